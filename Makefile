@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+# make demo   a realistic quality system in build/demo, with its site
+# make check  all tests
+# make        build/qms;  make install DESTDIR= PREFIX=/usr/local
+# DEBUG=1, SANITIZE=1, CC=clang, BUILD=dir are understood by all of them.
+
+CC      ?= gcc
+BUILD   ?= build
+PREFIX  ?= /usr/local
+LIBRARIES = libgit2 libcmark sqlite3 libxml-2.0 yaml-0.1 icu-uc icu-i18n \
+	nettle zlib
+
+WARN = -std=c17 -Wall -Wextra -Werror -Wshadow -Wconversion -Wundef \
+	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	-Wpointer-arith -Wformat=2 -Wvla -Wno-unused-parameter
+OPT = -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+ifdef DEBUG
+OPT = -O0 -g3
+endif
+ifdef SANITIZE
+OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+endif
+QMS_CFLAGS = $(WARN) $(OPT) -D_GNU_SOURCE -I. $(CFLAGS) \
+	$(shell pkg-config --cflags $(LIBRARIES))
+QMS_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm
+
+LIB_SRC  = $(wildcard qms/*.c)
+WEB_SRC  = $(wildcard web/*.c)
+CLI_SRC  = $(wildcard cli/*.c)
+UNIT_SRC = $(wildcard tests/unit/test_*.c)
+FUZZ_SRC = $(wildcard tests/fuzz/fuzz_*.c)
+object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
+LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC))
+UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
+
+all: $(BUILD)/qms
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/libqms.a: $(LIB_OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+
+$(BUILD)/qms: $(call object,$(CLI_SRC)) $(BUILD)/libqms.a
+	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
+
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libqms.a
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS) -lcmocka
+
+unit: $(UNIT)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all unit clean
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * git - objects, refs and the work tree of one repository (libgit2; the only
+ * module that includes git2.h). The network is the git program's.
+ *
+ * A repository opens only when its answers can be relied on: not shallow, not
+ * partial, no grafts, replace refs or alternates, SHA-1, owned by the user or
+ * trusted by git's own safe.directory; loose objects are checked first
+ * (loose.h). Each has a message of its own that says what to do.
+ */
+#ifndef QMS_GIT_H
+#define QMS_GIT_H
+
+#include "date.h"
+#include "error.h"
+
+struct qms_git;
+
+struct qms_oid {
+	unsigned char bytes[20];
+};
+
+#define QMS_OID_HEX 41
+
+bool qms_oid_equal(const struct qms_oid *a, const struct qms_oid *b);
+bool qms_oid_is_zero(const struct qms_oid *oid);
+char *qms_oid_hex(char hex[QMS_OID_HEX], const struct qms_oid *oid);
+bool qms_oid_parse(struct qms_oid *oid, const char *hex);
+
+struct qms_git_person {
+	const char *name, *email;
+	int64_t time;			/* seconds since 1970 UTC */
+	int offset;			/* minutes east */
+};
+
+struct qms_git_commit {
+	struct qms_oid id, tree;
+	struct qms_oid *parents;
+	size_t parent_count;
+	struct qms_git_person author, committer;
+	const char *message;
+};
+
+enum { QMS_MODE_TREE = 0040000, QMS_MODE_FILE = 0100644,
+	QMS_MODE_EXECUTABLE = 0100755, QMS_MODE_LINK = 0120000,
+	QMS_MODE_SUBMODULE = 0160000 };
+
+/* Counted, because counts are tests (qms index --stats). */
+struct qms_git_counts {
+	int64_t commits_read, trees_read, blobs_read;
+};
+
+/*
+ * Opens the repository that holds the directory path. from_env opens what
+ * GIT_DIR and its companions name, so that a hook sees quarantined objects.
+ */
+const struct qms_error *qms_git_open(struct qms_git **git, const char *path,
+	bool from_env);
+/* Makes a repository with the branch "main"; its config is local only. */
+const struct qms_error *qms_git_create(struct qms_git **git,
+	const char *path);
+void qms_git_close(struct qms_git *git);
+void qms_git_finish(void);		/* libgit2's shutdown, for leak checks */
+/* Absolute, with a '/' at the end. work_directory is NULL when bare. */
+const char *qms_git_work_directory(const struct qms_git *git);
+const char *qms_git_common_directory(const struct qms_git *git);
+struct qms_git_counts *qms_git_counts(struct qms_git *git);
+
+/* The user's name and e-mail as git knows them; "" where it does not. */
+void qms_git_identity(struct qms_git *git, struct qms_arena *arena,
+	const char **name, const char **email);
+const struct qms_error *qms_git_set_identity(struct qms_git *git,
+	const char *name, const char *email);
+
+/* HEAD's commit; all zero when the branch has none yet. branch may be NULL. */
+const struct qms_error *qms_git_head(struct qms_oid *commit,
+	const char **branch, struct qms_git *git, struct qms_arena *arena);
+/* A commit named as git names it (hash, tag, HEAD~3). */
+const struct qms_error *qms_git_resolve(struct qms_oid *commit,
+	struct qms_git *git, const char *name);
+const struct qms_error *qms_git_commit(struct qms_git_commit *commit,
+	struct qms_git *git, struct qms_arena *arena,
+	const struct qms_oid *id);
+/* Is a an ancestor of b, or b itself? */
+const struct qms_error *qms_git_is_ancestor(bool *yes, struct qms_git *git,
+	const struct qms_oid *a, const struct qms_oid *b);
+
+/*
+ * All commits reachable from tip and not from any of hidden, parents before
+ * children, in an order that depends on nothing but the commits.
+ */
+const struct qms_error *qms_git_walk(struct qms_oid **commits, size_t *count,
+	struct qms_git *git, struct qms_arena *arena,
+	const struct qms_oid *tip, const struct qms_oid *hidden,
+	size_t hidden_count);
+
+/*
+ * The file or directory at path in a tree; *mode 0 when there is none. An
+ * empty path is the tree itself.
+ */
+const struct qms_error *qms_git_find(struct qms_oid *id, int *mode,
+	struct qms_git *git, const struct qms_oid *tree, const char *path);
+
+/*
+ * Calls for each path whose blob or mode differs between two trees, in the
+ * order of their bytes; identical subtrees are not opened. A zero id is an
+ * empty tree; prefix ("" or "qms/") names a subtree to stay in, and is not
+ * part of the paths given. An error of the callback ends the walk.
+ */
+struct qms_git_change {
+	const char *path;
+	struct qms_oid old_id, new_id;		/* zero when absent */
+	int old_mode, new_mode;			/* 0 when absent */
+};
+typedef const struct qms_error *(*qms_git_change_fn)(void *closure,
+	const struct qms_git_change *change);
+const struct qms_error *qms_git_diff(struct qms_git *git,
+	const struct qms_oid *old_tree, const struct qms_oid *new_tree,
+	const char *prefix, qms_git_change_fn fn, void *closure);
+
+/* Refuses blobs over limit bytes before reading them. */
+const struct qms_error *qms_git_blob(struct qms_text *text,
+	struct qms_git *git, struct qms_arena *arena,
+	const struct qms_oid *id, size_t limit);
+/* The id git would give these bytes; writes nothing. */
+const struct qms_error *qms_git_blob_id(struct qms_oid *id,
+	struct qms_text text);
+
+/*
+ * Paths below prefix whose work-tree file differs from the tree of HEAD, in
+ * order: modified, new (not ignored) and removed ones. Files whose lstat
+ * matches git's index are not read. new_id is that of the work tree's bytes.
+ */
+const struct qms_error *qms_git_status(struct qms_git *git,
+	const char *prefix, qms_git_change_fn fn, void *closure);
+
+/* ---- writing; change.h is the only caller besides tests ---- */
+
+const struct qms_error *qms_git_write_blob(struct qms_oid *id,
+	struct qms_git *git, struct qms_text text);
+/*
+ * The tree of base (may be zero) with files put and removed: pairs of path
+ * (from the git root) and blob id, a zero id removes.
+ */
+struct qms_git_edit {
+	const char *path;
+	struct qms_oid blob;
+};
+const struct qms_error *qms_git_write_tree(struct qms_oid *id,
+	struct qms_git *git, const struct qms_oid *base,
+	const struct qms_git_edit *edits, size_t count);
+/* Writes the commit object; moves no ref. */
+const struct qms_error *qms_git_write_commit(struct qms_oid *id,
+	struct qms_git *git, const struct qms_oid *tree,
+	const struct qms_oid *parents, size_t parent_count,
+	const struct qms_git_person *author,
+	const struct qms_git_person *committer, const char *message);
+/* Puts or removes the paths in git's index; work-tree files must be there. */
+const struct qms_error *qms_git_update_index(struct qms_git *git,
+	const struct qms_git_edit *edits, size_t count);
+/*
+ * Compare-and-swap of HEAD's branch. *moved false and no error: another
+ * writer was first. old zero: the branch must not exist.
+ */
+const struct qms_error *qms_git_swap(bool *moved, struct qms_git *git,
+	const struct qms_oid *old_commit, const struct qms_oid *new_commit,
+	const struct qms_git_person *who, const char *message);
+/* git's own lock files that stand in the way, with their age in seconds. */
+struct qms_git_lock {
+	const char *path;
+	int64_t age;
+	bool held;			/* some process has it open */
+};
+const struct qms_error *qms_git_locks(struct qms_git_lock **locks,
+	size_t *count, struct qms_git *git, struct qms_arena *arena,
+	int64_t now);
+
+#endif
