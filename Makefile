@@ -30,13 +30,13 @@ WEB_SRC  = $(wildcard web/*.c)
 CLI_SRC  = $(wildcard cli/*.c)
 UNIT_SRC = $(wildcard tests/unit/test_*.c)
 FUZZ_SRC = $(wildcard tests/fuzz/fuzz_*.c)
-object   = $(patsubst %.c,$(BUILD)/%.o,$(1))
+object   = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC))
 UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 
 all: $(BUILD)/qms
 
-$(BUILD)/%.o: %.c
+$(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(QMS_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -47,7 +47,7 @@ $(BUILD)/libqms.a: $(LIB_OBJ)
 $(BUILD)/qms: $(call object,$(CLI_SRC)) $(BUILD)/libqms.a
 	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libqms.a
+$(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libqms.a
 	@mkdir -p $(@D)
 	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS) -lcmocka
 
