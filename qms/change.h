@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * change - the one write path: a command collects what it writes, and commits
+ * it whole or not at all, as one commit.
+ *
+ * Order: lock; finish or undo what a killed command left; judge (an overlay of
+ * the index: problems and void statements refuse the change); journal; blobs,
+ * tree, commit; files and git's index; the ref last, by compare-and-swap;
+ * journal away. A kill at any moment leaves the old state or the new one.
+ */
+#ifndef QMS_CHANGE_H
+#define QMS_CHANGE_H
+
+#include "system.h"
+
+struct qms_change;
+
+struct qms_change *qms_change_new(struct qms_system *system);
+void qms_change_free(struct qms_change *change);
+
+/* Paths are below the QMS root. Bytes are copied. */
+void qms_change_put(struct qms_change *change, const char *path,
+	struct qms_text text);
+void qms_change_remove(struct qms_change *change, const char *path);
+/*
+ * Adds a statement; fills in system, prev, sha256 and path, and for a document
+ * act that issues a version puts the text and files into issued/.
+ */
+const struct qms_error *qms_change_state(struct qms_change *change,
+	struct qms_statement *statement);
+/* Writes the next trust statement for every chain whose members changed. */
+const struct qms_error *qms_change_trust(struct qms_change *change,
+	const char *by, const char *office, const char *date);
+
+/*
+ * Commits. Refused: a rule's or fold's reason, nothing written. `commit` gets
+ * the new id. With dry_run everything is judged and nothing written.
+ */
+const struct qms_error *qms_change_commit(struct qms_oid *commit,
+	struct qms_change *change, const char *subject, bool dry_run);
+
+/* Finishes or undoes what a killed command left; *done tells what, or NULL. */
+const struct qms_error *qms_change_recover(const char **done,
+	struct qms_system *system);
+
+#endif

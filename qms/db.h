@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * db - SQLite (the only module that includes sqlite3.h).
+ *
+ * A statement is prepared once per text and kept. The sandbox runs SQL that
+ * somebody else wrote: it reads an allow-list of views and functions, has no
+ * clock and no randomness, and ends within limits of steps, length and memory.
+ */
+#ifndef QMS_DB_H
+#define QMS_DB_H
+
+#include "error.h"
+
+struct qms_db;
+struct qms_query;
+
+/* path NULL: in memory. Damage is QMS_M_G050: delete and rebuild. */
+const struct qms_error *qms_db_open(struct qms_db **db, const char *path,
+	bool read_only);
+void qms_db_close(struct qms_db *db);
+/* Several statements, without values. */
+const struct qms_error *qms_db_run(struct qms_db *db, const char *sql);
+
+/*
+ * A kept statement, reset. Bind, then step until no row; resetting is done by
+ * the next _query of the same text or by _done.
+ */
+const struct qms_error *qms_db_query(struct qms_query **query,
+	struct qms_db *db, const char *sql);
+void qms_bind_text(struct qms_query *query, int place, const char *value);
+void qms_bind_bytes(struct qms_query *query, int place, struct qms_text value);
+void qms_bind_integer(struct qms_query *query, int place, int64_t value);
+void qms_bind_null(struct qms_query *query, int place);
+/* By name ":object"; nothing happens when the statement has no such name. */
+void qms_bind_named(struct qms_query *query, const char *name,
+	const char *value);
+const struct qms_error *qms_step(bool *row, struct qms_query *query);
+const struct qms_error *qms_step_done(struct qms_query *query);	/* no rows */
+void qms_done(struct qms_query *query);
+/* Valid until the next step; NULL for NULL. */
+const char *qms_column_text(struct qms_query *query, int column);
+struct qms_text qms_column_bytes(struct qms_query *query, int column);
+int64_t qms_column_integer(struct qms_query *query, int column);
+bool qms_column_is_null(struct qms_query *query, int column);
+int qms_column_count(struct qms_query *query);
+const char *qms_column_name(struct qms_query *query, int column);
+
+const struct qms_error *qms_db_begin(struct qms_db *db);	/* immediate */
+const struct qms_error *qms_db_commit(struct qms_db *db);
+const struct qms_error *qms_db_rollback(struct qms_db *db);
+int64_t qms_db_last_id(struct qms_db *db);
+int64_t qms_db_changes(struct qms_db *db);	/* rows, since open */
+
+/*
+ * While the sandbox is closed, statements newly prepared may only read views
+ * and call functions of the allow-list, and a run ends after max_steps virtual
+ * machine steps. allowed(closure, name) tells the views; NULL opens it again.
+ */
+void qms_db_sandbox(struct qms_db *db,
+	bool (*allowed)(void *closure, const char *view), void *closure,
+	int64_t max_steps);
+/* SQL given by a rule: not kept, one SELECT only, at most 16 KiB. */
+const struct qms_error *qms_db_query_foreign(struct qms_query **query,
+	struct qms_db *db, const char *sql);
+void qms_query_free(struct qms_query *query);	/* of a foreign one */
+
+/* Functions of days; holidays are asked of the callback (calendar.h). */
+void qms_db_set_calendar(struct qms_db *db,
+	bool (*is_working_day)(void *closure, int32_t day), void *closure);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * index - the repository's history as tables (index.sql), and one question at
+ * a time: what was known (a commit of the first-parent line) and which day is
+ * asked about.
+ *
+ * It lies in the repository's common git directory (a cache directory for one
+ * that cannot be written) and is brought up to date by walking new commits
+ * only. Damage, another format or another history: made anew, unasked.
+ */
+#ifndef QMS_INDEX_H
+#define QMS_INDEX_H
+
+#include "db.h"
+#include "git.h"
+#include "kind.h"
+#include "statement.h"
+
+struct qms_index;
+
+struct qms_index_stats {
+	int64_t commits_walked, trees_compared, blobs_parsed, rows_touched;
+	int64_t statements_judged;
+	bool rebuilt;
+};
+
+/* The clock and places, as the caller's environment gives them. */
+struct qms_index_options {
+	int64_t now;			/* seconds since 1970 UTC */
+	const char *cache;		/* directory for read-only clones */
+};
+
+/* prefix: the QMS root below the git root, "" or ending with '/'. Opens; does
+ * not update. */
+const struct qms_error *qms_index_open(struct qms_index **index,
+	struct qms_git *git, const char *prefix,
+	const struct qms_index_options *options);
+void qms_index_close(struct qms_index *index);
+/* Deletes it; the next open starts from nothing. */
+const struct qms_error *qms_index_delete(struct qms_git *git,
+	const struct qms_index_options *options);
+
+/* Brings it to tip; with nothing new it opens no tree and no blob. */
+const struct qms_error *qms_index_update(struct qms_index *index,
+	const struct qms_oid *tip, struct qms_index_stats *stats);
+
+/*
+ * Sets the question. known_ordinal 0: the last commit recorded up to day.
+ * After opening: the newest commit and its recorded day.
+ */
+const struct qms_error *qms_index_ask(struct qms_index *index, qms_day day,
+	int64_t known_ordinal);
+/* The question as set; commit is that of known. */
+struct qms_question {
+	qms_day day;
+	int64_t known, newest;		/* ordinals */
+	struct qms_oid commit;
+	qms_day recorded;		/* day of that commit */
+};
+const struct qms_question *qms_index_question(const struct qms_index *index);
+/* Ordinal of a commit of the first-parent line, 0 if it is not on it. */
+const struct qms_error *qms_index_ordinal(int64_t *ordinal,
+	struct qms_index *index, const struct qms_oid *commit);
+
+/* For queries; the views of kinds are there. */
+struct qms_db *qms_index_db(struct qms_index *index);
+/* Kinds at the newest commit (or of the overlay). */
+const struct qms_kinds *qms_index_kinds(const struct qms_index *index);
+int qms_index_offset(const struct qms_index *index);	/* minutes east, qms.yaml */
+
+/*
+ * An overlay makes the index answer as if these files had been committed on
+ * top of the newest commit (text.data NULL: removed) by this person at `now`:
+ * `check` lays the work tree over it, a command what it is about to write.
+ * Statements among them are judged. Nothing of it is kept after _end.
+ */
+struct qms_index_file {
+	const char *path;		/* below the QMS root */
+	struct qms_text text;
+};
+const struct qms_error *qms_index_overlay_begin(struct qms_index *index,
+	const struct qms_index_file *files, size_t count, const char *email);
+const struct qms_error *qms_index_overlay_end(struct qms_index *index);
+
+/* Problems of files at the question, from the facts; not those of rules. */
+const struct qms_error *qms_index_problems(struct qms_problems *problems,
+	struct qms_index *index, const char *path /* or NULL: all */);
+
+#endif

@@ -1,0 +1,123 @@
+-- SPDX-License-Identifier: MIT
+-- index - what the files of every commit of the first-parent line say.
+-- A view of the repository: delete it and it is made again. Nothing here is
+-- migrated; another `format` means: build anew.
+--
+-- Time. `ordinal` numbers the commits of a source's first-parent line from 1.
+-- A row is true from its commit `first` until before `last` (9e18: still).
+-- The one-row table `asof` (a row a source) says what was known and which day
+-- is asked about; the views below, one a kind, and the rules see only that.
+
+CREATE TABLE meta (
+	key TEXT PRIMARY KEY, value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- One repository each; 1 is the one the command runs in.
+CREATE TABLE source (
+	id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+	tip TEXT NOT NULL, ordinal INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE line (			-- first-parent commits
+	source INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+	id TEXT NOT NULL,
+	time INTEGER NOT NULL,		-- committer's, seconds since 1970 UTC
+	day TEXT NOT NULL,		-- recorded: running maximum of plausible
+	plausible INTEGER NOT NULL,	-- 0: later than the clock allowed
+	author TEXT NOT NULL, subject TEXT NOT NULL,
+	PRIMARY KEY (source, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kind_file (		-- a kind file as it once stood
+	id INTEGER PRIMARY KEY, kind TEXT NOT NULL, blob TEXT NOT NULL,
+	UNIQUE (kind, blob)
+) STRICT;
+
+CREATE TABLE fact (			-- a blob, read once as its kind says
+	id INTEGER PRIMARY KEY,
+	blob TEXT NOT NULL, kind_file INTEGER NOT NULL,
+	title TEXT NOT NULL, broken INTEGER NOT NULL,
+	sha256 TEXT NOT NULL,		-- of the raw bytes
+	UNIQUE (blob, kind_file)
+) STRICT;
+-- and for each kind: fact_<kind> (fact, row, <columns>), and
+-- fact_<kind>_<list> (fact, row, line, <columns>) for lists and tables;
+-- `row` counts the rows of a CSV file, else 0.
+
+CREATE TABLE fact_problem (
+	fact INTEGER NOT NULL, line INTEGER NOT NULL, col INTEGER NOT NULL,
+	code TEXT NOT NULL, a1 TEXT, a2 TEXT, a3 TEXT, a4 TEXT
+) STRICT;
+CREATE INDEX fact_problem_fact ON fact_problem (fact);
+
+CREATE TABLE fact_reference (		-- what a file refers to
+	fact INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL,
+	key TEXT NOT NULL,		-- 'link' for a Markdown link
+	to_kind TEXT NOT NULL,		-- '' any
+	agency TEXT NOT NULL, target TEXT NOT NULL, version TEXT NOT NULL
+) STRICT;
+CREATE INDEX fact_reference_fact ON fact_reference (fact);
+CREATE INDEX fact_reference_target ON fact_reference (target);
+
+CREATE TABLE fact_name (		-- names that others may refer to it by
+	fact INTEGER NOT NULL, name TEXT NOT NULL, row INTEGER NOT NULL
+) STRICT;
+CREATE INDEX fact_name_name ON fact_name (name);
+CREATE INDEX fact_name_fact ON fact_name (fact);
+
+CREATE TABLE file (			-- a path with one content, from … to
+	source INTEGER NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
+	agency TEXT NOT NULL, object TEXT NOT NULL,
+	fact INTEGER NOT NULL,
+	first INTEGER NOT NULL, last INTEGER NOT NULL
+) STRICT;
+CREATE INDEX file_slice ON file (kind, last, first);
+CREATE UNIQUE INDEX file_path ON file (path, source, first);
+CREATE INDEX file_object ON file (object, agency, last);
+CREATE INDEX file_fact ON file (fact);
+
+CREATE TABLE entered (			-- statements in the order of judgement
+	position INTEGER PRIMARY KEY,
+	source INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+	sha256 TEXT NOT NULL, path TEXT NOT NULL,
+	agency TEXT NOT NULL, object TEXT NOT NULL, version TEXT NOT NULL,
+	kind TEXT NOT NULL,		-- '' when the object has no known kind
+	act TEXT NOT NULL, from_state TEXT NOT NULL, to_state TEXT NOT NULL,
+	issues INTEGER NOT NULL,	-- 1: makes a version; -1: ends one
+	final INTEGER NOT NULL,		-- 1: to_state is final
+	void TEXT,			-- NULL valid, else why: code or rule id
+	void_argument TEXT,
+	by TEXT NOT NULL, office TEXT NOT NULL, capacity TEXT NOT NULL,
+	delegation TEXT NOT NULL, date TEXT NOT NULL,
+	effective TEXT NOT NULL, until TEXT NOT NULL, result TEXT NOT NULL,
+	decision TEXT NOT NULL, decision_date TEXT NOT NULL,
+	decision_sha256 TEXT NOT NULL, recorded_by TEXT NOT NULL,
+	proof TEXT NOT NULL, text TEXT NOT NULL, authors TEXT NOT NULL,
+	prev TEXT NOT NULL, comment TEXT NOT NULL,
+	recorded TEXT NOT NULL		-- line.day at ordinal
+) STRICT;
+CREATE INDEX entered_object ON entered (object, agency, version, position);
+CREATE INDEX entered_sha256 ON entered (sha256);
+CREATE INDEX entered_issues ON entered (issues, object, agency, position)
+ WHERE issues <> 0;
+
+CREATE TABLE writer (			-- who wrote what, for separation of duties
+	source INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+	agency TEXT NOT NULL, object TEXT NOT NULL,
+	version TEXT NOT NULL,		-- '' until a version is issued
+	person TEXT NOT NULL,		-- '' when the identity is unknown
+	email TEXT NOT NULL,		-- '' for an author stated
+	commit_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX writer_object ON writer (object, agency, version);
+
+CREATE TABLE violation (		-- of history; verify exits 5
+	source INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+	commit_id TEXT NOT NULL, path TEXT NOT NULL,
+	code TEXT NOT NULL, argument TEXT NOT NULL
+) STRICT;
+
+-- Folded text of what is in the newest commit; rowid is fact.id.
+CREATE VIRTUAL TABLE search USING fts5 (
+	title, body, content='', tokenize='ascii', columnsize=0
+);

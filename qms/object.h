@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * object - one file of a quality management system (a document, a record, a
+ * data file) taken apart as its kind says.
+ */
+#ifndef QMS_OBJECT_H
+#define QMS_OBJECT_H
+
+#include "csv.h"
+#include "kind.h"
+#include "markdown.h"
+
+enum { QMS_FILE_LIMIT = 1024 * 1024 };		/* bytes of a document */
+
+struct qms_object_table {
+	const struct qms_kind_table *table;
+	const struct qms_markdown_table *found;	/* NULL: not in the file */
+	int *columns;	/* for each column of the kind: cell number or -1 */
+};
+
+struct qms_object {
+	struct qms_match match;
+	const char *path;
+	struct qms_text bytes;
+	struct qms_text front, body;	/* without the '---' lines; of a YAML
+					   kind front is the whole file */
+	size_t front_offset, body_offset;	/* in bytes */
+	int body_line;			/* number of the body's first line */
+	struct qms_yaml *root;		/* front matter; NULL when broken */
+	struct qms_markdown markdown;	/* of a Markdown kind */
+	struct qms_csv csv;		/* of a CSV kind */
+	struct qms_object_table *tables;	/* one a table of the kind */
+	const char *title;		/* title or name, else the first
+					   heading, else the id */
+	bool broken;	/* could not be taken apart: nothing about its values
+			   can be known, and nobody is told that they miss */
+};
+
+/*
+ * Takes the file apart and reports what is wrong with its form: encoding, front
+ * matter, unknown or missing keys, sections, tables and columns, raw HTML,
+ * names. Values are checked by schema.h. The bytes must outlive the object.
+ * A path of no kind gives match.kind NULL and no problem.
+ */
+void qms_object_parse(struct qms_object *object, struct qms_arena *arena,
+	const struct qms_kinds *kinds, const char *path, struct qms_text bytes,
+	struct qms_problems *problems);
+void qms_object_free(struct qms_object *object);	/* Markdown's tree */
+
+/* The scalar of a key, NULL if absent or empty. */
+const char *qms_object_string(const struct qms_object *object,
+	const char *key);
+/* Where a key stands, else the opening line; for problems of rules. */
+void qms_object_position(const struct qms_object *object, const char *key,
+	int row, int *line, int *column);
+
+/*
+ * A reference as written: `ID`, `agency/ID`, `ID@2.0`. Strings in arena;
+ * agency is "" when not given, version "" likewise.
+ */
+struct qms_reference {
+	const char *agency, *id, *version;
+};
+bool qms_reference_parse(struct qms_reference *reference,
+	struct qms_arena *arena, const char *text);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * system - a quality management system, opened; the header that cli/ and web/
+ * include.
+ *
+ * LAYERS, lowest first. A module includes only what stands above it in this
+ * list; tests/cli/layers.t holds it.
+ *	arena text date message error problem file csv json digest unicode
+ *	yaml markdown xml db loose git
+ *	store
+ *	kind object splice statement trust calendar
+ *	schema rule
+ *	fold
+ *	index query
+ *	system
+ *	check verify change redline status words template
+ */
+#ifndef QMS_SYSTEM_H
+#define QMS_SYSTEM_H
+
+#include "index.h"
+#include "object.h"
+#include "rule.h"
+#include "trust.h"
+
+/* What the world outside gives; the library asks for none of it itself. */
+struct qms_environment {
+	int64_t now;			/* seconds since 1970 UTC */
+	int offset;			/* minutes east, of the commit's time */
+	const char *name, *email;	/* of the caller; "" if unknown */
+	const char *home, *cache;	/* directories; "" if none */
+	const char *data;		/* where schemas/ and models/ are installed */
+};
+
+struct qms_system {
+	struct qms_arena arena;
+	struct qms_environment environment;
+	const char *root;		/* absolute, ends with '/' */
+	const char *prefix;		/* below the git root, "" or "…/" */
+	struct qms_git *git;
+	struct qms_index *index;
+	struct qms_store *store;	/* at the commit that is asked about */
+	struct qms_oid head;		/* zero before the first commit */
+	const char *branch;
+	const char *name;		/* from qms.yaml */
+	enum qms_language language;
+	int due_soon;			/* days */
+	const char *standard;		/* "iso9001-2015" */
+	const char *id;			/* SHA-256 of trust statement 0, "" if none */
+};
+
+/*
+ * Opens the system that holds directory; index brought up to date and asked
+ * about the newest commit. The environment's strings must outlive it.
+ */
+const struct qms_error *qms_system_open(struct qms_system **system,
+	const char *directory, const struct qms_environment *environment);
+void qms_system_close(struct qms_system *system);
+
+/* As of a day, and known: "" (what was known then), "now", or a commit. */
+const struct qms_error *qms_system_ask(struct qms_system *system,
+	qms_day day, const char *known);
+
+/* Today, in the time zone of qms.yaml. */
+qms_day qms_system_today(const struct qms_system *system);
+/* Kinds and rules at the question. */
+const struct qms_kinds *qms_system_kinds(const struct qms_system *system);
+const struct qms_error *qms_system_rules(const struct qms_rules **rules,
+	struct qms_system *system);
+/* The people of an agency at the newest commit. */
+const struct qms_error *qms_system_people(const struct qms_people **people,
+	struct qms_system *system, const char *agency);
+
+/*
+ * The agency meant: named, else that of the directory below agencies/, else
+ * the only one; a failure that lists them otherwise.
+ */
+const struct qms_error *qms_system_agency(const char **agency,
+	struct qms_system *system, const char *named, const char *directory);
+
+/* An object found by `ID`, `agency/ID`, `ID@version`. */
+struct qms_found {
+	const struct qms_kind *kind;
+	const char *agency, *id, *version;	/* version as asked, "" if not */
+	const char *path, *title;
+	const char *state;		/* of the version meant, or the record */
+	const char *in_force;		/* version in force, "" if none */
+};
+const struct qms_error *qms_system_find(struct qms_found *found,
+	struct qms_system *system, const char *agency, const char *text);
+/* The same for patterns (QT-*); in Vietnamese order; none is a failure. */
+const struct qms_error *qms_system_find_all(struct qms_found **found,
+	size_t *count, struct qms_system *system, const char *agency,
+	const char *const *patterns, size_t pattern_count);
+
+/* Bytes of an object: of a version in issued/, or the working text. */
+const struct qms_error *qms_system_read(struct qms_text *text,
+	struct qms_system *system, struct qms_arena *arena,
+	const struct qms_found *found);
+
+#endif
