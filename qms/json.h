@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json - writes JSON (RFC 8259): UTF-8, keys in the order given, one object a
- * line when lines are asked for; U+2028 and '<' escaped, so that it may stand
- * in a script file.
+ * json - writes JSON (RFC 8259): UTF-8, keys in the order given. An object or
+ * array at the top ends with a line end, so that not pretty ones follow each
+ * other one a line. U+2028 and '<' are escaped: it may stand in a script file.
  */
 #ifndef QMS_JSON_H
 #define QMS_JSON_H
