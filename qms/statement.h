@@ -2,9 +2,11 @@
 /*
  * statement - who, in which office, when, did which act on exactly which bytes.
  *
- * A statement is strict YAML: the keys below in this order, one-line values,
- * LF, NFC, no comments; writing what was read gives the same bytes. Its name
- * ends with the first 16 hex digits of the SHA-256 of its bytes.
+ * A statement is strict YAML: the keys below in this order, every value on one
+ * line in double quotes (only \" and \\ escaped), LF, NFC, no comments; writing
+ * what was read gives the same bytes. Its name ends with the first 16 hex
+ * digits of the SHA-256 of its bytes. The form is frozen: signatures depend on
+ * it.
  */
 #ifndef QMS_STATEMENT_H
 #define QMS_STATEMENT_H
@@ -14,7 +16,7 @@
 #include "problem.h"
 
 struct qms_statement_file {
-	const char *path;		/* below the QMS root */
+	const char *path;		/* below the QMS root; sorted */
 	const char *sha256;
 };
 
@@ -24,7 +26,7 @@ struct qms_statement {
 	const char *text;		/* SHA-256 of the raw bytes, or "" */
 	struct qms_statement_file *files;
 	size_t file_count;
-	struct qms_strings authors;	/* persons */
+	struct qms_strings authors;	/* persons, sorted */
 	const char *by, *office, *capacity, *delegation;
 	const char *date, *effective, *until;	/* ISO or "" */
 	const char *result, *decision, *decision_date, *decision_sha256;
@@ -36,7 +38,8 @@ struct qms_statement {
 
 /*
  * False, and one problem, unless text is exactly what _write would give for
- * it and every value has its form.
+ * it, every value has its form, and path is that of _path. On true no string
+ * is NULL.
  */
 bool qms_statement_parse(struct qms_statement *statement,
 	struct qms_arena *arena, struct qms_text text, const char *path,
@@ -47,6 +50,13 @@ void qms_statement_write(struct qms_buffer *out,
 /* Its path below the QMS root; sha256 must be set. */
 char *qms_statement_path(struct qms_arena *arena,
 	const struct qms_statement *statement);
+/*
+ * Where issued/ keeps what the statement names: path is the document itself
+ * (issued as text.md) or an attachment of it.
+ */
+char *qms_statement_issued_path(struct qms_arena *arena,
+	const struct qms_statement *statement, const char *document,
+	const char *path);
 
 /* Is the path one of a statement (acts/ or trust/, .yaml)? */
 bool qms_statement_is_path(const char *path);
