@@ -2,7 +2,7 @@
 /*
  * db - SQLite (the only module that includes sqlite3.h).
  *
- * A statement is prepared once per text and kept. The sandbox runs SQL that
+ * A statement is prepared once per text and kept. Foreign SQL is SQL that
  * somebody else wrote: it reads an allow-list of views and functions, has no
  * clock and no randomness, and ends within limits of steps, length and memory.
  */
@@ -20,10 +20,13 @@ const struct qms_error *qms_db_open(struct qms_db **db, const char *path,
 void qms_db_close(struct qms_db *db);
 /* Several statements, without values. */
 const struct qms_error *qms_db_run(struct qms_db *db, const char *sql);
+/* Reads every page: a damaged one may otherwise go unseen. */
+const struct qms_error *qms_db_check(struct qms_db *db);
 
 /*
  * A kept statement, reset. Bind, then step until no row; resetting is done by
- * the next _query of the same text or by _done.
+ * the next _query of the same text or by _done. It must be done before the
+ * tables it reads are changed or dropped.
  */
 const struct qms_error *qms_db_query(struct qms_query **query,
 	struct qms_db *db, const char *sql);
@@ -52,19 +55,30 @@ int64_t qms_db_last_id(struct qms_db *db);
 int64_t qms_db_changes(struct qms_db *db);	/* rows, since open */
 
 /*
- * While the sandbox is closed, statements newly prepared may only read views
- * and call functions of the allow-list, and a run ends after max_steps virtual
- * machine steps. allowed(closure, name) tells the views; NULL opens it again.
+ * Lets foreign SQL in: it may read the views (or tables) for which
+ * allowed(closure, name in lower case) is true and call functions of the
+ * allow-list, and a run ends after max_steps virtual machine steps. NULL keeps
+ * it out again. Our own statements are not affected.
  */
 void qms_db_sandbox(struct qms_db *db,
 	bool (*allowed)(void *closure, const char *view), void *closure,
 	int64_t max_steps);
-/* SQL given by a rule: not kept, one SELECT only, at most 16 KiB. */
+/*
+ * SQL given by a rule: not kept, one SELECT only, at most 16 KiB. Its failures
+ * (here and in qms_step) are QMS_M_G054 to QMS_M_G058 with the reason as
+ * argument; a failure of ours is another one. Free it before the db is closed.
+ */
 const struct qms_error *qms_db_query_foreign(struct qms_query **query,
 	struct qms_db *db, const char *sql);
+bool qms_db_is_foreign_error(const struct qms_error *error);
 void qms_query_free(struct qms_query *query);	/* of a foreign one */
 
-/* Functions of days; holidays are asked of the callback (calendar.h). */
+/*
+ * Functions of days: add_months(day, n), add_working_days(day, n),
+ * julian_days(day), and fold(text) of unicode.h. What is no day gives NULL.
+ * Holidays are asked of the callback (calendar.h); without one, Monday to
+ * Friday are worked.
+ */
 void qms_db_set_calendar(struct qms_db *db,
 	bool (*is_working_day)(void *closure, int32_t day), void *closure);
 
