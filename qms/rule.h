@@ -28,6 +28,7 @@ struct qms_rule {
 	const char *help[QMS_LANGUAGES];
 	const char *sql;
 	int sql_line;
+	struct qms_text text;		/* of its file, for its tests */
 };
 
 struct qms_rules {
@@ -35,15 +36,25 @@ struct qms_rules {
 	size_t count, room;
 };
 
+/*
+ * Reads rules/ of a store. A rule that cannot be used is a problem and is left
+ * out; kinds must hold the kind "rule".
+ */
 const struct qms_error *qms_rules_load(struct qms_rules **rules,
-	struct qms_arena *arena, const struct qms_store *store,
-	struct qms_problems *problems);
+	struct qms_arena *arena, const struct qms_kinds *kinds,
+	const struct qms_store *store, struct qms_problems *problems);
 const struct qms_rule *qms_rules_get(const struct qms_rules *rules,
 	const char *id);
 
-/* Adds the problems that the rules with use: problem find. */
+/*
+ * Adds the problems that the rules with use: problem find at the question that
+ * is set. A rule returns path, key, if need be row, and then up to four
+ * arguments; the file is read from the store to say where the key stands. A
+ * rule that fails is a problem of the rule.
+ */
 const struct qms_error *qms_rules_problems(struct qms_problems *problems,
-	const struct qms_rules *rules, struct qms_db *db);
+	const struct qms_rules *rules, struct qms_db *db,
+	const struct qms_kinds *kinds, const struct qms_store *store);
 
 /* Why a rule refuses: its arguments 1 to 4 in refused->arguments. */
 struct qms_refusal {
@@ -67,18 +78,29 @@ struct qms_obligation {
 	int days;			/* until due; negative: late by */
 };
 
-/* All obligations of all agencies, or of one, at the question that is set. */
+/*
+ * All obligations of all agencies, or of one, at the question that is set: of
+ * each rule and agency the period that is due last, and those before it that
+ * are not met. A rule returns agency, period, due, done, evidence, and may
+ * return attested; the earliest `done` of a period counts. Sorted by rule,
+ * agency, due. A rule that fails is a failure.
+ */
 const struct qms_error *qms_rules_obligations(
 	struct qms_obligation **obligations, size_t *count,
 	struct qms_arena *arena, const struct qms_rules *rules,
 	struct qms_db *db, const char *agency /* or NULL */);
 
 /*
- * Runs the test table of a rule on the fixture; each row that does not give
+ * Runs the test tables of a rule on the fixture (rules/fixture.yaml of the
+ * store); db tells the views and their columns. Each row that does not give
  * its verdict is a problem at its line.
  */
 const struct qms_error *qms_rule_test(const struct qms_rule *rule,
-	const struct qms_store *store, const struct qms_kinds *kinds,
-	struct qms_arena *arena, struct qms_problems *problems, int *rows);
+	struct qms_db *db, const struct qms_kinds *kinds,
+	const struct qms_store *store, struct qms_arena *arena,
+	struct qms_problems *problems, int *rows);
+
+/* May rules read this view? Those of kinds and the built-in ones. */
+bool qms_rule_may_read(void *kinds, const char *view);
 
 #endif

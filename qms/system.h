@@ -39,6 +39,7 @@ struct qms_system {
 	const char *prefix;		/* below the git root, "" or "…/" */
 	struct qms_git *git;
 	struct qms_index *index;
+	struct qms_index_stats index_stats;	/* of the update at opening */
 	struct qms_store *store;	/* at the commit that is asked about */
 	struct qms_oid head;		/* zero before the first commit */
 	const char *branch;
