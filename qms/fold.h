@@ -2,7 +2,17 @@
 /*
  * fold - judges statements, each once, in the order in which they entered; the
  * verdicts are rows of `entered` (index.sql). The one place that knows when a
- * statement counts: a command asks it before it writes, the index as it walks.
+ * statement counts: the index asks it as it walks, and lays what a command is
+ * about to write over itself, so that both reach the same verdict.
+ *
+ * A statement counts unless it is void; why is one of
+ *	S022 of another system		S026 dated after its commit
+ *	S020 no such object		S008 no version, or one too many
+ *	S019 no such act		S018 not from this state
+ *	S025 the version was approved with another text
+ *	S021 office not held on the day	S023 text is not that of the round
+ *	S024 proof below the minimum	S027 trust statement out of order
+ * or the id of the rule that refuses it.
  */
 #ifndef QMS_FOLD_H
 #define QMS_FOLD_H
@@ -15,29 +25,59 @@
 
 /* What the world was at the commit where the statement entered. */
 struct qms_fold_world {
-	struct qms_db *db;		/* asof set to that commit */
+	/*
+	 * Holds `file`, `fact` and `writer` of that commit, and `entered` up to
+	 * the statements judged before; asof and views (which the guards see)
+	 * are set to that commit.
+	 */
+	struct qms_db *db;
 	const struct qms_kinds *kinds;
-	const struct qms_rules *rules;
-	/* people of an agency at that commit; cached by the caller */
+	const struct qms_rules *rules;	/* NULL: no rule can refuse */
+	const struct qms_settings *settings;	/* of qms.yaml */
+	/* people of an agency at that commit, NULL if there are none; cached
+	 * by the caller */
 	const struct qms_error *(*people)(void *closure,
 	    const struct qms_people **people, const char *agency);
 	/* SHA-256 of a file at that commit; "" when absent */
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);
 	void *closure;
-	const char *system;		/* SHA-256 of trust statement 0 */
-	const char *proofs[16][2];	/* act, minimum; from qms.yaml */
 	int64_t source, ordinal;
-	const char *recorded;		/* ISO day */
+	const char *recorded;		/* ISO day: line.day */
+	const char *committed;		/* ISO day of the commit's own time */
+};
+
+struct qms_fold_verdict {
+	const char *code;		/* NULL: it counts; "S018" or a rule */
+	/* up to four arguments of the message, each ended by '\n' */
+	const char *arguments;
 };
 
 /*
- * Judges one statement and adds its row. *void_code is NULL when it counts,
- * else the code of the reason with its argument.
+ * Puts the statements of one commit into the order of judgement: each behind
+ * those that it names in prev, otherwise by SHA-256.
  */
-const struct qms_error *qms_fold_judge(const char **void_code,
-	const char **void_argument, struct qms_arena *arena,
-	const struct qms_fold_world *world,
+void qms_fold_order(const struct qms_statement **statements, size_t count);
+
+/*
+ * Judges one statement and adds its row to `entered`. The authors that one
+ * which counts states are rows of `writer` (email ''); when it issues a
+ * version, the writers of '' become those of that version.
+ */
+const struct qms_error *qms_fold_judge(struct qms_fold_verdict *verdict,
+	struct qms_arena *arena, const struct qms_fold_world *world,
 	const struct qms_statement *statement, const char *path);
+
+/* The arguments of a verdict, apart. */
+void qms_fold_arguments(const char *arguments[QMS_MESSAGE_ARGUMENTS],
+	struct qms_arena *arena, const char *joined);
+/* Why it is void, as a problem of the statement's file. */
+void qms_fold_report(struct qms_problems *problems, const char *path,
+	const struct qms_rules *rules, const char *code,
+	const char *arguments);
+/* The same as a failure, for a command that would write it. */
+const struct qms_error *qms_fold_fail(struct qms_arena *arena,
+	const char *subject, const struct qms_rules *rules, const char *code,
+	const char *arguments);
 
 #endif

@@ -86,14 +86,15 @@ CREATE TABLE entered (			-- statements in the order of judgement
 	issues INTEGER NOT NULL,	-- 1: makes a version; -1: ends one
 	final INTEGER NOT NULL,		-- 1: to_state is final
 	void TEXT,			-- NULL valid, else why: code or rule id
-	void_argument TEXT,
+	void_argument TEXT,		-- up to four, each ended by a newline
 	by TEXT NOT NULL, office TEXT NOT NULL, capacity TEXT NOT NULL,
 	delegation TEXT NOT NULL, date TEXT NOT NULL,
 	effective TEXT NOT NULL, until TEXT NOT NULL, result TEXT NOT NULL,
 	decision TEXT NOT NULL, decision_date TEXT NOT NULL,
 	decision_sha256 TEXT NOT NULL, recorded_by TEXT NOT NULL,
 	proof TEXT NOT NULL, text TEXT NOT NULL, authors TEXT NOT NULL,
-	prev TEXT NOT NULL, comment TEXT NOT NULL,
+	prev TEXT NOT NULL, comment TEXT NOT NULL,	-- prev, authors: by ' '
+	files TEXT NOT NULL,		-- SHA-256, space, path, newline for each
 	recorded TEXT NOT NULL		-- line.day at ordinal
 ) STRICT;
 CREATE INDEX entered_object ON entered (object, agency, version, position);

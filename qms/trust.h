@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * trust - who may do what: persons, their offices and their days, and the
- * numbered statements that pin settings, people, kinds, rules, law, standards
- * and models.
+ * trust - who may do what: settings, persons, their offices and their days, and
+ * the numbered statements that pin settings, people, kinds, rules, law,
+ * standards and models.
  */
 #ifndef QMS_TRUST_H
 #define QMS_TRUST_H
@@ -10,6 +10,20 @@
 #include "date.h"
 #include "statement.h"
 #include "store.h"
+
+/* From qms.yaml. */
+struct qms_settings {
+	const char *name, *standard;
+	enum qms_language language;
+	int offset;			/* minutes east: days are days there */
+	int due_soon;			/* days */
+	struct qms_map proofs;		/* act -> const char *, the minimum */
+};
+
+/* What is absent gets its default: vi, +07:00, 30 days, iso9001-2015. */
+void qms_settings_parse(struct qms_settings *settings,
+	struct qms_arena *arena, struct qms_text text, const char *path,
+	struct qms_problems *problems);
 
 struct qms_person {
 	const char *id, *name;
@@ -45,15 +59,47 @@ bool qms_people_holds(const struct qms_people *people, const char *person,
 	const struct qms_strings *offices, const char *capacity, qms_day day,
 	const char **held);
 
-/* Is the path a member of the trust set? Of which chain: "" or an agency. */
+/* The offices of which "author" is any, others themselves; with capacity KT.
+ * a deputy acts for the head, with TL. and TUQ. the head of a unit. */
+bool qms_office_allowed(const struct qms_strings *offices,
+	const char *office, const char *capacity);
+
+/*
+ * Is the path a member of the trust set? Of which chain: "" (settings, kinds,
+ * rules, law, standards, models, signers), or an agency (its people).
+ */
 bool qms_trust_is_member(const char *path, const char **agency,
 	struct qms_arena *arena);
+/* The directory of a chain's statements, without '/' at the end. */
+char *qms_trust_directory(struct qms_arena *arena, const char *agency);
+/* The number in the name of a trust statement's file, -1 if it is none. */
+int qms_trust_number(const char *path);
+
 /*
  * The next trust statement of a chain over its members in the store, to be
- * dated and signed by the caller. system-wide: agency "".
+ * dated and signed by the caller: id, version, files, result (the threshold)
+ * and prev are set. System-wide: agency "". *changed is false when the newest
+ * one names just these members.
  */
 const struct qms_error *qms_trust_next(struct qms_statement *statement,
+	bool *changed, struct qms_arena *arena,
+	const struct qms_store *store, const char *agency);
+
+/*
+ * The newest trust statements of a chain: usually one; two when a merge
+ * brought them together.
+ */
+struct qms_trust_head {
+	int number;			/* -1: none yet */
+	struct qms_statement newest;	/* the first of them by SHA-256 */
+	struct qms_strings sha256;
+};
+const struct qms_error *qms_trust_head(struct qms_trust_head *head,
 	struct qms_arena *arena, const struct qms_store *store,
 	const char *agency);
+/* The members of a chain as they are in the store, with their SHA-256. */
+const struct qms_error *qms_trust_members(struct qms_statement_file **files,
+	size_t *count, struct qms_arena *arena,
+	const struct qms_store *store, const char *agency);
 
 #endif
