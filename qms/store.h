@@ -27,7 +27,8 @@ const struct qms_error *qms_store_worktree(struct qms_store **store,
 const struct qms_error *qms_store_commit(struct qms_store **store,
 	struct qms_arena *arena, struct qms_git *git,
 	const struct qms_oid *commit, const char *prefix);
-/* base with files put over it; a file whose text.data is NULL is removed. */
+/* base (NULL: nothing) with files put over it; a file whose text.data is NULL is
+ * removed. */
 struct qms_store *qms_store_overlay(struct qms_arena *arena,
 	const struct qms_store *base);
 void qms_store_put(struct qms_store *overlay, const char *path,
