@@ -32,6 +32,7 @@ struct qms_rule {
 };
 
 struct qms_rules {
+	const struct qms_kinds *kinds;	/* whose views they may read */
 	struct qms_rule *items;		/* sorted by id */
 	size_t count, room;
 };
@@ -54,7 +55,7 @@ const struct qms_rule *qms_rules_get(const struct qms_rules *rules,
  */
 const struct qms_error *qms_rules_problems(struct qms_problems *problems,
 	const struct qms_rules *rules, struct qms_db *db,
-	const struct qms_kinds *kinds, const struct qms_store *store);
+	const struct qms_store *store);
 
 /* Why a rule refuses: its arguments 1 to 4 in refused->arguments. */
 struct qms_refusal {

@@ -373,7 +373,7 @@ qms_map_get(const struct qms_map *map, const char *key)
 
 void
 qms_map_put(struct qms_arena *arena, struct qms_map *map, const char *key,
-    void *value)
+    const void *value)
 {
 	struct qms_map_entry *entry;
 	size_t i, slot;
@@ -389,11 +389,12 @@ qms_map_put(struct qms_arena *arena, struct qms_map *map, const char *key,
 	}
 	slot = find_slot(map, key);
 	if (map->slots[slot] != 0) {
-		map->entries[map->slots[slot] - 1].value = value;
+		map->entries[map->slots[slot] - 1].value =
+		    (void *)(uintptr_t)value;
 		return;
 	}
 	entry = qms_push(arena, map->entries, map->count, map->room);
 	entry->key = key;
-	entry->value = value;
+	entry->value = (void *)(uintptr_t)value;
 	map->slots[slot] = (uint32_t)map->count;
 }

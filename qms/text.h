@@ -89,6 +89,6 @@ struct qms_map {
 void *qms_map_get(const struct qms_map *map, const char *key);
 /* Keeps the pointer to key; a key that is there gets the new value. */
 void qms_map_put(struct qms_arena *arena, struct qms_map *map,
-	const char *key, void *value);
+	const char *key, const void *value);
 
 #endif

@@ -1,0 +1,578 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "object.h"
+#include "rule.h"
+
+enum {
+	MOST_STEPS = 50 * 1000 * 1000,	/* of SQLite's machine, for one rule */
+	MOST_ROWS = 100 * 1000		/* of one rule */
+};
+
+static const struct { const char *name; enum qms_rule_use use; } uses[] = {
+	{ "problem", QMS_RULE_PROBLEM },
+	{ "obligation", QMS_RULE_OBLIGATION },
+	{ "refuse", QMS_RULE_REFUSE },
+};
+
+static void
+read_words(const char *words[QMS_LANGUAGES], struct qms_arena *arena,
+    const struct qms_yaml *root, const char *key)
+{
+	const struct qms_yaml *map = qms_yaml_get(root, key);
+	const char *vi = qms_yaml_string(map, "vi");
+	const char *en = qms_yaml_string(map, "en");
+
+	words[QMS_VI] = qms_arena_string(arena, vi == NULL ? "" : vi);
+	words[QMS_EN] = qms_arena_string(arena, en == NULL ? words[QMS_VI] :
+	    en);
+}
+
+static qms_day
+read_day(const struct qms_object *object, const char *key)
+{
+	return qms_day_parse(qms_text(qms_object_string(object, key)));
+}
+
+/* The one sql block; other blocks are for the reader. */
+static const struct qms_markdown_code *
+find_sql(const struct qms_object *object)
+{
+	const struct qms_markdown_code *found = NULL;
+	size_t i;
+
+	for (i = 0; i < object->markdown.code_count; i++)
+		if (qms_string_is(object->markdown.codes[i].info, "sql")) {
+			if (found != NULL)
+				return NULL;
+			found = &object->markdown.codes[i];
+		}
+	return found;
+}
+
+static bool
+fill(struct qms_rule *rule, struct qms_arena *arena,
+    const struct qms_object *object, struct qms_problems *problems)
+{
+	const struct qms_markdown_code *sql = find_sql(object);
+	const char *use = qms_object_string(object, "use");
+	const char *severity = qms_object_string(object, "severity");
+	const char *basis = qms_object_string(object, "basis");
+	size_t i, count = sizeof(uses) / sizeof(uses[0]);
+
+	if (sql == NULL) {
+		qms_report(problems, object->path, object->body_line, 1,
+		    QMS_M_R001);
+		return false;
+	}
+	for (i = 0; i < count && !qms_string_is(use, uses[i].name); i++)
+		continue;
+	if (i == count)
+		return false;		/* its value is reported by the schema */
+	rule->id = qms_arena_string(arena, object->match.id);
+	rule->path = qms_arena_string(arena, object->path);
+	rule->use = uses[i].use;
+	rule->basis = basis == NULL ? "" : qms_arena_string(arena, basis);
+	rule->from = read_day(object, "from");
+	rule->to = read_day(object, "to");
+	rule->confirmed = qms_string_is(qms_object_string(object,
+	    "confirmed"), "yes");
+	rule->severity = qms_string_is(severity, "warning") ? QMS_WARNING :
+	    QMS_ERROR;
+	read_words(rule->title, arena, object->root, "title");
+	read_words(rule->message, arena, object->root, "message");
+	read_words(rule->help, arena, object->root, "help");
+	rule->sql = qms_arena_string(arena, sql->text);
+	rule->sql_line = sql->line;
+	rule->text = object->bytes;
+	return true;
+}
+
+const struct qms_error *
+qms_rules_load(struct qms_rules **rules, struct qms_arena *arena,
+    const struct qms_kinds *kinds, const struct qms_store *store,
+    struct qms_problems *problems)
+{
+	struct qms_store_entry *entries;
+	const struct qms_error *err;
+	struct qms_object object;
+	struct qms_rule rule;
+	struct qms_text text;
+	size_t count, i;
+
+	*rules = qms_arena_alloc(arena, sizeof(**rules));
+	(*rules)->kinds = kinds;
+	err = qms_store_list(&entries, &count, arena, store, "rules/");
+	for (i = 0; err == NULL && i < count; i++) {
+		if (!qms_ends_with(entries[i].path, ".md"))
+			continue;
+		err = qms_store_read(&text, arena, store, entries[i].path,
+		    QMS_FILE_LIMIT);
+		if (err)
+			return err;
+		qms_object_parse(&object, arena, kinds, entries[i].path, text,
+		    problems);
+		memset(&rule, 0, sizeof(rule));
+		if (object.root != NULL && object.match.kind != NULL &&
+		    strcmp(object.match.kind->id, "rule") == 0 &&
+		    fill(&rule, arena, &object, problems))
+			*qms_push(arena, (*rules)->items, (*rules)->count,
+			    (*rules)->room) = rule;
+		qms_object_free(&object);
+	}
+	return err;
+}
+
+const struct qms_rule *
+qms_rules_get(const struct qms_rules *rules, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < rules->count; i++)
+		if (strcmp(rules->items[i].id, id) == 0)
+			return &rules->items[i];
+	return NULL;
+}
+
+/* ---- running ---- */
+
+static const char *const built_in[] = {
+	"asof", "statement", "version", "author", "person", "office",
+	"reference", "obliged", "year", "quarter", "object", "file_name"
+};
+
+/* Is `view` that of a kind, or one of its lists: `procedure_steps`? */
+static bool
+is_of_kind(const struct qms_kind *kind, const char *view)
+{
+	const char *id = kind->id;
+
+	for (; *id != '\0'; id++, view++)
+		if ((*id == '-' ? '_' : *id) != *view)
+			return false;
+	return *view == '\0' || *view == '_';
+}
+
+bool
+qms_rule_may_read(void *closure, const char *view)
+{
+	const struct qms_kinds *kinds = closure;
+	size_t i;
+
+	for (i = 0; i < sizeof(built_in) / sizeof(built_in[0]); i++)
+		if (strcmp(built_in[i], view) == 0)
+			return true;
+	for (i = 0; kinds != NULL && i < kinds->count; i++)
+		if (is_of_kind(kinds->items[i], view))
+			return true;
+	return false;
+}
+
+static void
+let_in(struct qms_db *db, const struct qms_kinds *kinds)
+{
+	qms_db_sandbox(db, qms_rule_may_read, (void *)(uintptr_t)kinds,
+	    MOST_STEPS);
+}
+
+static void
+keep_out(struct qms_db *db)
+{
+	qms_db_sandbox(db, NULL, NULL, 0);
+}
+
+struct columns {
+	int path, key, row, agency, period, due, done, evidence, attested;
+	int arguments[QMS_MESSAGE_ARGUMENTS];
+};
+
+static struct columns
+find_columns(struct qms_query *query)
+{
+	static const char *const names[] = { "path", "key", "row", "agency",
+	    "period", "due", "done", "evidence", "attested" };
+	struct columns found;
+	int *place = &found.path, i, free_place = 0;
+	size_t n;
+
+	memset(&found, 0xff, sizeof(found));	/* all -1 */
+	for (i = 0; i < qms_column_count(query); i++) {
+		for (n = 0; n < sizeof(names) / sizeof(names[0]); n++)
+			if (qms_string_is(qms_column_name(query, i),
+			    names[n]))
+				break;
+		if (n < sizeof(names) / sizeof(names[0]))
+			place[n] = i;
+		else if (free_place < QMS_MESSAGE_ARGUMENTS)
+			found.arguments[free_place++] = i;
+	}
+	return found;
+}
+
+static const char *
+cell(struct qms_query *query, int column)
+{
+	const char *text = column < 0 ? NULL : qms_column_text(query, column);
+
+	return text == NULL ? "" : text;
+}
+
+static void
+take_arguments(const char *arguments[QMS_MESSAGE_ARGUMENTS],
+    struct qms_arena *arena, struct qms_query *query,
+    const struct columns *columns)
+{
+	int i;
+
+	for (i = 0; i < QMS_MESSAGE_ARGUMENTS &&
+	    columns->arguments[i] >= 0; i++)
+		arguments[i] = qms_arena_string(arena, cell(query,
+		    columns->arguments[i]));
+}
+
+/* A rule that cannot run is the rule's problem; other failures are ours. */
+static const struct qms_error *
+blame(struct qms_problems *problems, const struct qms_rule *rule,
+    const struct qms_error *error)
+{
+	if (error == NULL || !qms_db_is_foreign_error(error))
+		return error;
+	qms_report(problems, rule->path, rule->sql_line, 1, QMS_M_R002,
+	    rule->id, error->arguments[0] == NULL ? "" : error->arguments[0]);
+	return NULL;
+}
+
+struct located {		/* the file read last, to find keys in */
+	struct qms_arena arena;
+	struct qms_object object;
+	char *path;
+};
+
+static void
+forget(struct located *located)
+{
+	if (located->path != NULL)
+		qms_object_free(&located->object);
+	qms_arena_free(&located->arena);
+	located->path = NULL;
+}
+
+static void
+locate(int *line, int *column, struct located *located,
+    const struct qms_kinds *kinds, const struct qms_store *store,
+    const char *path, const char *key, int row)
+{
+	struct qms_problems ignored = { .arena = &located->arena };
+	struct qms_text text;
+
+	*line = 1;
+	*column = 1;
+	if (!qms_string_is(located->path, path)) {
+		forget(located);
+		if (qms_store_read(&text, &located->arena, store, path,
+		    QMS_FILE_LIMIT) != NULL)
+			return;
+		qms_object_parse(&located->object, &located->arena, kinds,
+		    path, text, &ignored);
+		located->path = qms_arena_string(&located->arena, path);
+	}
+	qms_object_position(&located->object, key, row, line, column);
+}
+
+static void
+add_problem(struct qms_problems *problems, const struct qms_rule *rule,
+    struct qms_query *query, const struct columns *columns)
+{
+	struct qms_problem *problem;
+
+	problem = qms_push(problems->arena, problems->items, problems->count,
+	    problems->room);
+	problem->path = qms_arena_string(problems->arena, cell(query,
+	    columns->path));
+	problem->code = rule->id;
+	problem->severity = rule->severity;
+	memcpy(problem->text, rule->message, sizeof(problem->text));
+	memcpy(problem->help, rule->help, sizeof(problem->help));
+	take_arguments(problem->arguments, problems->arena, query, columns);
+	/* until it is located: the row, and the key behind it */
+	problem->line = (int)strtol(cell(query, columns->row), NULL, 10);
+}
+
+static const struct qms_error *
+run_problem_rule(struct qms_problems *problems, const struct qms_rule *rule,
+    struct qms_db *db, const struct qms_kinds *kinds,
+    const struct qms_store *store, struct located *located)
+{
+	size_t first = problems->count, i, key_count = 0, room = 0;
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct columns columns;
+	const char **keys = NULL;
+	bool row;
+
+	err = qms_db_query_foreign(&query, db, rule->sql);
+	if (err)
+		return blame(problems, rule, err);
+	columns = find_columns(query);
+	while ((err = qms_step(&row, query)) == NULL && row &&
+	    key_count < MOST_ROWS) {
+		add_problem(problems, rule, query, &columns);
+		*qms_push(problems->arena, keys, key_count, room) =
+		    qms_arena_string(problems->arena, cell(query,
+		    columns.key));
+	}
+	qms_query_free(query);
+	err = blame(problems, rule, err);
+	for (i = first; i < first + key_count; i++)
+		locate(&problems->items[i].line, &problems->items[i].column,
+		    located, kinds, store, problems->items[i].path,
+		    keys[i - first], problems->items[i].line);
+	return err;
+}
+
+static const char sql_day[] = "SELECT day, due_soon FROM asof LIMIT 1";
+
+static const struct qms_error *
+question(qms_day *day, int *due_soon, struct qms_db *db)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	*day = QMS_DAY_NONE;
+	*due_soon = 30;
+	err = qms_db_query(&query, db, sql_day);
+	if (err)
+		return err;
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		*day = qms_day_parse(qms_text(qms_column_text(query, 0)));
+		*due_soon = (int)qms_column_integer(query, 1);
+	}
+	qms_done(query);
+	return err;
+}
+
+static bool
+is_valid_on(const struct qms_rule *rule, qms_day day)
+{
+	return (rule->from == QMS_DAY_NONE || rule->from <= day) &&
+	    (rule->to == QMS_DAY_NONE || day <= rule->to);
+}
+
+const struct qms_error *
+qms_rules_problems(struct qms_problems *problems,
+    const struct qms_rules *rules, struct qms_db *db,
+    const struct qms_store *store)
+{
+	const struct qms_error *err;
+	struct located located = { 0 };
+	qms_day day;
+	size_t i;
+	int soon;
+
+	err = question(&day, &soon, db);
+	if (err)
+		return err;
+	let_in(db, rules->kinds);
+	for (i = 0; err == NULL && i < rules->count; i++)
+		if (rules->items[i].use == QMS_RULE_PROBLEM &&
+		    is_valid_on(&rules->items[i], day))
+			err = run_problem_rule(problems, &rules->items[i], db,
+			    rules->kinds, store, &located);
+	keep_out(db);
+	forget(&located);
+	return err;
+}
+
+const struct qms_error *
+qms_rules_refuse(struct qms_refusal *refusal, struct qms_arena *arena,
+    const struct qms_rules *rules, const struct qms_strings *guards,
+    struct qms_db *db, const char *agency, const char *object,
+    const char *version, const char *act, const char *by, const char *date)
+{
+	const struct qms_error *err = NULL;
+	const struct qms_rule *rule;
+	struct qms_query *query;
+	struct columns columns;
+	bool row = false;
+	size_t i;
+
+	memset(refusal, 0, sizeof(*refusal));
+	for (i = 0; err == NULL && !row && i < guards->count; i++) {
+		rule = qms_rules_get(rules, guards->items[i]);
+		if (rule == NULL || rule->use != QMS_RULE_REFUSE)
+			return qms_fail(QMS_M_R003, guards->items[i], act);
+		if (!is_valid_on(rule, qms_day_parse(qms_text(date))))
+			continue;
+		let_in(db, rules->kinds);
+		err = qms_db_query_foreign(&query, db, rule->sql);
+		if (err)
+			break;
+		qms_bind_named(query, ":agency", agency);
+		qms_bind_named(query, ":object", object);
+		qms_bind_named(query, ":version", version);
+		qms_bind_named(query, ":act", act);
+		qms_bind_named(query, ":by", by);
+		qms_bind_named(query, ":date", date);
+		columns = find_columns(query);
+		err = qms_step(&row, query);
+		if (err == NULL && row) {
+			refusal->rule = rule;
+			take_arguments(refusal->arguments, arena, query,
+			    &columns);
+		}
+		qms_query_free(query);
+	}
+	keep_out(db);
+	return err;
+}
+
+/* ---- obligations ---- */
+
+static int
+compare_obligations(const void *left, const void *right)
+{
+	const struct qms_obligation *a = left, *b = right;
+	int order = strcmp(a->rule->id, b->rule->id);
+
+	if (order == 0)
+		order = strcmp(a->agency, b->agency);
+	if (order == 0)
+		order = strcmp(a->due, b->due);
+	if (order == 0)
+		order = strcmp(a->period, b->period);
+	/* within a period: what was done first; nothing done comes last */
+	if (order == 0 && (*a->done == '\0') != (*b->done == '\0'))
+		return *a->done == '\0' ? 1 : -1;
+	if (order == 0)
+		order = strcmp(a->done, b->done);
+	return order == 0 ? strcmp(a->evidence, b->evidence) : order;
+}
+
+static void
+judge(struct qms_obligation *o, qms_day day, int due_soon, bool attested)
+{
+	qms_day due = qms_day_parse(qms_text(o->due));
+	qms_day done = qms_day_parse(qms_text(o->done));
+
+	if (done != QMS_DAY_NONE && done <= day) {
+		o->verdict = attested ? QMS_VERDICT_ATTESTED :
+		    QMS_VERDICT_MET;
+		o->days = due == QMS_DAY_NONE ? 0 : due - done;
+	} else if (due == QMS_DAY_NONE) {
+		o->verdict = QMS_VERDICT_MISSING;
+	} else {
+		o->days = due - day;
+		o->verdict = o->days < 0 ? QMS_VERDICT_OVERDUE :
+		    o->days <= due_soon ? QMS_VERDICT_DUE_SOON :
+		    QMS_VERDICT_OPEN;
+	}
+}
+
+/*
+ * Sorted rows become verdicts: one a period, and of the periods that are over
+ * only those still owed.
+ */
+static size_t
+settle(struct qms_obligation *items, size_t count)
+{
+	size_t i, kept = 0;
+	bool same_period, last;
+
+	for (i = 0; i < count; i++) {
+		same_period = kept > 0 && i > 0 &&
+		    items[i].rule == items[i - 1].rule &&
+		    strcmp(items[i].agency, items[i - 1].agency) == 0 &&
+		    strcmp(items[i].due, items[i - 1].due) == 0 &&
+		    strcmp(items[i].period, items[i - 1].period) == 0;
+		if (!same_period)
+			items[kept++] = items[i];
+	}
+	count = kept;
+	kept = 0;
+	for (i = 0; i < count; i++) {
+		last = i + 1 == count || items[i + 1].rule != items[i].rule ||
+		    strcmp(items[i + 1].agency, items[i].agency) != 0;
+		if (last || items[i].verdict == QMS_VERDICT_OVERDUE ||
+		    items[i].verdict == QMS_VERDICT_MISSING ||
+		    items[i].verdict == QMS_VERDICT_DUE_SOON)
+			items[kept++] = items[i];
+	}
+	return kept;
+}
+
+struct duties {
+	struct qms_obligation *items;
+	size_t count, room;
+};
+
+static const struct qms_error *
+run_obligation(struct duties *duties, struct qms_arena *arena,
+    const struct qms_rule *rule, struct qms_db *db, const char *agency,
+    qms_day day, int due_soon)
+{
+	const struct qms_error *err;
+	struct qms_obligation *o;
+	struct qms_query *query;
+	struct columns columns;
+	size_t rows = 0;
+	bool row;
+
+	err = qms_db_query_foreign(&query, db, rule->sql);
+	if (err)
+		return err;
+	columns = find_columns(query);
+	while ((err = qms_step(&row, query)) == NULL && row &&
+	    rows++ < MOST_ROWS) {
+		if (agency != NULL &&
+		    strcmp(cell(query, columns.agency), agency) != 0)
+			continue;
+		o = qms_push(arena, duties->items, duties->count,
+		    duties->room);
+		o->rule = rule;
+		o->agency = qms_arena_string(arena, cell(query,
+		    columns.agency));
+		o->period = qms_arena_string(arena, cell(query,
+		    columns.period));
+		o->due = qms_arena_string(arena, cell(query, columns.due));
+		o->done = qms_arena_string(arena, cell(query, columns.done));
+		o->evidence = qms_arena_string(arena, cell(query,
+		    columns.evidence));
+		judge(o, day, due_soon, cell(query, columns.attested)[0] !=
+		    '\0');
+	}
+	qms_query_free(query);
+	return err;
+}
+
+const struct qms_error *
+qms_rules_obligations(struct qms_obligation **obligations, size_t *count,
+    struct qms_arena *arena, const struct qms_rules *rules, struct qms_db *db,
+    const char *agency)
+{
+	const struct qms_error *err;
+	struct duties duties = { 0 };
+	int due_soon;
+	qms_day day;
+	size_t i;
+
+	*obligations = NULL;
+	*count = 0;
+	err = question(&day, &due_soon, db);
+	let_in(db, rules->kinds);
+	for (i = 0; err == NULL && i < rules->count; i++)
+		if (rules->items[i].use == QMS_RULE_OBLIGATION)
+			err = run_obligation(&duties, arena, &rules->items[i],
+			    db, agency, day, due_soon);
+	keep_out(db);
+	if (err)
+		return err;
+	if (duties.count > 1)
+		qsort(duties.items, duties.count, sizeof(*duties.items),
+		    compare_obligations);
+	*count = settle(duties.items, duties.count);
+	*obligations = duties.items;
+	return NULL;
+}
