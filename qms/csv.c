@@ -244,6 +244,7 @@ qms_csv_parse(struct qms_csv *csv, struct qms_arena *arena,
 	}
 	reader.separator = find_separator((struct qms_text){
 	    text.data + reader.offset, text.size - reader.offset });
+	csv->separator = reader.separator;
 	if (read_row(&reader, &row)) {
 		csv->header = row;
 		while (next_row(&reader)) {
@@ -258,6 +259,25 @@ qms_csv_parse(struct qms_csv *csv, struct qms_arena *arena,
 		}
 	}
 	qms_buffer_free(&reader.cell);
+}
+
+void
+qms_csv_position(const struct qms_csv *csv, struct qms_text text,
+    const struct qms_csv_row *row, size_t cell, int *line, int *column)
+{
+	struct qms_text bytes = { text.data + row->start,
+	    row->end - row->start };
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < bytes.size && cell > 0; i++) {
+		if (bytes.data[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && bytes.data[i] == csv->separator)
+			cell--;
+	}
+	qms_text_position(bytes, i, line, column);
+	*line += row->line - 1;
 }
 
 void

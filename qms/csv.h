@@ -18,6 +18,7 @@ struct qms_csv {
 	struct qms_csv_row header;
 	struct qms_csv_row *rows;
 	size_t count, room;
+	char separator;
 };
 
 /*
@@ -28,6 +29,9 @@ struct qms_csv {
 void qms_csv_parse(struct qms_csv *csv, struct qms_arena *arena,
 	struct qms_text text, const char *path,
 	struct qms_problems *problems);
+/* Where a cell of a row begins in the text that was parsed. */
+void qms_csv_position(const struct qms_csv *csv, struct qms_text text,
+	const struct qms_csv_row *row, size_t cell, int *line, int *column);
 /* One cell, quoted if need be; first tells that no comma goes before it. */
 void qms_csv_write(struct qms_buffer *out, const char *cell, bool first);
 

@@ -13,12 +13,17 @@
 #include "store.h"
 #include "yaml.h"
 
+enum { QMS_KIND_FILE_LIMIT = 256 * 1024 };	/* bytes */
+
 enum qms_kind_class { QMS_CLASS_DATA, QMS_CLASS_RECORD, QMS_CLASS_DOCUMENT };
 enum qms_kind_format { QMS_FORMAT_MARKDOWN, QMS_FORMAT_YAML, QMS_FORMAT_CSV };
 enum qms_type { QMS_TYPE_TEXT, QMS_TYPE_DATE, QMS_TYPE_INTEGER,
 	QMS_TYPE_DECIMAL, QMS_TYPE_FLAG, QMS_TYPE_REF, QMS_TYPE_ENUM,
 	QMS_TYPE_URL, QMS_TYPE_EMAIL, QMS_TYPE_PERSON, QMS_TYPE_OFFICE,
-	QMS_TYPE_UNIT, QMS_TYPE_DECISION, QMS_TYPE_ROWS };
+	QMS_TYPE_UNIT, QMS_TYPE_DECISION,
+	QMS_TYPE_ROWS,			/* a list of maps */
+	QMS_TYPE_MAP,			/* one map: {vi: …, en: …} */
+	QMS_TYPES };
 
 struct qms_kind_value {			/* one of an enum */
 	const char *value;
@@ -36,8 +41,10 @@ struct qms_kind_key {
 	const char *pattern, *min, *max;	/* NULL: none */
 	struct qms_kind_value *values;	/* of an enum */
 	size_t value_count;
-	struct qms_kind_key *rows;	/* of QMS_TYPE_ROWS: its columns */
+	struct qms_kind_key *rows;	/* of QMS_TYPE_ROWS: its columns; of
+					   QMS_TYPE_MAP: its keys */
 	size_t row_count;
+	int line;			/* in the kind file */
 };
 
 struct qms_kind_table {
@@ -84,18 +91,23 @@ struct qms_kind {
 	const char *file;		/* path of the kind file */
 	struct qms_oid blob;		/* of the kind file */
 	int version;			/* of schema: qms/<kind>/<version>, 1 */
+	const char *acts_of;		/* kind whose acts and states these are;
+					   filled in by qms_kinds_load */
+	int acts_line;			/* in the kind file */
 };
 
 struct qms_kinds {
 	struct qms_kind **items;	/* sorted by id */
 	size_t count, room;
 	struct qms_map by_id;
+	struct qms_strings broken;	/* ids of kinds that were left out */
 };
 
 /* What a path says of its file. */
 struct qms_match {
 	const struct qms_kind *kind;
 	const char *agency, *id, *year;	/* "" when the path does not say */
+	bool guessed;	/* several kinds fit and nothing tells them apart */
 };
 
 /* Reads kinds/ of a store. Faults in kind files are problems; such a kind is
@@ -110,8 +122,9 @@ struct qms_kind *qms_kind_parse(struct qms_arena *arena, const char *path,
 const struct qms_kind *qms_kinds_get(const struct qms_kinds *kinds,
 	const char *id);
 /*
- * The kind of a path, from path patterns, number patterns and, when several
- * fit, the kind named by its own schema key (NULL: not known). False: none.
+ * The kind of a path: of those whose path pattern fits, the one that the file's
+ * own schema key names (NULL: not known), else the one whose number pattern
+ * fits the id, else the first. False: none.
  */
 bool qms_kinds_match(struct qms_match *match, const struct qms_kinds *kinds,
 	struct qms_arena *arena, const char *path, const char *schema);
@@ -136,8 +149,15 @@ const char *qms_kind_state_name(const struct qms_kind *kind,
 const char *qms_kind_act_name(const struct qms_kind *kind, const char *act,
 	enum qms_language language);
 
-/* An id that is safe in a file name: letters, digits, '.', '-', '_'; not
- * beginning with '.' or '-'; at most 80 bytes. */
+/* "text", "date", … */
+const char *qms_type_name(enum qms_type type);
+/* Parts of "qms/procedure/1"; kind in arena. False: it has another form. */
+bool qms_schema_parse(const char **kind, int *version,
+	struct qms_arena *arena, const char *text);
+
+/* An id that is safe in a file name on every system: letters (also Đ), digits,
+ * '.', '-', '_'; not beginning with '.' or '-', not ending with '.', none of
+ * the names that Windows keeps for devices; at most 80 bytes. */
 bool qms_id_is_safe(const char *id);
 
 #endif

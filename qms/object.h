@@ -6,17 +6,9 @@
 #ifndef QMS_OBJECT_H
 #define QMS_OBJECT_H
 
-#include "csv.h"
-#include "kind.h"
-#include "markdown.h"
+#include "form.h"
 
 enum { QMS_FILE_LIMIT = 1024 * 1024 };		/* bytes of a document */
-
-struct qms_object_table {
-	const struct qms_kind_table *table;
-	const struct qms_markdown_table *found;	/* NULL: not in the file */
-	int *columns;	/* for each column of the kind: cell number or -1 */
-};
 
 struct qms_object {
 	struct qms_match match;
@@ -29,11 +21,13 @@ struct qms_object {
 	struct qms_yaml *root;		/* front matter; NULL when broken */
 	struct qms_markdown markdown;	/* of a Markdown kind */
 	struct qms_csv csv;		/* of a CSV kind */
-	struct qms_object_table *tables;	/* one a table of the kind */
+	struct qms_object_table *tables;	/* one a table of the kind; of a
+					   CSV kind one for the file */
 	const char *title;		/* title or name, else the first
 					   heading, else the id */
 	bool broken;	/* could not be taken apart: nothing about its values
 			   can be known, and nobody is told that they miss */
+	bool denormal;	/* not NFC; compare its texts in NFC */
 };
 
 /*
@@ -47,21 +41,32 @@ void qms_object_parse(struct qms_object *object, struct qms_arena *arena,
 	struct qms_problems *problems);
 void qms_object_free(struct qms_object *object);	/* Markdown's tree */
 
+/* The value of the schema key, found without parsing; NULL if there is none.
+ * It tells kinds apart that share a path (qms_kinds_match). */
+const char *qms_object_schema(struct qms_arena *arena, struct qms_text bytes);
+
 /* The scalar of a key, NULL if absent or empty. */
 const char *qms_object_string(const struct qms_object *object,
 	const char *key);
-/* Where a key stands, else the opening line; for problems of rules. */
+/*
+ * Where a key stands, else the opening line; for problems of rules. key may
+ * also name a table. row counts items, rows of a table and of a CSV file from
+ * 1; 0 means the key as a whole.
+ */
 void qms_object_position(const struct qms_object *object, const char *key,
 	int row, int *line, int *column);
 
 /*
  * A reference as written: `ID`, `agency/ID`, `ID@2.0`. Strings in arena;
- * agency is "" when not given, version "" likewise.
+ * agency is "" when not given, version "" likewise. to is the kind it refers
+ * to, NULL when any: kinds whose files belong to no agency are referred to
+ * without one (a slash is part of 19/2014/QĐ-TTg), only documents have
+ * versions. False: something is left out.
  */
 struct qms_reference {
 	const char *agency, *id, *version;
 };
 bool qms_reference_parse(struct qms_reference *reference,
-	struct qms_arena *arena, const char *text);
+	struct qms_arena *arena, const char *text, const struct qms_kind *to);
 
 #endif
