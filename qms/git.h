@@ -65,6 +65,8 @@ void qms_git_finish(void);		/* libgit2's shutdown, for leak checks */
 const char *qms_git_work_directory(const struct qms_git *git);
 const char *qms_git_common_directory(const struct qms_git *git);
 struct qms_git_counts *qms_git_counts(struct qms_git *git);
+/* What git is in the middle of ("merge", "rebase", …), or NULL. */
+const char *qms_git_busy(const struct qms_git *git);
 
 /* The user's name and e-mail as git knows them; "" where it does not. */
 void qms_git_identity(struct qms_git *git, struct qms_arena *arena,
@@ -84,10 +86,19 @@ const struct qms_error *qms_git_commit(struct qms_git_commit *commit,
 /* Is a an ancestor of b, or b itself? */
 const struct qms_error *qms_git_is_ancestor(bool *yes, struct qms_git *git,
 	const struct qms_oid *a, const struct qms_oid *b);
+/*
+ * The first-parent line of tip, oldest first, without `after` and what stands
+ * before it; *found tells whether `after` is on that line. Zero: all of it.
+ */
+const struct qms_error *qms_git_line(struct qms_oid **commits, size_t *count,
+	bool *found, struct qms_git *git, struct qms_arena *arena,
+	const struct qms_oid *tip, const struct qms_oid *after);
 
 /*
  * All commits reachable from tip and not from any of hidden, parents before
- * children, in an order that depends on nothing but the commits.
+ * children, in an order that depends on nothing but the commits (of those
+ * whose parents are all there, the smallest id first). What is hidden need not
+ * be an ancestor; what the repository does not hold hides nothing.
  */
 const struct qms_error *qms_git_walk(struct qms_oid **commits, size_t *count,
 	struct qms_git *git, struct qms_arena *arena,
@@ -112,6 +123,7 @@ struct qms_git_change {
 	struct qms_oid old_id, new_id;		/* zero when absent */
 	int old_mode, new_mode;			/* 0 when absent */
 };
+/* The path is valid during the call only. */
 typedef const struct qms_error *(*qms_git_change_fn)(void *closure,
 	const struct qms_git_change *change);
 const struct qms_error *qms_git_diff(struct qms_git *git,
@@ -127,9 +139,27 @@ const struct qms_error *qms_git_blob_id(struct qms_oid *id,
 	struct qms_text text);
 
 /*
+ * Calls for each file of the work tree below prefix that git tracks or would
+ * take in (not ignored), in the order of the paths' bytes. Files whose lstat
+ * matches git's index are not read: known is true and id is theirs. Directories
+ * that are repositories of their own come as QMS_MODE_SUBMODULE.
+ */
+struct qms_git_file {
+	const char *path;		/* below prefix */
+	int mode;
+	bool known;
+	struct qms_oid id;		/* zero unless known */
+};
+typedef const struct qms_error *(*qms_git_file_fn)(void *closure,
+	const struct qms_git_file *file);
+const struct qms_error *qms_git_files(struct qms_git *git,
+	const char *prefix, qms_git_file_fn fn, void *closure);
+
+/*
  * Paths below prefix whose work-tree file differs from the tree of HEAD, in
  * order: modified, new (not ignored) and removed ones. Files whose lstat
- * matches git's index are not read. new_id is that of the work tree's bytes.
+ * matches git's index are not read. new_id is that of the work tree's bytes,
+ * as they are (no filter); zero when they are more than 256 MiB.
  */
 const struct qms_error *qms_git_status(struct qms_git *git,
 	const char *prefix, qms_git_change_fn fn, void *closure);

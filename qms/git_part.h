@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * git_part - what the files git.c and git_*.c share; nobody else includes it.
+ *	git.c		opening, identity, HEAD, blobs
+ *	git_refuse.c	repositories whose answers cannot be relied on
+ *	git_walk.c	commits
+ *	git_tree.c	trees: reading, comparing, writing
+ *	git_status.c	the work tree beside git's index
+ *	git_write.c	objects, index, the swap of a branch, locks
+ */
+#ifndef QMS_GIT_PART_H
+#define QMS_GIT_PART_H
+
+#include <git2.h>
+#include <string.h>
+
+#include "file.h"
+#include "git.h"
+
+struct qms_git {
+	git_repository *repository;
+	git_odb *odb;
+	const char *directory;		/* git's own, of this work tree */
+	const char *common;
+	const char *work;		/* NULL when bare */
+	struct qms_git_counts counts;
+	struct qms_arena arena;		/* of its strings */
+};
+
+enum {
+	QMS_GIT_DEPTH = 64,		/* directories below each other */
+	QMS_GIT_LARGEST = 256 * 1024 * 1024	/* of a commit or tree */
+};
+
+/* What libgit2 said last, of a subject; it may have said nothing. */
+const struct qms_error *qms_git_fail(const char *subject);
+/* An object that is damaged, missing, or not what it should be. */
+const struct qms_error *qms_git_damaged(const struct qms_oid *id,
+	const char *reason);
+const struct qms_error *qms_git_object(git_odb_object **object,
+	struct qms_git *git, const struct qms_oid *id, git_object_t type);
+
+/*
+ * Refuses a repository whose answers cannot be relied on; directory is git's
+ * own, ending with '/'.
+ */
+const struct qms_error *qms_git_refuse(const char *directory);
+
+/* The tree of HEAD's commit; zero when there is none yet. */
+const struct qms_error *qms_git_head_tree(struct qms_oid *tree,
+	struct qms_git *git);
+
+/* The full name of the branch that HEAD points to. */
+const struct qms_error *qms_git_branch(const char **name,
+	struct qms_git *git, struct qms_arena *arena);
+
+static inline void
+qms_from_git(struct qms_oid *to, const git_oid *from)
+{
+	memcpy(to->bytes, from->id, sizeof(to->bytes));
+}
+
+static inline void
+qms_to_git(git_oid *to, const struct qms_oid *from)
+{
+	memset(to, 0, sizeof(*to));
+	memcpy(to->id, from->bytes, sizeof(from->bytes));
+}
+
+#endif
