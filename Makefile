@@ -31,7 +31,9 @@ CLI_SRC  = $(wildcard cli/*.c)
 UNIT_SRC = $(wildcard tests/unit/test_*.c)
 FUZZ_SRC = $(wildcard tests/fuzz/fuzz_*.c)
 object   = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
-LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC))
+LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC)) \
+	$(BUILD)/obj/web/embedded.o
+EMBED    = $(wildcard web/templates/*.html web/assets/*)
 UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 
 all: $(BUILD)/qms
@@ -39,6 +41,15 @@ all: $(BUILD)/qms
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(QMS_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Templates and assets become part of the program (web/assets.h).
+$(BUILD)/web/embedded.c: web/embed.sh $(EMBED) Makefile
+	@mkdir -p $(@D)
+	sh web/embed.sh $(EMBED) > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/web/embedded.o: $(BUILD)/web/embedded.c web/assets.h
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -c -o $@ $<
 
 $(BUILD)/libqms.a: $(LIB_OBJ)
 	@rm -f $@

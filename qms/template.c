@@ -211,7 +211,8 @@ enum place {
 	PLACE_DECLARATION		/* <!doctype …>, <?…> */
 };
 
-enum kind { OP_LITERAL, OP_VALUE, OP_HTML, OP_SECTION, OP_INVERTED, OP_END,
+enum kind { OP_LITERAL, OP_VALUE, OP_HTML, OP_SECTION, OP_ONCE,
+	OP_INVERTED, OP_END,
 	OP_PARTIAL, OP_WORD, OP_URL_BEGIN, OP_URL_END };
 
 enum escape { ESCAPE_HTML, ESCAPE_URL, ESCAPE_SRC };
@@ -756,7 +757,7 @@ take_tag(struct compiler *c, size_t at, struct qms_text tag)
 {
 	char sign = tag.size > 0 ? tag.data[0] : '\0';
 
-	if (strchr("#^/>!&", sign) != NULL && sign != '\0') {
+	if (strchr("#?^/>!&", sign) != NULL && sign != '\0') {
 		flush(c, sign == '&' ? at : take_line(c, at));
 		if (sign == '!')
 			return;
@@ -780,6 +781,8 @@ take_tag(struct compiler *c, size_t at, struct qms_text tag)
 	}
 	if (sign == '#')
 		open_section(c, at, OP_SECTION, tag.data, tag.size);
+	else if (sign == '?')
+		open_section(c, at, OP_ONCE, tag.data, tag.size);
 	else if (sign == '^')
 		open_section(c, at, OP_INVERTED, tag.data, tag.size);
 	else if (sign == '/')
@@ -1099,14 +1102,9 @@ render_section(struct renderer *r, const struct qms_template *template,
 	const struct qms_error *err;
 	size_t i;
 
-	if (op->kind == OP_INVERTED) {
-		if (!is_empty(value))
-			return NULL;
-		return render_range(r, template, from, op->target);
-	}
-	if (is_empty(value))
+	if (is_empty(value) != (op->kind == OP_INVERTED))
 		return NULL;
-	if (value->type == TYPE_FLAG)
+	if (op->kind != OP_SECTION || value->type == TYPE_FLAG)
 		return render_range(r, template, from, op->target);
 	if (value->type != TYPE_LIST)
 		return render_once(r, template, op, from, value);
@@ -1165,6 +1163,7 @@ render_op(struct renderer *r, const struct qms_template *template, size_t *at)
 	case OP_PARTIAL:
 		return render_partial(r, op->partial);
 	case OP_SECTION:
+	case OP_ONCE:
 	case OP_INVERTED:
 		*at = op->target;
 		return render_section(r, template, op, from);

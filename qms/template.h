@@ -6,6 +6,7 @@
  *	{{&name}}		a value of type html, as it is
  *	{{#name}}…{{/name}}	for each item of a list; once for an object, a
  *				true flag, a text that is not empty
+ *	{{?name}}…{{/name}}	once, if it is there and not empty
  *	{{^name}}…{{/name}}	if there is no such value, or it is empty
  *	{{>name}}		the template of that name, with the same values
  *	{{t:word}}		a label of words.def, in the page's language

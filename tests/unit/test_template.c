@@ -179,6 +179,7 @@ sections_repeat_hide_and_show(void **state)
 	qms_value_item(list, "b");
 	makes("{{#rows}}{{n}}{{name}} {{/rows}}", v, "1N 2N ");
 	makes("{{#words}}({{.}}){{/words}}", v, "(a)(b)");
+	makes("{{?rows}}{{name}}{{/rows}}{{?none}}x{{/none}}", v, "N");
 	makes("{{#none}}x{{/none}}{{^none}}y{{/none}}", v, "y");
 	makes("{{#yes}}x{{/yes}}{{#no}}y{{/no}}{{^no}}z{{/no}}", v, "xz");
 	makes("{{#name}}{{.}}{{/name}}{{#blank}}x{{/blank}}", v, "N");

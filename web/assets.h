@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * assets - the files of web/templates and web/assets, which the build puts
+ * into the program (web/embed.sh).
+ */
+#ifndef WEB_ASSETS_H
+#define WEB_ASSETS_H
+
+#include <stddef.h>
+
+struct web_asset {
+	const char *path;		/* "templates/home.html" */
+	const unsigned char *data;
+	size_t size;
+};
+
+/* In the order of their paths. */
+extern const struct web_asset web_assets[];
+extern const size_t web_asset_count;
+
+#endif
