@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * query - the questions that the command line and the site ask of the index,
+ * each one function over a named constant of SQL. All answer as of the
+ * question that is set (qms_index_ask); all lists have a total order. Strings
+ * live in the arena given and are never NULL: "" is what there is not.
+ */
+#ifndef QMS_QUERY_H
+#define QMS_QUERY_H
+
+#include "index.h"
+
+/* ---- objects ---- */
+
+struct qms_row_object {
+	const char *kind, *agency, *id, *path, *title;
+	enum qms_kind_class class;
+	const char *state;	/* "" for a kind without acts */
+	const char *since;	/* day it entered this state */
+	const char *version;	/* the one in force */
+	const char *effective;	/* of that version */
+	const char *changed;	/* recorded day of the file's last change */
+	bool broken;		/* could not be taken apart */
+};
+struct qms_filter {		/* NULL: any */
+	const char *kind, *agency, *id, *state;
+};
+/* By agency, kind, id. */
+const struct qms_error *qms_query_objects(struct qms_row_object **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const struct qms_filter *filter);
+
+/* ---- what happened to one object ---- */
+
+struct qms_row_version {	/* an approved version */
+	const char *agency, *id, *kind, *version;
+	const char *approved, *effective, *withdrawn, *superseded;	/* days */
+	const char *text;	/* SHA-256 */
+	const char *by, *decision, *decision_date, *proof;
+	bool in_force;
+};
+/* Oldest first; agency and id may be NULL for all. */
+const struct qms_error *qms_query_versions(struct qms_row_version **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id);
+
+struct qms_row_statement {
+	int64_t position;	/* in the order of judgement */
+	const char *agency, *id, *version, *kind, *act, *from_state, *to_state;
+	const char *by, *office, *capacity, *date, *effective, *until;
+	const char *result, *decision, *decision_date, *proof, *recorded_by;
+	const char *comment, *text, *sha256, *path;
+	const char *entered;	/* day it was recorded */
+	const char *void_code, *void_arguments;	/* "": it counts (fold.h) */
+	int late;		/* days from its date to being recorded */
+};
+/* In the order of judgement, void ones too; NULL for any. */
+const struct qms_error *qms_query_statements(struct qms_row_statement **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id);
+
+struct qms_row_change {		/* of its file, by a first-parent commit */
+	const char *day;	/* recorded */
+	const char *commit, *author, *subject, *path;
+	const char *sha256;	/* of the text it made; "" removed */
+	struct qms_oid blob;	/* of that text; zero when removed */
+};
+/* Oldest first. */
+const struct qms_error *qms_query_changes(struct qms_row_change **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id);
+
+struct qms_row_author {
+	const char *version;	/* "" since the last one issued */
+	const char *person;	/* "" unknown */
+	const char *email;	/* "" when stated */
+};
+const struct qms_error *qms_query_authors(struct qms_row_author **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id);
+
+/* ---- how objects refer to each other ---- */
+
+struct qms_row_reference {
+	const char *path, *kind, *agency, *id, *title;	/* what refers */
+	const char *key;	/* "link" for a link in the text */
+	int row, line;
+	const char *to_kind, *to_agency, *to, *to_version;
+	bool found;
+};
+/* To an object; or, with path, from a file. */
+const struct qms_error *qms_query_references_to(
+	struct qms_row_reference **rows, size_t *count,
+	struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id);
+const struct qms_error *qms_query_references_from(
+	struct qms_row_reference **rows, size_t *count,
+	struct qms_arena *arena, struct qms_index *index, const char *path);
+
+/* ---- tasks ---- */
+
+struct qms_row_task {
+	const struct qms_kind *kind;
+	const struct qms_kind_act *act;
+	const char *agency, *id, *title, *path;
+	const char *version;	/* being worked on, or "" */
+	const char *state, *since;
+	const char *due;	/* its key `due`, or "" */
+};
+/*
+ * The acts that are this person's to do: in the kind's `tasks`, from the state
+ * the object is in, by an office the person holds on the day. What is an
+ * author's is a task of those who wrote it, what is an owner's of the person
+ * named by the key `owner`.
+ */
+const struct qms_error *qms_query_tasks(struct qms_row_task **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *person);
+
+/* ---- due ---- */
+
+struct qms_row_due {		/* an open object whose key `due` is set */
+	const char *kind, *agency, *id, *title, *state, *owner, *due;
+	int days;		/* until due; negative: late */
+};
+/* By due; agency NULL for all. */
+const struct qms_error *qms_query_due(struct qms_row_due **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency);
+
+/* ---- people and agencies ---- */
+
+struct qms_row_person {
+	const char *agency, *id, *name;
+};
+const struct qms_error *qms_query_persons(struct qms_row_person **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency);
+struct qms_row_office {
+	const char *agency, *person, *name, *office, *unit, *first, *last;
+};
+/* Those held on the day of the question; person NULL: of everybody. */
+const struct qms_error *qms_query_offices(struct qms_row_office **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *person);
+
+struct qms_row_agency {
+	const char *agency, *name, *short_name, *kind, *tier, *parent;
+	const char *first, *last;	/* days; "" open */
+	const char *successor;
+};
+const struct qms_error *qms_query_agencies(struct qms_row_agency **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index);
+
+/* ---- search ---- */
+
+struct qms_row_hit {
+	const char *kind, *agency, *id, *path, *title;
+	const char *line;	/* the first line that holds a word, trimmed */
+	int line_number;	/* of it in the file; 0: only in the title */
+	int rank;		/* smaller is better */
+};
+/*
+ * Files that hold all words, tone marks or not: first those that hold them
+ * exactly as typed, titles before texts. A "quoted phrase" is one word.
+ */
+const struct qms_error *qms_query_search(struct qms_row_hit **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *text, size_t limit);
+
+/* ---- history ---- */
+
+struct qms_row_commit {
+	int64_t ordinal;
+	const char *commit, *day, *author, *subject;
+	bool plausible;		/* its time was not after the clock */
+};
+/* Of the first-parent line, newest first; limit 0: all. */
+const struct qms_error *qms_query_commits(struct qms_row_commit **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	size_t limit);
+
+struct qms_row_violation {
+	const char *commit, *path, *code, *argument;
+	int64_t ordinal;
+};
+/* In the order of history. */
+const struct qms_error *qms_query_violations(struct qms_row_violation **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index);
+
+/* Facts by which a page or a command knows that nothing changed: path, SHA-256
+ * of every file that is live at the question, ordered by path. */
+struct qms_row_file {
+	const char *kind, *agency, *id, *path, *sha256;
+	struct qms_oid blob;
+};
+const struct qms_error *qms_query_files(struct qms_row_file **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *kind, const char *agency);	/* NULL: any */
+
+#endif
