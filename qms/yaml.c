@@ -837,7 +837,7 @@ can_be_plain(const char *value)
 	size_t offset = 0;
 	int32_t c, last;
 
-	if (text.size == 0 || is_word_of_yaml(value))
+	if (text.size == 0)
 		return false;
 	if (value[0] == '-')		/* a number below zero */
 		offset = 1;
@@ -856,7 +856,7 @@ can_be_plain(const char *value)
 }
 
 static void
-write_quoted(struct qms_buffer *out, int32_t c)
+write_escaped(struct qms_buffer *out, int32_t c)
 {
 	if (c == '"' || c == '\\')
 		qms_buffer_format(out, "\\%c", (char)c);
@@ -873,17 +873,31 @@ write_quoted(struct qms_buffer *out, int32_t c)
 }
 
 void
-qms_yaml_write_scalar(struct qms_buffer *out, const char *value)
+qms_yaml_write_quoted(struct qms_buffer *out, const char *value)
 {
 	struct qms_text text = qms_text(value);
 	size_t offset = 0;
 
-	if (can_be_plain(value)) {
-		qms_buffer_string(out, value);
-		return;
-	}
 	qms_buffer_char(out, '"');
 	while (offset < text.size)
-		write_quoted(out, qms_utf8_next(text, &offset));
+		write_escaped(out, qms_utf8_next(text, &offset));
 	qms_buffer_char(out, '"');
+}
+
+void
+qms_yaml_write_scalar(struct qms_buffer *out, const char *value)
+{
+	if (can_be_plain(value) && !is_word_of_yaml(value))
+		qms_buffer_string(out, value);
+	else
+		qms_yaml_write_quoted(out, value);
+}
+
+void
+qms_yaml_write_key(struct qms_buffer *out, const char *key)
+{
+	if (can_be_plain(key))
+		qms_buffer_string(out, key);
+	else
+		qms_yaml_write_quoted(out, key);
 }

@@ -51,5 +51,9 @@ const char *qms_yaml_string(const struct qms_yaml *map, const char *key);
  * double-quoted on one line.
  */
 void qms_yaml_write_scalar(struct qms_buffer *out, const char *value);
+/* A key: as a scalar, but "no" and its like are plain. */
+void qms_yaml_write_key(struct qms_buffer *out, const char *key);
+/* Always in double quotes. */
+void qms_yaml_write_quoted(struct qms_buffer *out, const char *value);
 
 #endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * splice - edits that touch only their own bytes.
+ *
+ * Each function takes the text that is edited (front matter, a YAML file, the
+ * body of a Markdown file) and gives the new text in the arena. Comments,
+ * order, quotes, line ends and a missing one at the end of the file stay as
+ * they are. The result is parsed again and compared with what was there: when
+ * anything but the wanted value would differ, it is an error and the text is
+ * left alone. A text that cannot be parsed is not edited at all.
+ */
+#ifndef QMS_SPLICE_H
+#define QMS_SPLICE_H
+
+#include "markdown.h"
+#include "yaml.h"
+
+/* ---- YAML ---- */
+
+/*
+ * A place is a path of keys and item numbers (from 0): "title", "name/vi",
+ * "fees/2/amount". The functions below name it in their errors: D190 no such
+ * place, D191 and D195 something else stands there, D192 cannot be done
+ * without touching more.
+ */
+struct qms_splice_pair {
+	const char *key, *value;	/* a NULL value leaves the pair out */
+};
+
+/*
+ * Gives a scalar another value, in the quotes that it had where they can hold
+ * it; a key that is not there is added behind the others of its map.
+ */
+const struct qms_error *qms_splice_set(struct qms_text *result,
+	struct qms_arena *arena, struct qms_text yaml, const char *place,
+	const char *value);
+/* Removes a key, an item or a row, with the comment on its own line. */
+const struct qms_error *qms_splice_remove(struct qms_text *result,
+	struct qms_arena *arena, struct qms_text yaml, const char *place);
+/*
+ * Adds an item or a row (a map) at the end of the list at place, in the style
+ * of the last one; a list that is not there is made.
+ */
+const struct qms_error *qms_splice_add_item(struct qms_text *result,
+	struct qms_arena *arena, struct qms_text yaml, const char *place,
+	const char *value);
+const struct qms_error *qms_splice_add_row(struct qms_text *result,
+	struct qms_arena *arena, struct qms_text yaml, const char *place,
+	const struct qms_splice_pair *pairs, size_t count);
+
+/* ---- Markdown ---- */
+
+/*
+ * These take a parsed body and the number of the table in it. Rows count from
+ * 0 below the header. A cell's text is Markdown as one types it in a cell: '|'
+ * is escaped, a line end or control character is refused (D193).
+ */
+const struct qms_error *qms_splice_cell(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, size_t row, size_t column, const char *text);
+/* Adds a row before the one numbered row; their count puts it at the end. */
+const struct qms_error *qms_splice_row_add(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, size_t row, const char *const *cells, size_t count);
+const struct qms_error *qms_splice_row_remove(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, size_t row);
+/* Takes the row out and puts it where it becomes number to. */
+const struct qms_error *qms_splice_row_move(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, size_t row, size_t to);
+/* Numbers before words, numbers by size, words as Vietnamese orders them. */
+const struct qms_error *qms_splice_rows_sort(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, size_t column, bool backwards);
+/*
+ * Replaces what stands between a heading and the next one of any level, so
+ * that sections below it survive. Headings in the new text must be of a lower
+ * rank.
+ */
+const struct qms_error *qms_splice_section(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t heading, struct qms_text text);
+
+#endif
