@@ -5,8 +5,12 @@
  *
  * Safe mode always: raw HTML is shown as text and reported by the checker,
  * never passed on; a link with another scheme than http, https, mailto, tel or
- * none loses its target. Every row of a table starts with '|'; at most 64
- * columns. Headings get ids that keep Vietnamese readable ("trình-tự").
+ * none loses its target, and so does one that begins with "//". Headings get
+ * ids that keep Vietnamese readable ("trình-tự").
+ *
+ * Tables are a header, a line of dashes and rows, each of which starts with
+ * '|'; at most 64 columns. A pipe with a backslash before it is part of a cell,
+ * also in code. In a cell, and only there, <br> breaks the line.
  */
 #ifndef QMS_MARKDOWN_H
 #define QMS_MARKDOWN_H
