@@ -228,6 +228,34 @@ read_names(struct names *names, struct qms_arena *arena, int fd,
 	return NULL;
 }
 
+/* Opens "a/b/" below a directory, following no link; a '/' at the end would. */
+static int
+open_below(int parent, const char *path)
+{
+	char part[NAME_MAX + 1];
+	int at = fcntl(parent, F_DUPFD_CLOEXEC, 3), next;
+	size_t size;
+
+	for (; at >= 0 && *path != '\0'; path += size + strspn(path + size,
+	    "/")) {
+		size = strcspn(path, "/");
+		if (size > NAME_MAX) {
+			(void)close(at);
+			errno = ENOENT;
+			return -1;
+		}
+		memcpy(part, path, size);
+		part[size] = '\0';
+		next = openat(at, part, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+		    O_CLOEXEC);
+		if (next < 0 && errno == ELOOP)
+			errno = ENOTDIR;
+		(void)close(at);
+		at = next;
+	}
+	return at;
+}
+
 static const struct qms_error *walk_directory(struct walk *w, int parent,
 	const char *name, int depth);
 
@@ -259,8 +287,7 @@ walk_directory(struct walk *w, int parent, const char *name, int depth)
 
 	if (depth > QMS_GIT_DEPTH)
 		return qms_fail(QMS_M_G035, w->path.data, "too deep");
-	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
-	    O_CLOEXEC);
+	fd = open_below(parent, name);
 	if (fd < 0)
 		return errno == ENOENT || errno == ENOTDIR ? NULL :
 		    qms_fail_errno(w->path.size > 0 ? w->path.data :
@@ -288,7 +315,6 @@ qms_git_files(struct qms_git *git, const char *prefix, qms_git_file_fn fn,
 	struct walk w = { .git = git, .prefix = prefix, .fn = fn,
 	    .closure = closure };
 	const struct qms_error *err;
-	char *start;
 	int top;
 
 	if (git->work == NULL)
@@ -298,9 +324,7 @@ qms_git_files(struct qms_git *git, const char *prefix, qms_git_file_fn fn,
 		return qms_fail_errno(git->work);
 	open_known(&w.known, git);
 	qms_buffer_string(&w.path, prefix);
-	start = strdup(prefix[0] == '\0' ? "." : prefix);
-	err = walk_directory(&w, top, start, 0);
-	free(start);
+	err = walk_directory(&w, top, prefix, 0);
 	(void)close(top);
 	git_index_free(w.known.index);
 	qms_buffer_free(&w.path);

@@ -43,7 +43,7 @@ try(const char *format, ...)
 
 #define run(...) assert_int_equal(try(__VA_ARGS__), 0)
 
-static void
+static inline void
 put(const char *path, const char *text)
 {
 	assert_null(qms_file_write(path, qms_text(text), false));
