@@ -9,6 +9,7 @@
 #include "date.h"
 #include "kind.h"
 #include "pattern.h"
+#include "xml.h"
 
 
 struct reader {
@@ -380,6 +381,9 @@ read_key(struct reader *reader, const struct qms_yaml *node,
 	key->pattern = scalar(reader, node, "pattern");
 	key->min = bound(reader, node, "min", key->type);
 	key->max = bound(reader, node, "max", key->type);
+	if (key->pattern != NULL && !qms_xml_pattern_is_valid(key->pattern))
+		report_value(reader, qms_yaml_get(node, "pattern"),
+		    QMS_M_K014, key->pattern);
 	if (key->type == QMS_TYPE_ENUM)
 		read_values(reader, node, key);
 	if (place == IN_TABLE && key->title == NULL)

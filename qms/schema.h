@@ -2,7 +2,12 @@
 /*
  * schema - the XML schema of a kind, generated from its file, and the check of
  * values against it (xml.h holds libxml2). Presence of keys, sections and
- * columns is object.h's; the schema judges values.
+ * columns is form.h's; the schema judges values.
+ *
+ * A published schema has two root elements of one set of types: the kind's
+ * own, a whole file as XML; and <values>, the same elements in any number and
+ * order. The second judges files that are not complete, so that each wrong
+ * value is told where it stands.
  */
 #ifndef QMS_SCHEMA_H
 #define QMS_SCHEMA_H
@@ -21,5 +26,10 @@ void qms_schema_write(struct qms_buffer *out, const struct qms_kind *kind);
 const struct qms_error *qms_schema_check(struct qms_schemas *schemas,
 	const struct qms_object *object, struct qms_arena *arena,
 	struct qms_problems *problems);
+
+/* The file's data as XML, which the schema accepts when the file has no
+ * problems. The text of a Markdown file is left out. */
+void qms_schema_export(struct qms_buffer *out,
+	const struct qms_object *object);
 
 #endif
