@@ -338,7 +338,9 @@ check_schema(struct parser *parser, int first_line)
 	if (node == NULL) {
 		report(parser, first_line, 1, QMS_M_D014,
 		    object->match.kind->id);
-		object->broken = object->match.guessed;
+		/* an empty file misses everything: one fault */
+		object->broken = object->match.guessed ||
+		    object->root->count == 0;
 		return !object->broken;
 	}
 	if (node->type != QMS_YAML_SCALAR || !qms_schema_parse(&named,

@@ -147,7 +147,15 @@ write_key_type(struct qms_buffer *out, const struct qms_kind_key *key,
 
 	qms_buffer_format(out, "  <xs:simpleType name=\"key.%s%s\">\n", list,
 	    key->key);
-	write_names(out, key->name, "    ");
+	if (key->title != NULL) {
+		qms_buffer_string(out, "    <xs:annotation>\n"
+		    "      <xs:documentation>");
+		write_escaped(out, key->title);
+		qms_buffer_string(out, "</xs:documentation>\n"
+		    "    </xs:annotation>\n");
+	} else {
+		write_names(out, key->name, "    ");
+	}
 	qms_buffer_format(out, "    <xs:restriction base=\"type.%s\">\n",
 	    qms_type_name(key->type));
 	write_facet(out, "pattern", key->pattern, NULL);
