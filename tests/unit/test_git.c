@@ -575,13 +575,12 @@ needs_no_index_and_writes_nothing(void **state)
 	struct qms_git *git;
 
 	run("git init -q -b main . && echo 1 >a && echo 1 >b && git add . && "
-	    "git commit -qm 1 && echo 2 >b && touch -d '2001-01-01' a && "
-	    "ls -laR --time-style=full-iso .git/index .git/refs .git/objects "
-	    ">../before");
+	    "git commit -qm 1 && echo 2 >b && touch -d '2001-01-01' a");
 	git = open_here();
+	run("ls -laR --time-style=full-iso .git >../before");
 	status_is(git, "", "b ");
-	run("ls -laR --time-style=full-iso .git/index .git/refs .git/objects "
-	    "| cmp - ../before && rm ../before");
+	run("ls -laR --time-style=full-iso .git | cmp - ../before && "
+	    "rm ../before");
 	run("git update-index --split-index");
 	status_is(git, "", "b ");
 	run("rm .git/index .git/sharedindex.*");
