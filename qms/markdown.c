@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "markdown_tree.h"
@@ -12,6 +13,81 @@ enum { LINK_TEXT_LIMIT = 512, SLUG_LIMIT = 100 };
  * it; this many looks take a quarter of a second.
  */
 static const size_t bracket_limit = 1u << 28;
+
+/* ---- memory ---- */
+
+static _Thread_local struct qms_arena *pool;
+
+/* A size stands before each piece, for realloc. */
+static void *
+pool_calloc(size_t count, size_t size)
+{
+	size_t *piece;
+
+	if (size != 0 && count > (SIZE_MAX - 16) / size)
+		qms_arena_exhausted();
+	piece = qms_arena_alloc(pool, count * size + 16);
+	*piece = count * size;
+	return (char *)piece + 16;
+}
+
+static void *
+pool_realloc(void *old, size_t size)
+{
+	size_t had = old == NULL ? 0 : *(size_t *)((char *)old - 16);
+	void *new;
+
+	if (old != NULL && had >= size)
+		return old;
+	new = pool_calloc(1, size);
+	if (had > 0)
+		memcpy(new, old, had);
+	return new;
+}
+
+static void
+pool_free(void *piece)
+{
+	(void)piece;
+}
+
+static cmark_mem memory = { pool_calloc, pool_realloc, pool_free };
+
+struct qms_arena *
+qms_markdown_use_pool(struct qms_arena *next)
+{
+	struct qms_arena *before = pool;
+
+	pool = next;
+	return before;
+}
+
+cmark_node *
+qms_markdown_root(const struct qms_markdown *markdown)
+{
+	const struct qms_markdown_tree *tree = markdown->tree;
+
+	return tree == NULL ? NULL : tree->root;
+}
+
+cmark_node *
+qms_markdown_read(struct qms_text text)
+{
+	cmark_parser *parser;
+	cmark_node *root;
+
+	parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &memory);
+	cmark_parser_feed(parser, text.size == 0 ? "" : text.data, text.size);
+	root = cmark_parser_finish(parser);
+	cmark_parser_free(parser);
+	return root;
+}
+
+cmark_node *
+qms_markdown_new_node(cmark_node_type type)
+{
+	return cmark_node_new_with_mem(type, &memory);
+}
 
 /* ---- lines ---- */
 
@@ -323,14 +399,15 @@ add_lines(struct qms_buffer *source, const struct qms_markdown_lines *lines,
 static void
 read_first_block(struct qms_buffer *out, const struct qms_buffer *source)
 {
-	cmark_node *tree, *block;
+	struct qms_arena own = { 0 }, *before;
 	cmark_event_type event;
+	cmark_node *block;
 	cmark_iter *iter;
 	const char *literal;
 
-	tree = cmark_parse_document(source->data, source->size,
-	    CMARK_OPT_DEFAULT);
-	block = cmark_node_first_child(tree);
+	before = qms_markdown_use_pool(&own);
+	block = cmark_node_first_child(
+	    qms_markdown_read(qms_buffer_view(source)));
 	if (block != NULL) {
 		iter = cmark_iter_new(block);
 		while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
@@ -341,7 +418,8 @@ read_first_block(struct qms_buffer *out, const struct qms_buffer *source)
 		}
 		cmark_iter_free(iter);
 	}
-	cmark_node_free(tree);
+	(void)qms_markdown_use_pool(before);
+	qms_arena_free(&own);
 }
 
 static bool
@@ -602,6 +680,8 @@ enter_block(struct collector *collector, cmark_node *node)
 		collector->place.column = mark->column;
 	}
 	collector->definitions = -1;
+	if (mark != NULL && mark->plain)
+		add_plain(collector, mark->cell->text);
 }
 
 /* "muc" for a heading without any letter; "-2" and so on for the next one. */
@@ -686,8 +766,9 @@ leave_paragraph(struct collector *collector)
 		end_line(collector);
 		return;
 	}
-	mark->cell->text = copy_plain(collector, collector->block_start,
-	    SIZE_MAX);
+	if (!mark->plain)
+		mark->cell->text = copy_plain(collector,
+		    collector->block_start, SIZE_MAX);
 	if (mark->last)
 		end_line(collector);
 	else
@@ -882,7 +963,7 @@ static void
 collect(struct collector *collector)
 {
 	struct qms_markdown *markdown = collector->markdown;
-	cmark_iter *iter = cmark_iter_new(markdown->tree);
+	cmark_iter *iter = cmark_iter_new(qms_markdown_root(markdown));
 	cmark_event_type event;
 	size_t i;
 
@@ -914,25 +995,37 @@ qms_markdown_parse(struct qms_markdown *markdown, struct qms_arena *arena,
 	    .problems = problems, .lines.body = body };
 	struct collector collector = { .markdown = markdown, .arena = arena,
 	    .lines = &guard.lines, .first_line = first_line };
+	struct qms_markdown_tree *tree;
+	struct qms_arena *before;
 
 	memset(markdown, 0, sizeof(*markdown));
 	markdown->body = body;
 	markdown->plain = qms_text("");
 	if (!check_body(&guard, arena))
 		return;
-	markdown->tree = cmark_parse_document(body.size == 0 ? "" : body.data,
-	    body.size, CMARK_OPT_DEFAULT);
+	tree = calloc(1, sizeof(*tree));
+	if (tree == NULL) {
+		qms_arena_exhausted();
+		return;
+	}
+	markdown->tree = tree;
+	before = qms_markdown_use_pool(&tree->pool);
+	tree->root = qms_markdown_read(body);
 	if (guard.has_tables)
 		qms_markdown_find_tables(markdown, arena, &guard.lines, path,
 		    first_line, problems);
 	collect(&collector);
+	(void)qms_markdown_use_pool(before);
 }
 
 void
 qms_markdown_free(struct qms_markdown *markdown)
 {
-	if (markdown->tree != NULL)
-		cmark_node_free(markdown->tree);
+	struct qms_markdown_tree *tree = markdown->tree;
+
+	if (tree != NULL)
+		qms_arena_free(&tree->pool);
+	free(tree);
 	markdown->tree = NULL;
 }
 

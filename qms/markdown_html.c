@@ -248,11 +248,14 @@ write_heading(struct writer *writer, cmark_node *node, bool entering)
 	if (level > 6)
 		level = 6;
 	if (!entering) {
-		qms_buffer_format(writer->out, "</h%d>\n", level);
+		add(writer, "</h");
+		qms_buffer_char(writer->out, (char)('0' + level));
+		add(writer, ">\n");
 		return;
 	}
 	begin_line(writer);
-	qms_buffer_format(writer->out, "<h%d", level);
+	add(writer, "<h");
+	qms_buffer_char(writer->out, (char)('0' + level));
 	if (id != NULL) {
 		add(writer, " id=\"");
 		add_text(writer, id);
@@ -343,6 +346,8 @@ write_cell(struct writer *writer, const struct qms_markdown_mark *mark,
 		add(writer, mark->header ? "<th scope=\"col\"" : "<td");
 		add(writer, aligns[mark->align]);
 		qms_buffer_char(writer->out, '>');
+		if (mark->plain)
+			add_text(writer, mark->cell->text);
 		return;
 	}
 	add(writer, mark->header ? "</th>\n" : "</td>\n");
@@ -486,10 +491,13 @@ qms_markdown_html(struct qms_buffer *out, const struct qms_markdown *markdown,
 	cmark_event_type event;
 	cmark_node *node;
 	cmark_iter *iter;
+	/* not the tree's own: two threads may write one document */
+	struct qms_arena own = { 0 }, *before;
 
 	if (markdown->tree == NULL)
 		return;
-	iter = cmark_iter_new(markdown->tree);
+	before = qms_markdown_use_pool(&own);
+	iter = cmark_iter_new(qms_markdown_root(markdown));
 	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
 		node = cmark_iter_get_node(iter);
 		if (writer.image == node)
@@ -503,4 +511,6 @@ qms_markdown_html(struct qms_buffer *out, const struct qms_markdown *markdown,
 			    event == CMARK_EVENT_ENTER);
 	}
 	cmark_iter_free(iter);
+	(void)qms_markdown_use_pool(before);
+	qms_arena_free(&own);
 }

@@ -208,10 +208,29 @@ move_to(struct cursor *cursor, const char *to)
 	return cursor->column;
 }
 
+/* Without a character that cmark would look at twice; most cells are so. */
+static bool
+is_plain(struct qms_text text)
+{
+	static const bool special[0x80] = { ['\\'] = true, ['`'] = true,
+	    ['*'] = true, ['_'] = true, ['['] = true, [']'] = true,
+	    ['<'] = true, ['&'] = true, ['!'] = true, [0x7f] = true };
+	unsigned char c;
+	size_t i;
+
+	for (i = 0; i < text.size; i++) {
+		c = (unsigned char)text.data[i];
+		if (c < 0x20 || c == 0xc2 || (c < 0x80 && special[c]))
+			return false;
+	}
+	return true;
+}
+
 static void
-fill_cell(struct finder *finder, struct qms_markdown_cell *cell,
+fill_cell(struct finder *finder, struct qms_markdown_mark *mark,
     struct qms_text text, struct cursor *cursor)
 {
+	struct qms_markdown_cell *cell = mark->cell;
 	const char *body = finder->lines->body.data;
 
 	cell->start = (size_t)(text.data - body);
@@ -221,8 +240,14 @@ fill_cell(struct finder *finder, struct qms_markdown_cell *cell,
 	if (text.size == 0)
 		text.data = body + cell->start;
 	cell->column = move_to(cursor, text.data);
-	cell->text = "";
-	write_cell(finder, text);
+	mark->plain = is_plain(text);
+	if (mark->plain) {
+		cell->text = text.size == 0 ? "" :
+		    qms_arena_copy(finder->arena, text.data, text.size);
+	} else {
+		cell->text = "";
+		write_cell(finder, text);
+	}
 }
 
 static struct qms_markdown_row
@@ -253,7 +278,7 @@ add_row(struct finder *finder, cmark_node *table, int line, size_t columns,
 			mark->missing = columns - row.count;
 		(void)add_piece(finder, table, mark);
 		mark->cell->line = row.line;
-		fill_cell(finder, mark->cell, part, &cursor);
+		fill_cell(finder, mark, part, &cursor);
 	}
 	return row;
 }
@@ -264,7 +289,7 @@ add_table(struct finder *finder, int line, size_t columns,
     const enum qms_markdown_align *aligns)
 {
 	struct qms_markdown *markdown = finder->markdown;
-	cmark_node *node = cmark_node_new(CMARK_NODE_CUSTOM_BLOCK);
+	cmark_node *node = qms_markdown_new_node(CMARK_NODE_CUSTOM_BLOCK);
 	struct qms_markdown_mark *mark;
 	struct qms_markdown_table table = { 0 };
 	struct qms_markdown_row row;
@@ -298,7 +323,7 @@ add_rule(struct finder *finder, int line)
 
 	if (line_of(finder, line).data[0] != '-')
 		return false;
-	node = cmark_node_new(CMARK_NODE_THEMATIC_BREAK);
+	node = qms_markdown_new_node(CMARK_NODE_THEMATIC_BREAK);
 	(void)cmark_node_insert_before(finder->block, node);
 	return true;
 }
@@ -322,7 +347,7 @@ add_rest(struct finder *finder, int first, int last)
 	if (first > last || (finder->underlined && first == last &&
 	    last == finder->place.last && add_rule(finder, first)))
 		return;
-	node = cmark_node_new(CMARK_NODE_PARAGRAPH);
+	node = qms_markdown_new_node(CMARK_NODE_PARAGRAPH);
 	(void)cmark_node_insert_before(finder->block, node);
 	mark = qms_arena_alloc(finder->arena, sizeof(*mark));
 	mark->type = QMS_MARK_REST;
@@ -481,8 +506,6 @@ drop_pipe(cmark_node *block)
 static void
 place_piece(struct piece *piece, cmark_node *block)
 {
-	cmark_node_unlink(block);
-	drop_pipe(block);
 	(void)cmark_node_set_user_data(block, piece->mark);
 	if (piece->mark->type == QMS_MARK_CELL) {
 		(void)cmark_node_append_child(piece->place, block);
@@ -493,26 +516,36 @@ place_piece(struct piece *piece, cmark_node *block)
 	}
 }
 
-static void
-place_pieces(struct finder *finder)
+static cmark_node *
+read_source(struct finder *finder)
 {
 	struct qms_text body = finder->lines->body;
-	cmark_node *tree, *block, *next;
-	size_t i;
 
 	if (finder->has_brackets &&
 	    memmem(body.data, body.size, "]:", 2) != NULL)
 		qms_buffer_text(&finder->source, body);
-	tree = cmark_parse_document(finder->source.data, finder->source.size,
-	    CMARK_OPT_DEFAULT);
-	block = cmark_node_first_child(tree);
-	for (i = 0; i < finder->count && block != NULL; i++) {
-		next = cmark_node_next(block);
-		if (cmark_node_get_start_line(block) ==
-		    finder->pieces[i].line) {
-			place_piece(&finder->pieces[i], block);
+	return qms_markdown_read(qms_buffer_view(&finder->source));
+}
+
+static void
+place_pieces(struct finder *finder)
+{
+	cmark_node *tree = read_source(finder), *next, *block;
+	struct piece *piece;
+
+	next = cmark_node_first_child(tree);
+	for (piece = finder->pieces; piece < finder->pieces + finder->count;
+	    piece++) {
+		if (!piece->mark->plain && next != NULL &&
+		    cmark_node_get_start_line(next) == piece->line) {
 			block = next;
+			next = cmark_node_next(block);
+			cmark_node_unlink(block);
+			drop_pipe(block);
+		} else {
+			block = qms_markdown_new_node(CMARK_NODE_PARAGRAPH);
 		}
+		place_piece(piece, block);
 	}
 	cmark_node_free(tree);
 }
@@ -525,7 +558,7 @@ qms_markdown_find_tables(struct qms_markdown *markdown,
 	struct finder finder = { .markdown = markdown, .arena = arena,
 	    .lines = lines, .path = path, .first_line = first_line,
 	    .problems = problems, .source_line = 1 };
-	cmark_node *block = markdown->tree, *next;
+	cmark_node *block = qms_markdown_root(markdown), *next;
 	cmark_node_type type;
 	int quotes = 0, next_quotes = 0;
 

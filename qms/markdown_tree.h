@@ -35,6 +35,7 @@ struct qms_markdown_mark {
 	size_t table;			/* its number */
 	/* of a cell */
 	struct qms_markdown_cell *cell;
+	bool plain;			/* nothing but cell->text is in it */
 	enum qms_markdown_align align;
 	bool header, first, last;	/* in its row */
 	size_t missing;			/* cells that the row has too few */
@@ -43,6 +44,21 @@ struct qms_markdown_mark {
 	int column;			/* in bytes, where its text begins */
 	const char *id;			/* when it is a heading */
 };
+
+/*
+ * cmark's nodes of one document live in a pool and die together: half of its
+ * time was malloc and free. While one is in use on a thread, all that cmark
+ * allocates there comes from it; use gives the one before, to go back to.
+ */
+struct qms_markdown_tree {
+	struct qms_arena pool;
+	cmark_node *root;
+};
+
+cmark_node *qms_markdown_root(const struct qms_markdown *markdown);
+struct qms_arena *qms_markdown_use_pool(struct qms_arena *pool);
+cmark_node *qms_markdown_read(struct qms_text text);
+cmark_node *qms_markdown_new_node(cmark_node_type type);
 
 /* The lines of a body as cmark counts them: a lone CR ends one, too. */
 struct qms_markdown_lines {
