@@ -53,7 +53,8 @@ const struct qms_error *qms_splice_add_row(struct qms_text *result,
 /*
  * These take a parsed body and the number of the table in it. Rows count from
  * 0 below the header. A cell's text is Markdown as one types it in a cell: '|'
- * is escaped, a line end or control character is refused (D193).
+ * is escaped, a line end becomes <br>, another control character is refused
+ * (D193).
  */
 const struct qms_error *qms_splice_cell(struct qms_text *result,
 	struct qms_arena *arena, const struct qms_markdown *markdown,
@@ -69,7 +70,10 @@ const struct qms_error *qms_splice_row_remove(struct qms_text *result,
 const struct qms_error *qms_splice_row_move(struct qms_text *result,
 	struct qms_arena *arena, const struct qms_markdown *markdown,
 	size_t table, size_t row, size_t to);
-/* Numbers before words, numbers by size, words as Vietnamese orders them. */
+/*
+ * Digits before words, words as Vietnamese orders them, runs of digits by the
+ * number they make: B2 before B10, 1.9 before 1.10. Equal rows stay in order.
+ */
 const struct qms_error *qms_splice_rows_sort(struct qms_text *result,
 	struct qms_arena *arena, const struct qms_markdown *markdown,
 	size_t table, size_t column, bool backwards);

@@ -1,0 +1,859 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "splice.h"
+#include "unicode.h"
+
+/* The lines of a table's rows, as they are or as they are to be. */
+struct line {
+	struct qms_text text;		/* without its end */
+	struct qms_text end;		/* "\n", "\r\n", or "" at the very end */
+};
+
+struct rows {
+	struct qms_arena *arena;
+	const struct qms_markdown *markdown;
+	const struct qms_markdown_table *table;
+	size_t number;			/* of the table */
+	struct qms_text body;
+	size_t start, stop;		/* bytes of the lines */
+	struct line *lines;
+	size_t count, room;
+	struct qms_text eol;
+	struct qms_text prefix;		/* of a line, before its first '|' */
+};
+
+static const struct qms_error *
+no_place(const char *what, size_t number)
+{
+	char place[64];
+
+	(void)snprintf(place, sizeof(place), "%s/%zu", what, number);
+	return qms_fail(QMS_M_D190, place);
+}
+
+static const struct qms_error *
+cannot(const char *what, size_t number)
+{
+	char place[64];
+
+	(void)snprintf(place, sizeof(place), "%s/%zu", what, number);
+	return qms_fail(QMS_M_D192, place);
+}
+
+/* ---- lines ---- */
+
+static struct qms_text
+cut(struct qms_text text, size_t start, size_t end)
+{
+	return (struct qms_text){ text.data + start, end - start };
+}
+
+static size_t
+find_newline(struct qms_text body, size_t offset)
+{
+	while (offset < body.size && body.data[offset] != '\n')
+		offset++;
+	return offset;
+}
+
+/* The end of the line whose text ends at offset. */
+static struct qms_text
+line_end(struct qms_text body, size_t offset)
+{
+	size_t end = find_newline(body, offset);
+
+	return cut(body, offset, end < body.size ? end + 1 : end);
+}
+
+static struct qms_text
+end_of_lines(struct qms_text body)
+{
+	size_t end = find_newline(body, 0);
+
+	return qms_text(end < body.size && end > 0 &&
+	    body.data[end - 1] == '\r' ? "\r\n" : "\n");
+}
+
+static struct qms_text
+before_pipe(struct qms_text line)
+{
+	size_t i = 0;
+
+	while (i < line.size && line.data[i] != '|')
+		i++;
+	return cut(line, 0, i);
+}
+
+static void
+take_lines(struct rows *rows)
+{
+	const struct qms_markdown_table *table = rows->table;
+	struct qms_text body = rows->body, dashes;
+	size_t i, end;
+
+	end = find_newline(body, table->header.end);
+	end = end < body.size ? end + 1 : end;
+	dashes = cut(body, end, find_newline(body, end));
+	rows->prefix = before_pipe(dashes);
+	end = find_newline(body, end);
+	rows->start = end < body.size ? end + 1 : end;
+	for (i = 0; i < table->count; i++) {
+		struct line *line = qms_push(rows->arena, rows->lines,
+		    rows->count, rows->room);
+
+		line->text = cut(body, table->rows[i].start,
+		    table->rows[i].end);
+		line->end = line_end(body, table->rows[i].end);
+		rows->prefix = before_pipe(line->text);
+	}
+	rows->stop = rows->start;
+	if (table->count > 0) {
+		rows->start = table->rows[0].start;
+		end = find_newline(body, table->rows[table->count - 1].end);
+		rows->stop = end < body.size ? end + 1 : end;
+	}
+}
+
+static const struct qms_error *
+begin(struct rows *rows, struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t number)
+{
+	*result = (struct qms_text){ "", 0 };
+	memset(rows, 0, sizeof(*rows));
+	if (number >= markdown->table_count)
+		return no_place("table", number);
+	rows->arena = arena;
+	rows->markdown = markdown;
+	rows->table = &markdown->tables[number];
+	rows->number = number;
+	rows->body = markdown->body;
+	rows->eol = end_of_lines(markdown->body);
+	take_lines(rows);
+	return NULL;
+}
+
+/* ---- proof ---- */
+
+static struct qms_text
+row_bytes(const struct qms_markdown *markdown,
+    const struct qms_markdown_row *row)
+{
+	return cut(markdown->body, row->start, row->end);
+}
+
+static bool
+is_same_table(const struct qms_markdown *a, const struct qms_markdown_table *x,
+    const struct qms_markdown *b, const struct qms_markdown_table *y)
+{
+	size_t i;
+
+	if (x->count != y->count || !qms_text_equal(
+	    row_bytes(a, &x->header), row_bytes(b, &y->header)))
+		return false;
+	for (i = 0; i < x->count; i++)
+		if (!qms_text_equal(row_bytes(a, &x->rows[i]),
+		    row_bytes(b, &y->rows[i])))
+			return false;
+	return true;
+}
+
+static bool
+is_same_heading(const struct qms_markdown_heading *a,
+    const struct qms_markdown_heading *b)
+{
+	return a->level == b->level && strcmp(a->text, b->text) == 0;
+}
+
+/* Is the table what the lines say, and all around it what it was? */
+static bool
+is_proved(const struct rows *rows, const struct qms_markdown *new)
+{
+	const struct qms_markdown *old = rows->markdown;
+	const struct qms_markdown_table *table;
+	size_t i;
+
+	if (new->heading_count != old->heading_count ||
+	    new->table_count != old->table_count ||
+	    new->code_count != old->code_count)
+		return false;
+	for (i = 0; i < new->heading_count; i++)
+		if (!is_same_heading(&old->headings[i], &new->headings[i]))
+			return false;
+	for (i = 0; i < new->table_count; i++)
+		if (i != rows->number && !is_same_table(old, &old->tables[i],
+		    new, &new->tables[i]))
+			return false;
+	table = &new->tables[rows->number];
+	if (table->count != rows->count || !qms_text_equal(
+	    row_bytes(old, &rows->table->header),
+	    row_bytes(new, &table->header)))
+		return false;
+	for (i = 0; i < table->count; i++)
+		if (!qms_text_equal(rows->lines[i].text,
+		    row_bytes(new, &table->rows[i])))
+			return false;
+	return true;
+}
+
+/* The new body: every line keeps its end but for the very last one. */
+static struct qms_text
+join(struct rows *rows)
+{
+	struct qms_buffer out = { 0 };
+	struct qms_text text, body = rows->body;
+	bool open = rows->stop == body.size && body.size > 0 &&
+	    body.data[body.size - 1] != '\n';
+	size_t i;
+
+	qms_buffer_text(&out, cut(body, 0, rows->start));
+	/* the last row of a text without a line end goes with the one above */
+	if (open && rows->count == 0 && rows->start > 0 &&
+	    body.data[rows->start - 1] == '\n') {
+		out.size--;
+		if (out.size > 0 && out.data[out.size - 1] == '\r')
+			out.size--;
+	}
+	if (open && rows->start == body.size && rows->count > 0)
+		qms_buffer_text(&out, rows->eol);
+	for (i = 0; i < rows->count; i++) {
+		qms_buffer_text(&out, rows->lines[i].text);
+		if (i + 1 == rows->count && open)
+			break;
+		qms_buffer_text(&out, rows->lines[i].end.size > 0 ?
+		    rows->lines[i].end : rows->eol);
+	}
+	qms_buffer_text(&out, cut(body, rows->stop, body.size));
+	text.size = out.size;
+	text.data = qms_arena_copy(rows->arena, out.size > 0 ? out.data : "",
+	    out.size);
+	qms_buffer_free(&out);
+	return text;
+}
+
+/* The cell of a row that must hold the text; row SIZE_MAX: none. */
+struct claim {
+	size_t row, column;
+	size_t columns;			/* cells of that row */
+	struct qms_text text;
+};
+
+static bool
+is_kept(const struct claim *claim, const struct qms_markdown *markdown,
+    const struct qms_markdown_table *table)
+{
+	const struct qms_markdown_row *row = &table->rows[claim->row];
+	const struct qms_markdown_cell *cell;
+
+	if (row->count != claim->columns)
+		return false;
+	cell = &row->cells[claim->column];
+	return qms_text_equal(qms_text_trim(cut(markdown->body, cell->start,
+	    cell->end)), qms_text_trim(claim->text));
+}
+
+static const struct qms_error *
+finish(struct qms_text *result, struct rows *rows, const struct claim *claims,
+    size_t count)
+{
+	struct qms_problems problems = { .arena = rows->arena };
+	struct qms_markdown markdown;
+	struct qms_text text = join(rows);
+	bool good;
+	size_t i;
+
+	qms_markdown_parse(&markdown, rows->arena, text, "", 1, &problems);
+	good = is_proved(rows, &markdown);
+	for (i = 0; good && i < count; i++)
+		good = is_kept(&claims[i], &markdown,
+		    &markdown.tables[rows->number]);
+	qms_markdown_free(&markdown);
+	if (!good)
+		return cannot("table", rows->number);
+	*result = text;
+	return NULL;
+}
+
+/* ---- cells ---- */
+
+/* A cell's text as it is written: pipes escaped, lines joined by <br>. */
+static const struct qms_error *
+escape(struct qms_text *out, struct rows *rows, const char *string)
+{
+	struct qms_text text = qms_text_trim(qms_text(string));
+	struct qms_buffer made = { 0 };
+	bool good = qms_utf8_invalid(text) == SIZE_MAX;
+	size_t i;
+
+	for (i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.data[i];
+
+		if (c == '\r' && i + 1 < text.size && text.data[i + 1] == '\n')
+			continue;
+		good = good && (c >= 0x20 || c == '\n' || c == '\t') &&
+		    c != 0x7f;
+		if (c == '|' && (i == 0 || text.data[i - 1] != '\\'))
+			qms_buffer_char(&made, '\\');
+		if (c == '\n')
+			qms_buffer_string(&made, "<br>");
+		else
+			qms_buffer_char(&made, (char)c);
+	}
+	out->size = made.size;
+	out->data = qms_arena_copy(rows->arena, made.size > 0 ? made.data : "",
+	    made.size);
+	qms_buffer_free(&made);
+	return good ? NULL : qms_fail(QMS_M_D193, "table");
+}
+
+static size_t
+width_of(struct qms_text text)
+{
+	int width = qms_unicode_width(text);
+
+	return width < 0 ? 0 : (size_t)width;
+}
+
+static void
+add_blanks(struct qms_buffer *out, size_t count)
+{
+	while (count-- > 0)
+		qms_buffer_char(out, ' ');
+}
+
+/* Writes text as wide as the cell that was, on the side where it stood. */
+static void
+write_cell(struct qms_buffer *out, struct qms_text old, struct qms_text text)
+{
+	struct qms_text trimmed = qms_text_trim(old);
+	size_t left = 1, right = 1, width = width_of(old), size;
+
+	if (trimmed.size > 0) {
+		left = (size_t)(trimmed.data - old.data);
+		right = old.size - left - trimmed.size;
+	}
+	/* a backslash before the pipe would make it part of the cell */
+	if (text.size > 0 && text.data[text.size - 1] == '\\' && right == 0)
+		right = 1;
+	size = width_of(text);
+	if (left > 1 && right <= 1) {
+		left = size + right < width ? width - size - right : 1;
+	} else {
+		right = right > 1 ? 1 : right;
+		if (left + size + right < width)
+			right = width - left - size;
+	}
+	add_blanks(out, left);
+	qms_buffer_text(out, text);
+	add_blanks(out, right);
+}
+
+/* The row's line with another text in one cell that it has. */
+static void
+write_row_with(struct qms_buffer *out, const struct rows *rows,
+    const struct qms_markdown_row *row, size_t column, struct qms_text text)
+{
+	const struct qms_markdown_cell *cell = &row->cells[column];
+
+	qms_buffer_text(out, cut(rows->body, row->start, cell->start));
+	write_cell(out, cut(rows->body, cell->start, cell->end), text);
+	/* an open row ends with its text */
+	if (cell->end == row->end && text.size > 0 &&
+	    text.data[text.size - 1] != '\\')
+		while (out->size > 0 && out->data[out->size - 1] == ' ')
+			out->size--;
+	qms_buffer_text(out, cut(rows->body, cell->end, row->end));
+}
+
+/* The row's line, made longer up to the column. */
+static void
+write_row_longer(struct qms_buffer *out, const struct rows *rows,
+    const struct qms_markdown_row *row, size_t column, struct qms_text text)
+{
+	size_t end = row->cells[row->count - 1].end, i;
+	bool closed = end < row->end && rows->body.data[end] == '|';
+
+	if (closed)
+		end++;
+	qms_buffer_text(out, cut(rows->body, row->start, end));
+	if (!closed)
+		qms_buffer_string(out, " |");
+	for (i = row->count; i < column; i++)
+		qms_buffer_string(out, "  |");
+	qms_buffer_char(out, ' ');
+	qms_buffer_text(out, text);
+	qms_buffer_string(out, " |");
+	qms_buffer_text(out, cut(rows->body, end, row->end));
+}
+
+/* Takes over the buffer. */
+static struct qms_text
+keep(struct rows *rows, struct qms_buffer *buffer)
+{
+	struct qms_text text = { qms_arena_copy(rows->arena, buffer->data,
+	    buffer->size), buffer->size };
+
+	qms_buffer_free(buffer);
+	return text;
+}
+
+const struct qms_error *
+qms_splice_cell(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table, size_t row,
+    size_t column, const char *text)
+{
+	const struct qms_markdown_row *old;
+	const struct qms_error *err;
+	struct qms_buffer line = { 0 };
+	struct qms_text escaped;
+	struct claim claim = { .row = row, .column = column };
+	struct rows rows;
+
+	err = begin(&rows, result, arena, markdown, table);
+	if (err)
+		return err;
+	if (row >= rows.count)
+		return no_place("row", row);
+	if (column >= rows.table->header.count)
+		return no_place("column", column);
+	err = escape(&escaped, &rows, text);
+	if (err)
+		return err;
+	old = &rows.table->rows[row];
+	claim.text = escaped;
+	claim.columns = old->count > column ? old->count : column + 1;
+	if (column < old->count)
+		write_row_with(&line, &rows, old, column, escaped);
+	else
+		write_row_longer(&line, &rows, old, column, escaped);
+	rows.lines[row].text = keep(&rows, &line);
+	return finish(result, &rows, &claim, 1);
+}
+
+/* ---- rows ---- */
+
+/* Are the columns drawn with one width each? */
+static bool
+is_aligned(const struct rows *rows)
+{
+	const struct qms_markdown_row *header = &rows->table->header, *row;
+	size_t i;
+
+	if (rows->table->count == 0)
+		return false;
+	row = &rows->table->rows[rows->table->count - 1];
+	if (row->count != header->count)
+		return false;
+	for (i = 0; i < header->count; i++)
+		if (width_of(cut(rows->body, header->cells[i].start,
+		    header->cells[i].end)) != width_of(cut(rows->body,
+		    row->cells[i].start, row->cells[i].end)))
+			return false;
+	return true;
+}
+
+static void
+write_new_cell(struct qms_buffer *out, const struct rows *rows, size_t column,
+    struct qms_text text, bool aligned)
+{
+	const struct qms_markdown_cell *head =
+	    &rows->table->header.cells[column];
+	size_t width = width_of(cut(rows->body, head->start, head->end));
+	size_t size = width_of(text) + 2;
+
+	qms_buffer_char(out, ' ');
+	qms_buffer_text(out, text);
+	qms_buffer_char(out, ' ');
+	if (aligned && size < width)
+		add_blanks(out, width - size);
+	qms_buffer_char(out, '|');
+}
+
+static void
+insert(struct rows *rows, size_t at, struct line line)
+{
+	(void)qms_push(rows->arena, rows->lines, rows->count, rows->room);
+	memmove(rows->lines + at + 1, rows->lines + at,
+	    (rows->count - 1 - at) * sizeof(line));
+	rows->lines[at] = line;
+}
+
+static struct line
+extract(struct rows *rows, size_t at)
+{
+	struct line line = rows->lines[at];
+
+	rows->count--;
+	memmove(rows->lines + at, rows->lines + at + 1,
+	    (rows->count - at) * sizeof(line));
+	return line;
+}
+
+static const struct qms_error *
+write_new_row(struct qms_buffer *out, struct rows *rows, struct claim *claims,
+    const char *const *cells, size_t count)
+{
+	size_t columns = rows->table->header.count, i;
+	const struct qms_error *err;
+	bool aligned = is_aligned(rows);
+
+	qms_buffer_text(out, rows->prefix);
+	qms_buffer_char(out, '|');
+	for (i = 0; i < columns; i++) {
+		err = escape(&claims[i].text, rows, i < count ? cells[i] : "");
+		if (err)
+			return err;
+		claims[i].column = i;
+		claims[i].columns = columns;
+		write_new_cell(out, rows, i, claims[i].text, aligned);
+	}
+	return NULL;
+}
+
+const struct qms_error *
+qms_splice_row_add(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table, size_t row,
+    const char *const *cells, size_t count)
+{
+	const struct qms_error *err;
+	struct qms_buffer text = { 0 };
+	struct claim *claims;
+	struct line line = { 0 };
+	struct rows rows;
+	size_t i;
+
+	err = begin(&rows, result, arena, markdown, table);
+	if (err)
+		return err;
+	if (row > rows.count)
+		return no_place("row", row);
+	if (count > rows.table->header.count)
+		return no_place("column", count - 1);
+	claims = qms_arena_alloc(arena, rows.table->header.count *
+	    sizeof(*claims));
+	err = write_new_row(&text, &rows, claims, cells, count);
+	if (err) {
+		qms_buffer_free(&text);
+		return err;
+	}
+	for (i = 0; i < rows.table->header.count; i++)
+		claims[i].row = row;
+	line.text = keep(&rows, &text);
+	insert(&rows, row, line);
+	return finish(result, &rows, claims, rows.table->header.count);
+}
+
+const struct qms_error *
+qms_splice_row_remove(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table, size_t row)
+{
+	const struct qms_error *err;
+	struct rows rows;
+
+	err = begin(&rows, result, arena, markdown, table);
+	if (err)
+		return err;
+	if (row >= rows.count)
+		return no_place("row", row);
+	(void)extract(&rows, row);
+	return finish(result, &rows, NULL, 0);
+}
+
+const struct qms_error *
+qms_splice_row_move(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table, size_t row, size_t to)
+{
+	const struct qms_error *err;
+	struct rows rows;
+
+	err = begin(&rows, result, arena, markdown, table);
+	if (err)
+		return err;
+	if (row >= rows.count)
+		return no_place("row", row);
+	if (to >= rows.count)
+		return no_place("row", to);
+	insert(&rows, to, extract(&rows, row));
+	return finish(result, &rows, NULL, 0);
+}
+
+/* ---- sorting ---- */
+
+struct sorted {
+	struct qms_text key;
+	size_t row;
+	struct line line;
+	bool backwards;
+};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* A run of digits: first how many there are, then which. */
+static size_t
+add_number(struct qms_buffer *key, struct qms_text text)
+{
+	size_t size = 0, zeros = 0;
+
+	while (size < text.size && is_digit(text.data[size]))
+		size++;
+	while (zeros + 1 < size && text.data[zeros] == '0')
+		zeros++;
+	qms_buffer_char(key, '\x02');
+	qms_buffer_char(key, (char)(size - zeros > 255 ? 255 : size - zeros));
+	qms_buffer_text(key, cut(text, zeros, size));
+	return size;
+}
+
+static size_t
+add_words(struct qms_buffer *key, struct qms_text text)
+{
+	size_t size = 0;
+
+	while (size < text.size && !is_digit(text.data[size]))
+		size++;
+	qms_buffer_char(key, '\x03');
+	qms_unicode_sort_key(key, cut(text, 0, size));
+	qms_buffer_char(key, '\0');
+	return size;
+}
+
+static struct qms_text
+make_key(struct rows *rows, const char *text)
+{
+	struct qms_text rest = qms_text_trim(qms_text(text));
+	struct qms_buffer key = { 0 };
+	size_t size;
+
+	qms_buffer_string(&key, "");
+	while (rest.size > 0) {
+		size = is_digit(rest.data[0]) ? add_number(&key, rest) :
+		    add_words(&key, rest);
+		rest = cut(rest, size, rest.size);
+	}
+	return keep(rows, &key);
+}
+
+static int
+compare(const void *left, const void *right)
+{
+	const struct sorted *a = left, *b = right;
+	size_t size = a->key.size < b->key.size ? a->key.size : b->key.size;
+	int order = memcmp(a->key.data, b->key.data, size);
+
+	if (order == 0)
+		order = (a->key.size > b->key.size) -
+		    (a->key.size < b->key.size);
+	if (order != 0)
+		return a->backwards ? -order : order;
+	return (a->row > b->row) - (a->row < b->row);
+}
+
+const struct qms_error *
+qms_splice_rows_sort(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table, size_t column,
+    bool backwards)
+{
+	const struct qms_markdown_row *row;
+	const struct qms_error *err;
+	struct sorted *order;
+	struct rows rows;
+	size_t i;
+
+	err = begin(&rows, result, arena, markdown, table);
+	if (err)
+		return err;
+	if (column >= rows.table->header.count)
+		return no_place("column", column);
+	order = qms_arena_alloc(arena, (rows.count + 1) * sizeof(*order));
+	for (i = 0; i < rows.count; i++) {
+		row = &rows.table->rows[i];
+		order[i].key = make_key(&rows, column < row->count ?
+		    row->cells[column].text : "");
+		order[i].row = i;
+		order[i].line = rows.lines[i];
+		order[i].backwards = backwards;
+	}
+	qsort(order, rows.count, sizeof(*order), compare);
+	for (i = 0; i < rows.count; i++)
+		rows.lines[i] = order[i].line;
+	return finish(result, &rows, NULL, 0);
+}
+
+/* ---- sections ---- */
+
+static bool
+is_underline(struct qms_text line)
+{
+	size_t i;
+
+	line = qms_text_trim(line);
+	for (i = 1; i < line.size; i++)
+		if (line.data[i] != line.data[0])
+			return false;
+	return line.size > 0 && (line.data[0] == '=' || line.data[0] == '-');
+}
+
+/* Behind the line of a heading, or behind that which underlines it. */
+static size_t
+below_heading(struct qms_text body, size_t start)
+{
+	size_t end = find_newline(body, start), next;
+
+	if (qms_text_trim(cut(body, start, end)).data[0] == '#')
+		return end < body.size ? end + 1 : end;
+	do {
+		next = end < body.size ? end + 1 : end;
+		end = find_newline(body, next);
+	} while (!is_underline(cut(body, next, end)) && end < body.size);
+	return end < body.size ? end + 1 : end;
+}
+
+/* The lines of text with the line ends of the body. */
+static void
+add_lines(struct qms_buffer *out, struct qms_text text, struct qms_text eol)
+{
+	struct qms_text line;
+	bool first = true;
+
+	while (qms_text_line(&line, &text)) {
+		if (!first)
+			qms_buffer_text(out, eol);
+		qms_buffer_text(out, line);
+		first = false;
+	}
+}
+
+/* Without blank lines before and behind; the first line keeps its blanks. */
+static struct qms_text
+trim_lines(struct qms_text text)
+{
+	size_t start = 0, i;
+
+	for (i = 0; i < text.size &&
+	    strchr(" \t\r\n", text.data[i]) != NULL; i++)
+		if (text.data[i] == '\n')
+			start = i + 1;
+	text = cut(text, i == text.size ? i : start, text.size);
+	while (text.size > 0 &&
+	    strchr(" \t\r\n", text.data[text.size - 1]) != NULL)
+		text.size--;
+	return text;
+}
+
+static struct qms_text
+write_section(struct qms_arena *arena, struct qms_text body, size_t start,
+    size_t stop, struct qms_text text)
+{
+	struct qms_text old = trim_lines(cut(body, start, stop)), made;
+	struct qms_text eol = end_of_lines(body);
+	struct qms_buffer out = { 0 };
+	size_t first = start, end = start;
+
+	if (old.size > 0) {
+		first = (size_t)(old.data - body.data);
+		end = first + old.size;
+	}
+	if (text.size == 0 && old.size > 0)
+		first = start;
+	qms_buffer_text(&out, cut(body, 0, first));
+	if (old.size == 0 && text.size > 0) {
+		if (start > 0 && body.data[start - 1] != '\n')
+			qms_buffer_text(&out, eol);
+		qms_buffer_text(&out, eol);
+	}
+	add_lines(&out, text, eol);
+	if (old.size == 0 && text.size > 0 && (stop < body.size ||
+	    start == 0 || body.data[start - 1] == '\n'))
+		qms_buffer_text(&out, eol);
+	if (old.size == 0 && text.size > 0 && start == stop &&
+	    stop < body.size)
+		qms_buffer_text(&out, eol);
+	if (text.size == 0 && old.size > 0)
+		end += line_end(body, end).size;
+	qms_buffer_text(&out, cut(body, end, body.size));
+	made.size = out.size;
+	made.data = qms_arena_copy(arena, out.size > 0 ? out.data : "",
+	    out.size);
+	qms_buffer_free(&out);
+	return made;
+}
+
+/* All headings as before, and new ones only below the one at number. */
+static bool
+keeps_headings(const struct qms_markdown *old, const struct qms_markdown *new,
+    size_t number)
+{
+	size_t more, i;
+
+	if (new->heading_count < old->heading_count)
+		return false;
+	more = new->heading_count - old->heading_count;
+	for (i = 0; i < old->heading_count; i++)
+		if (!is_same_heading(&old->headings[i],
+		    &new->headings[i <= number ? i : i + more]))
+			return false;
+	for (i = number + 1; i <= number + more; i++)
+		if (new->headings[i].level <= old->headings[number].level)
+			return false;
+	return true;
+}
+
+/* The tables above and below the section are what they were. */
+static bool
+keeps_tables(const struct qms_markdown *old, const struct qms_markdown *new,
+    size_t start, size_t stop)
+{
+	size_t above = 0, below = 0, i;
+
+	while (above < old->table_count &&
+	    old->tables[above].header.start < start)
+		above++;
+	while (below < old->table_count - above &&
+	    old->tables[old->table_count - 1 - below].header.start >= stop)
+		below++;
+	if (new->table_count < above + below)
+		return false;
+	for (i = 0; i < above; i++)
+		if (!is_same_table(old, &old->tables[i], new, &new->tables[i]))
+			return false;
+	for (i = 1; i <= below; i++)
+		if (!is_same_table(old, &old->tables[old->table_count - i],
+		    new, &new->tables[new->table_count - i]))
+			return false;
+	return true;
+}
+
+const struct qms_error *
+qms_splice_section(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t heading, struct qms_text text)
+{
+	struct qms_problems problems = { .arena = arena };
+	struct qms_text body = markdown->body, made;
+	size_t start, stop = body.size;
+	struct qms_markdown parsed;
+	bool good;
+
+	*result = (struct qms_text){ "", 0 };
+	if (heading >= markdown->heading_count)
+		return no_place("heading", heading);
+	start = below_heading(body, markdown->headings[heading].start);
+	if (heading + 1 < markdown->heading_count)
+		stop = markdown->headings[heading + 1].start;
+	if (start > stop)
+		return cannot("heading", heading);
+	made = write_section(arena, body, start, stop, trim_lines(text));
+	qms_markdown_parse(&parsed, arena, made, "", 1, &problems);
+	good = keeps_headings(markdown, &parsed, heading) &&
+	    keeps_tables(markdown, &parsed, start, stop);
+	qms_markdown_free(&parsed);
+	if (!good)
+		return cannot("heading", heading);
+	*result = made;
+	return NULL;
+}
