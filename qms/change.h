@@ -23,21 +23,32 @@ void qms_change_put(struct qms_change *change, const char *path,
 	struct qms_text text);
 void qms_change_remove(struct qms_change *change, const char *path);
 /*
- * Adds a statement; fills in system, prev, sha256 and path, and for a document
- * act that issues a version puts the text and files into issued/.
+ * Adds a statement; fills in system, prev and sha256, and what is not given of
+ * text and files (those of the round, else as the change leaves them; the
+ * attachments of documents/QT-01.md are the files in documents/QT-01/). An act
+ * that issues a version puts the text and files into issued/ as well.
  */
 const struct qms_error *qms_change_state(struct qms_change *change,
 	struct qms_statement *statement);
-/* Writes the next trust statement for every chain whose members changed. */
+/*
+ * Writes the next trust statement for every chain whose members are among what
+ * was put; call it last. In a system without any it writes statement 0.
+ */
 const struct qms_error *qms_change_trust(struct qms_change *change,
 	const char *by, const char *office, const char *date);
 
 /*
- * Commits. Refused: a rule's or fold's reason, nothing written. `commit` gets
- * the new id. With dry_run everything is judged and nothing written.
+ * Commits. Refused: the reason of a rule or of the fold, a faulty text that
+ * would be sent on, or somebody's uncommitted work in the way; then nothing is
+ * written. `commit` gets the new id, and the system is asked about it. With
+ * dry_run everything is judged and nothing written.
  */
 const struct qms_error *qms_change_commit(struct qms_oid *commit,
 	struct qms_change *change, const char *subject, bool dry_run);
+
+/* What is wrong with the files that were to be written, after _commit. */
+const struct qms_problems *qms_change_problems(
+	const struct qms_change *change);
 
 /* Finishes or undoes what a killed command left; *done tells what, or NULL. */
 const struct qms_error *qms_change_recover(const char **done,

@@ -554,6 +554,20 @@ qms_file_sync_directory(const char *path)
 	return NULL;
 }
 
+const struct qms_error *
+qms_file_sync_disk(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const struct qms_error *err = NULL;
+
+	if (fd < 0)
+		return qms_fail_errno(path);
+	if (syncfs(fd) != 0)
+		err = qms_fail_errno(path);
+	(void)close(fd);
+	return err;
+}
+
 static enum qms_file_type
 type_at(int parent, const char *name)
 {

@@ -43,6 +43,8 @@ const struct qms_error *qms_file_remove_below(const char *directory,
 	const char *name);
 const struct qms_error *qms_file_make_directories(const char *path);
 const struct qms_error *qms_file_sync_directory(const char *path);
+/* Everything written to the disk that holds path; for many files at once. */
+const struct qms_error *qms_file_sync_disk(const char *path);
 /* Does not follow; what cannot be looked at is QMS_FILE_NONE. */
 enum qms_file_type qms_file_type(const char *path);
 enum qms_file_type qms_file_type_below(const char *directory,

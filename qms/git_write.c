@@ -130,6 +130,7 @@ put_entry(git_index *index, struct qms_git *git,
 	git_index_entry entry = { .path = edit->path };
 	char path[PATH_MAX];
 	struct stat st;
+	git_oid now;
 
 	(void)snprintf(path, sizeof(path), "%s%s", git->work, edit->path);
 	if (lstat(path, &st) != 0)
@@ -145,6 +146,12 @@ put_entry(git_index *index, struct qms_git *git,
 	entry.file_size = (uint32_t)st.st_size;
 	entry.mode = QMS_MODE_FILE;
 	qms_to_git(&entry.id, &edit->blob);
+	/* a file that holds something else must not look unchanged to git */
+	if (git_odb_hashfile(&now, path, GIT_OBJECT_BLOB) != 0 ||
+	    !git_oid_equal(&now, &entry.id)) {
+		entry.mtime.seconds = 0;
+		entry.file_size = 0;
+	}
 	*rc = git_index_add(index, &entry);
 	return NULL;
 }

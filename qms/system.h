@@ -32,6 +32,8 @@ struct qms_environment {
 	const char *data;		/* where schemas/ and models/ are installed */
 };
 
+struct qms_system_cache;
+
 struct qms_system {
 	struct qms_arena arena;
 	struct qms_environment environment;
@@ -41,22 +43,27 @@ struct qms_system {
 	struct qms_index *index;
 	struct qms_index_stats index_stats;	/* of the update at opening */
 	struct qms_store *store;	/* at the commit that is asked about */
+	struct qms_store *newest;	/* at head; NULL before the first */
 	struct qms_oid head;		/* zero before the first commit */
-	const char *branch;
+	const char *branch;		/* NULL: HEAD names no branch */
 	const char *name;		/* from qms.yaml */
 	enum qms_language language;
+	int offset;			/* minutes east, of qms.yaml */
 	int due_soon;			/* days */
 	const char *standard;		/* "iso9001-2015" */
 	const char *id;			/* SHA-256 of trust statement 0, "" if none */
+	struct qms_system_cache *cache;
 };
 
 /*
  * Opens the system that holds directory; index brought up to date and asked
- * about the newest commit. The environment's strings must outlive it.
+ * about the newest commit, today. The environment's strings must outlive it.
  */
 const struct qms_error *qms_system_open(struct qms_system **system,
 	const char *directory, const struct qms_environment *environment);
 void qms_system_close(struct qms_system *system);
+/* Looks at HEAD again, and asks about the newest commit and today. */
+const struct qms_error *qms_system_refresh(struct qms_system *system);
 
 /* As of a day, and known: "" (what was known then), "now", or a commit. */
 const struct qms_error *qms_system_ask(struct qms_system *system,
@@ -94,9 +101,14 @@ const struct qms_error *qms_system_find_all(struct qms_found **found,
 	size_t *count, struct qms_system *system, const char *agency,
 	const char *const *patterns, size_t pattern_count);
 
-/* Bytes of an object: of a version in issued/, or the working text. */
+/* Bytes of an object: of a version as issued, or as it was submitted when it is
+ * not issued yet; without a version the working text. */
 const struct qms_error *qms_system_read(struct qms_text *text,
 	struct qms_system *system, struct qms_arena *arena,
 	const struct qms_found *found);
+/* Bytes that some commit holds, by their SHA-256. */
+const struct qms_error *qms_system_bytes(struct qms_text *text,
+	struct qms_system *system, struct qms_arena *arena,
+	const char *sha256);
 
 #endif
