@@ -176,29 +176,51 @@ fail_foreign(const char *directory)
 	return qms_fail(QMS_M_G025, name);
 }
 
-/* Why libgit2 would not open what it found from path upwards. */
+/*
+ * Refused before libgit2 opens it: what libgit2 says of such repositories is
+ * hard to understand.
+ */
 static const struct qms_error *
-explain(const char *path, bool from_env)
+refuse_found(const char **directory, struct qms_arena *arena,
+    const char *path)
 {
-	const git_error *last = git_error_last();
-	const struct qms_error *err = NULL;
 	git_buf found = GIT_BUF_INIT;
-	char said[512];
-	struct stat st;
 	int rc;
 
-	(void)snprintf(said, sizeof(said), "%s", last == NULL ||
-	    last->message == NULL ? "?" : last->message);
 	rc = git_repository_discover(&found, path, 0, NULL);
-	if (rc == GIT_ENOTFOUND && !from_env)
-		err = qms_fail(QMS_M_G020, path);
-	if (rc == 0)
-		err = qms_git_refuse(found.ptr);
-	if (rc == 0 && !err && stat(found.ptr, &st) == 0 &&
-	    st.st_uid != geteuid())
-		err = fail_foreign(found.ptr);
+	if (rc != 0)
+		return rc == GIT_ENOTFOUND ? qms_fail(QMS_M_G020, path) :
+		    qms_git_fail(path);
+	*directory = qms_arena_string(arena, found.ptr);
 	git_buf_dispose(&found);
-	return err ? err : qms_fail(QMS_M_G036, path, said);
+	return qms_git_refuse(*directory);
+}
+
+static const struct qms_error *
+open_found(struct qms_git *git, const char *path)
+{
+	const struct qms_error *err;
+	const char *directory;
+	struct stat st;
+
+	err = refuse_found(&directory, &git->arena, path);
+	if (err)
+		return err;
+	if (git_repository_open_ext(&git->repository, path, 0, NULL) == 0)
+		return NULL;
+	/* libgit2 misses safe.directory, and does not say why it asks */
+	if (stat(directory, &st) == 0 && st.st_uid != geteuid())
+		return fail_foreign(directory);
+	return qms_git_fail(path);
+}
+
+static const struct qms_error *
+open_environment(struct qms_git *git, const char *path)
+{
+	if (git_repository_open_ext(&git->repository, NULL,
+	    GIT_REPOSITORY_OPEN_FROM_ENV, NULL) != 0)
+		return qms_git_fail(path);
+	return qms_git_refuse(git_repository_path(git->repository));
 }
 
 static const struct qms_error *
@@ -230,14 +252,10 @@ qms_git_open(struct qms_git **git, const char *path, bool from_env)
 		qms_arena_exhausted();
 		abort();
 	}
-	if (git_repository_open_ext(&made->repository,
-	    from_env ? NULL : path,
-	    from_env ? GIT_REPOSITORY_OPEN_FROM_ENV : 0, NULL) != 0)
-		err = explain(path, from_env);
+	err = from_env ? open_environment(made, path) :
+	    open_found(made, path);
 	if (!err)
 		err = take_over(made);
-	if (!err)
-		err = qms_git_refuse(made->directory);
 	if (!err)
 		err = qms_loose_check(made->common);
 	if (err) {

@@ -12,8 +12,10 @@ enum {
 	FEW = 8				/* lookups before all trees are read */
 };
 
+enum store_type { WORKTREE, COMMIT, OVERLAY };
+
 struct qms_store {
-	enum { WORKTREE, COMMIT, OVERLAY } type;
+	enum store_type type;
 	struct qms_arena *arena;
 	struct qms_git *git;		/* may be NULL in the work tree */
 	const char *root;		/* of the work tree */
@@ -163,7 +165,7 @@ qms_store_find_prefix(const char **prefix, struct qms_arena *arena,
 /* ---- opening ---- */
 
 static struct qms_store *
-make(struct qms_arena *arena, int type)
+make(struct qms_arena *arena, enum store_type type)
 {
 	struct qms_store *store = qms_arena_alloc(arena, sizeof(*store));
 
