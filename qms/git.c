@@ -200,7 +200,7 @@ static const struct qms_error *
 open_found(struct qms_git *git, const char *path)
 {
 	const struct qms_error *err;
-	const char *directory;
+	const char *directory = NULL;
 	struct stat st;
 
 	err = refuse_found(&directory, &git->arena, path);
