@@ -395,8 +395,8 @@ add_lines(struct qms_buffer *source, const struct qms_markdown_lines *lines,
 	}
 }
 
-/* The plain text of the first block of a source. */
-static void
+/* The plain text of the first block of a source; false if it has none. */
+static bool
 read_first_block(struct qms_buffer *out, const struct qms_buffer *source)
 {
 	struct qms_arena own = { 0 }, *before;
@@ -420,6 +420,7 @@ read_first_block(struct qms_buffer *out, const struct qms_buffer *source)
 	}
 	(void)qms_markdown_use_pool(before);
 	qms_arena_free(&own);
+	return block != NULL;
 }
 
 static bool
@@ -430,40 +431,112 @@ same_rest(const struct qms_buffer *whole, const struct qms_buffer *rest)
 	    memcmp(rest->data + 1, whole->data, whole->size) == 0;
 }
 
-int
-qms_markdown_definitions(const struct qms_markdown_lines *lines,
+static bool
+is_underline(struct qms_text line)
+{
+	size_t size = line.size;
+	char c;
+
+	while (size > 0 && (line.data[size - 1] == ' ' ||
+	    line.data[size - 1] == '\t'))
+		size--;
+	if (size == 0)
+		return false;
+	c = line.data[0];
+	while (size > 0 && line.data[size - 1] == c)
+		size--;
+	return size == 0 && (c == '-' || c == '=');
+}
+
+struct qms_markdown_place
+qms_markdown_place(const struct qms_markdown_lines *lines, cmark_node *block,
+    int quotes)
+{
+	struct qms_markdown_place place = {
+	    .first = cmark_node_get_start_line(block),
+	    .last = cmark_node_get_end_line(block),
+	    .column = cmark_node_get_start_column(block), .quotes = quotes };
+	struct qms_text text = qms_markdown_content(lines, &place,
+	    place.first);
+
+	if (cmark_node_get_type(block) == CMARK_NODE_HEADING) {
+		place.last = place.first;
+		if (text.size == 0 || text.data[0] != '#') {
+			/* cmark's last line of these is one too many */
+			do
+				place.last++;
+			while ((size_t)place.last <= lines->count &&
+			    !is_underline(qms_markdown_content(lines, &place,
+			    place.last)));
+			place.underlined = true;
+		}
+	}
+	if ((size_t)place.last > lines->count)
+		place.last = (int)lines->count;
+	return place;
+}
+
+/* Cheap: nearly every paragraph is done with here. */
+static bool
+may_define(const struct qms_markdown_lines *lines,
     const struct qms_markdown_place *place)
 {
 	enum { MOST = 32 };		/* more in one piece are not looked for */
-	struct qms_buffer source = { 0 }, whole = { 0 }, rest = { 0 };
-	struct qms_text text;
-	int line, found = 0;
+	struct qms_text first, last;
 
-	text = qms_markdown_content(lines, place, place->first);
-	if (text.size == 0 || text.data[0] != '[' ||
-	    place->last - place->first >= MOST)
-		return 0;
-	add_lines(&source, lines, place, place->first);
-	read_first_block(&whole, &source);
-	if (whole.size == 0)
-		found = place->last - place->first + 1;
-	for (line = place->first; line <= place->last && found == 0; line++) {
+	if (place->last < place->first || place->last - place->first >= MOST)
+		return false;
+	first = qms_markdown_content(lines, place, place->first);
+	last = qms_markdown_line(lines, place->last);
+	return first.size > 0 && first.data[0] == '[' &&
+	    memmem(first.data, (size_t)(last.data + last.size - first.data),
+	    "]:", 2) != NULL;
+}
+
+/* From which line on the text is that of the whole paragraph. */
+static int
+find_text(struct qms_buffer *whole, const struct qms_markdown_lines *lines,
+    const struct qms_markdown_place *place)
+{
+	struct qms_buffer source = { 0 }, rest = { 0 };
+	int line, found = place->first;
+
+	for (line = place->first; line <= place->last; line++) {
 		qms_buffer_clear(&source);
 		qms_buffer_clear(&rest);
 		qms_buffer_char(&source, '|');
 		add_lines(&source, lines, place, line);
 		qms_buffer_add(&source, "\n\n", 2);
 		add_lines(&source, lines, place, place->first);
-		read_first_block(&rest, &source);
-		if (same_rest(&whole, &rest)) {
-			found = line - place->first;
+		(void)read_first_block(&rest, &source);
+		if (same_rest(whole, &rest)) {
+			found = line;
 			break;
 		}
 	}
 	qms_buffer_free(&source);
-	qms_buffer_free(&whole);
 	qms_buffer_free(&rest);
 	return found;
+}
+
+int
+qms_markdown_definitions(const struct qms_markdown_lines *lines,
+    const struct qms_markdown_place *whole_place)
+{
+	struct qms_markdown_place place = *whole_place;
+	struct qms_buffer source = { 0 }, whole = { 0 };
+	int text;
+
+	place.last -= place.underlined;
+	if (!may_define(lines, &place))
+		return 0;
+	add_lines(&source, lines, &place, place.first);
+	text = place.last + 1;
+	if (read_first_block(&whole, &source))
+		text = find_text(&whole, lines, &place);
+	qms_buffer_free(&source);
+	qms_buffer_free(&whole);
+	return text - place.first;
 }
 
 /* ---- marks ---- */
@@ -656,16 +729,6 @@ locate(struct collector *collector, int node_line, int byte_column,
 	*line += collector->first_line - 1;
 }
 
-static struct qms_markdown_place
-place_of(cmark_node *block, int quotes)
-{
-	return (struct qms_markdown_place){
-	    .first = cmark_node_get_start_line(block),
-	    .last = cmark_node_get_end_line(block),
-	    .column = cmark_node_get_start_column(block),
-	    .quotes = quotes };
-}
-
 static void
 enter_block(struct collector *collector, cmark_node *node)
 {
@@ -674,7 +737,8 @@ enter_block(struct collector *collector, cmark_node *node)
 	collector->block = node;
 	collector->mark = mark;
 	collector->block_start = collector->plain.size;
-	collector->place = place_of(node, collector->quotes);
+	collector->place = qms_markdown_place(collector->lines, node,
+	    collector->quotes);
 	if (mark != NULL && mark->type == QMS_MARK_REST) {
 		collector->place.first = mark->line;
 		collector->place.column = mark->column;

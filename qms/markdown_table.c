@@ -36,7 +36,6 @@ struct finder {
 	/* the paragraph at hand */
 	struct qms_markdown_place place;
 	cmark_node *block;
-	bool underlined;		/* a heading: its last line is --- */
 };
 
 static struct qms_text
@@ -337,15 +336,12 @@ add_rest(struct finder *finder, int first, int last)
 	cmark_node *node;
 	int line;
 
-	if (first == place.first) {
-		place.last = last - (finder->underlined &&
-		    last == finder->place.last);
-		if (first <= place.last)
-			first += qms_markdown_definitions(finder->lines,
-			    &place);
-	}
-	if (first > last || (finder->underlined && first == last &&
-	    last == finder->place.last && add_rule(finder, first)))
+	place.underlined &= last == place.last;
+	place.last = last;
+	if (first == place.first)
+		first += qms_markdown_definitions(finder->lines, &place);
+	if (first > last || (place.underlined && first == last &&
+	    add_rule(finder, first)))
 		return;
 	node = qms_markdown_new_node(CMARK_NODE_PARAGRAPH);
 	(void)cmark_node_insert_before(finder->block, node);
@@ -360,8 +356,7 @@ add_rest(struct finder *finder, int first, int last)
 		if (line > first)
 			qms_buffer_char(&finder->source, '\n');
 		/* four spaces: no block begins within a paragraph */
-		if (line > first && !(finder->underlined &&
-		    line == finder->place.last))
+		if (line > first && !(place.underlined && line == last))
 			qms_buffer_add(&finder->source, "    ", 4);
 		add_source(finder, line_of(finder, line));
 	}
@@ -420,45 +415,11 @@ split(struct finder *finder)
 	return found;
 }
 
-static bool
-is_underline(struct qms_text line)
-{
-	char c;
-
-	line = trim_end(line);
-	if (line.size == 0)
-		return false;
-	c = line.data[0];
-	while (line.size > 0 && line.data[line.size - 1] == c)
-		line.size--;
-	return line.size == 0 && (c == '-' || c == '=');
-}
-
 static void
 take_block(struct finder *finder, cmark_node *block, int quotes)
 {
 	finder->block = block;
-	finder->place.first = cmark_node_get_start_line(block);
-	finder->place.last = cmark_node_get_end_line(block);
-	finder->place.column = cmark_node_get_start_column(block);
-	finder->place.quotes = quotes;
-	finder->underlined = false;
-	if (cmark_node_get_type(block) == CMARK_NODE_HEADING) {
-		int line = finder->place.first;
-
-		if (line_of(finder, line).size > 0 &&
-		    line_of(finder, line).data[0] == '#')
-			return;
-		/* cmark's last line of such a heading is one too many */
-		do
-			line++;
-		while ((size_t)line <= finder->lines->count &&
-		    !is_underline(line_of(finder, line)));
-		finder->place.last = line;
-		finder->underlined = true;
-	}
-	if ((size_t)finder->place.last > finder->lines->count)
-		finder->place.last = (int)finder->lines->count;
+	finder->place = qms_markdown_place(finder->lines, block, quotes);
 	if (split(finder)) {
 		cmark_node_unlink(block);
 		cmark_node_free(block);

@@ -75,7 +75,11 @@ struct qms_markdown_place {
 	int first, last;
 	int column;			/* in bytes, from 1 */
 	int quotes;			/* that it stands in */
+	bool underlined;		/* a heading whose last line is --- */
 };
+
+struct qms_markdown_place qms_markdown_place(
+	const struct qms_markdown_lines *lines, cmark_node *block, int quotes);
 
 /*
  * A line of a paragraph without the marks of its containers and without

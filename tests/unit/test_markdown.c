@@ -483,6 +483,29 @@ keeps_definitions_and_rules_beside_tables(void **state)
 }
 
 static void
+keeps_what_has_no_text_beside_tables(void **state)
+{
+	parse("[![](ảnh.png)](x) [a]:\n| a |\n|---|\n\n[](y)\n[b]: z\n| b |\n"
+	    "|---|\n");
+	assert_non_null(strstr(html.data, "<img src=\"%E1%BA%A3nh.png\""));
+	assert_non_null(strstr(html.data, "<a href=\"y\"></a>"));
+	assert_int_equal(markdown.table_count, 2);
+}
+
+static void
+finds_the_line_of_a_heading_before_another(void **state)
+{
+	static const char text[] =
+	    "[a]: /u \"v\"\n[b**c\n===\n/x]: /y\n=";
+
+	parse(text);
+	assert_int_equal(markdown.heading_count, 2);
+	assert_int_equal(markdown.headings[0].line, 2);
+	assert_int_equal(markdown.headings[1].line, 4);
+	assert_int_equal(markdown.headings[1].end, strlen(text));
+}
+
+static void
 assert_span(const char *text, const struct qms_markdown_cell *cell,
     const char *bytes)
 {
@@ -723,6 +746,7 @@ stays_linear_on_hostile_input(void **state)
 	assert_quick("[a]: /u\n\n| a |\n|---|\n", "| [a] |\n", 120000, "");
 	assert_quick("", "[a]: /u\n| a |\n|---|\n\n", 50000, "");
 	assert_quick("", "| a |\n|---|\nb\n", 70000, "");
+	assert_quick("", "[a]: b\n[c](d)\n\n", 60000, "");
 	assert_quick("", "# a\n", 250000, "");
 	assert_quick("", "[a]: /u\n", 100000, "b\n---\n");
 	assert_quick("", "> ", 60, "a\n\n\n\n\n\n\n\n\n\n\n");
@@ -788,6 +812,8 @@ main(void)
 		TEST(makes_tables),
 		TEST(splits_paragraphs_around_tables),
 		TEST(keeps_definitions_and_rules_beside_tables),
+		TEST(keeps_what_has_no_text_beside_tables),
+		TEST(finds_the_line_of_a_heading_before_another),
 		TEST(knows_the_bytes_of_cells),
 		TEST(puts_tables_into_lists_and_quotes),
 		TEST(reads_cells_as_inlines_only),
