@@ -513,8 +513,8 @@ static bool
 check_header(const struct qms_form *form, const struct header *header,
     int *columns)
 {
-	bool good = true;
-	size_t i;
+	size_t doubled = 0, i;
+	bool good;
 	int number;
 
 	for (i = 0; i < header->column_count; i++)
@@ -524,18 +524,22 @@ check_header(const struct qms_form *form, const struct header *header,
 		if (number < 0)
 			continue;
 		if (columns[number] >= 0) {
-			good = false;
+			doubled++;
 			report(form, header->line, header->cell_columns[i],
 			    QMS_M_D068, header->cells[i]);
 			continue;
 		}
 		columns[number] = (int)i;
 	}
-	if (!check_unknown(form, header, columns))
-		good = false;
+	good = check_unknown(form, header, columns) && doubled == 0;
 	for (i = 0; i < header->column_count; i++)
 		if (columns[i] == -1 && header->columns[i].need) {
 			good = false;
+			/* a column that is there twice stands for another */
+			if (doubled > 0) {
+				doubled--;
+				continue;
+			}
 			report(form, header->line, 1, QMS_M_D069,
 			    title_of(&header->columns[i]));
 		}
