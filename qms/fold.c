@@ -575,6 +575,12 @@ check_guards(struct judge *judge)
 	    s->version, s->act, s->by, s->date);
 	if (err == NULL && refusal.rule != NULL)
 		void_with(judge, refusal.rule->id, refusal.arguments);
+	/* a guard that is missing or fails lets nobody pass */
+	if (err != NULL && *qms_message_get(err->id)->code == 'R') {
+		void_with(judge, qms_message_get(err->id)->code,
+		    err->arguments);
+		return NULL;
+	}
 	return err;
 }
 
