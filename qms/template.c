@@ -15,7 +15,7 @@ enum type { TYPE_TEXT, TYPE_URL, TYPE_HTML, TYPE_FLAG, TYPE_LIST,
 struct field {
 	const char *name;
 	uint32_t hash;
-	const struct qms_value *value;
+	struct qms_value *value;
 };
 
 struct qms_value {
@@ -65,7 +65,7 @@ qms_value_new(struct qms_arena *arena)
 
 void
 qms_value_share(struct qms_value *object, const char *name,
-    const struct qms_value *value)
+    struct qms_value *value)
 {
 	uint32_t hash = hash_name(name, strlen(name));
 	struct field *field;
@@ -155,6 +155,17 @@ qms_value_list(struct qms_value *object, const char *name)
 
 	qms_value_share(object, name, value);
 	return value;
+}
+
+struct qms_value *
+qms_value_get(const struct qms_value *object, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < object->count; i++)
+		if (strcmp(object->fields[i].name, name) == 0)
+			return object->fields[i].value;
+	return NULL;
 }
 
 struct qms_value *

@@ -61,11 +61,14 @@ void qms_value_flag(struct qms_value *object, const char *name, bool flag);
 struct qms_value *qms_value_object(struct qms_value *object,
 	const char *name);
 struct qms_value *qms_value_list(struct qms_value *object, const char *name);
+/* A list or an object set before, to add to; NULL if there is none. */
+struct qms_value *qms_value_get(const struct qms_value *object,
+	const char *name);
 struct qms_value *qms_value_row(struct qms_value *list);	/* an object */
 void qms_value_item(struct qms_value *list, const char *text);
 /* Makes the value of one name known under another, or in another object. */
 void qms_value_share(struct qms_value *object, const char *name,
-	const struct qms_value *value);
+	struct qms_value *value);
 
 struct qms_template_source {
 	const char *name;		/* "document": no directory, no end */
