@@ -315,7 +315,10 @@ struct compiled {
 	const char *id;
 	struct qms_oid blob;
 	const struct qms_kind *kind;	/* for one that has no blob */
+	struct qms_map good;		/* values that it has accepted */
 };
+
+enum { GOOD_LIMIT = 4096, GOOD_SIZE = 96 };	/* entries, bytes of one */
 
 struct qms_schemas {
 	struct qms_arena arena;
@@ -358,18 +361,17 @@ is_of(const struct compiled *compiled, const struct qms_kind *kind)
 }
 
 static const struct qms_error *
-get(const struct qms_xml_schema **schema, struct qms_schemas *schemas,
+get(struct compiled **compiled, struct qms_schemas *schemas,
     const struct qms_kind *kind)
 {
 	struct qms_buffer text = { 0 };
 	const struct qms_error *err;
 	struct qms_xml_schema *made;
-	struct compiled *compiled;
 	size_t i;
 
 	for (i = 0; i < schemas->count; i++)
 		if (is_of(&schemas->items[i], kind)) {
-			*schema = schemas->items[i].schema;
+			*compiled = &schemas->items[i];
 			return NULL;
 		}
 	qms_schema_write(&text, kind);
@@ -377,13 +379,12 @@ get(const struct qms_xml_schema **schema, struct qms_schemas *schemas,
 	qms_buffer_free(&text);
 	if (err != NULL)
 		return err;
-	compiled = qms_push(&schemas->arena, schemas->items, schemas->count,
+	*compiled = qms_push(&schemas->arena, schemas->items, schemas->count,
 	    schemas->room);
-	compiled->schema = made;
-	compiled->id = qms_arena_string(&schemas->arena, kind->id);
-	compiled->blob = kind->blob;
-	compiled->kind = kind;
-	*schema = made;
+	(*compiled)->schema = made;
+	(*compiled)->id = qms_arena_string(&schemas->arena, kind->id);
+	(*compiled)->blob = kind->blob;
+	(*compiled)->kind = kind;
 	return NULL;
 }
 
@@ -400,7 +401,67 @@ struct value {
 struct builder {
 	const struct qms_object *object;
 	struct qms_arena *arena;
+	const struct qms_map *good;	/* NULL: take every value */
+	const char *list;		/* name of the list, table, or "" */
+	struct qms_strings fresh;	/* what is not in good yet */
+	size_t added;
 };
+
+/*
+ * Values come again and again (yes, head, QT-06); one that was accepted is not
+ * judged twice.
+ */
+static bool
+is_known_good(struct builder *builder, const struct qms_kind_key *key,
+    const char *text)
+{
+	char name[GOOD_SIZE];
+	bool own;
+	int size;
+
+	/* any text is a text */
+	if (key->type == QMS_TYPE_TEXT && key->pattern == NULL)
+		return true;
+	own = key->pattern != NULL || key->min != NULL || key->max != NULL ||
+	    key->value_count > 0;
+	size = own ? snprintf(name, sizeof(name), "%s.%s=%s", builder->list,
+	    key->key, text) : snprintf(name, sizeof(name), "%d=%s",
+	    (int)key->type, text);
+	if (size >= (int)sizeof(name))
+		return false;
+	if (qms_map_get(builder->good, name) != NULL)
+		return true;
+	qms_strings_add(builder->arena, &builder->fresh,
+	    qms_arena_copy(builder->arena, name, (size_t)size));
+	return false;
+}
+
+static void
+remember(struct qms_schemas *schemas, struct compiled *compiled,
+    const struct qms_strings *fresh)
+{
+	size_t i;
+
+	for (i = 0; i < fresh->count &&
+	    compiled->good.count < GOOD_LIMIT; i++)
+		qms_map_put(&schemas->arena, &compiled->good,
+		    qms_arena_string(&schemas->arena, fresh->items[i]),
+		    compiled);
+}
+
+/*
+ * XML Schema takes blanks off both ends of dates and numbers before it looks;
+ * others who read the file do not. So they are made to be seen.
+ */
+static const char *
+with_blanks(struct qms_arena *arena, const char *text)
+{
+	struct qms_text all = qms_text(text), trimmed = qms_text_trim(all);
+
+	if (trimmed.size == all.size)
+		return text;
+	return qms_arena_format(arena, "_%s_", text);
+}
 
 static void
 add(struct builder *builder, struct qms_xml_node *parent,
@@ -411,6 +472,8 @@ add(struct builder *builder, struct qms_xml_node *parent,
 
 	if (text[0] == '\0')
 		return;
+	if (builder->good != NULL && is_known_good(builder, key, text))
+		return;
 	if (builder->object->denormal) {
 		qms_unicode_nfc(&nfc, qms_text(text));
 		text = qms_arena_copy(builder->arena, nfc.data, nfc.size);
@@ -420,7 +483,10 @@ add(struct builder *builder, struct qms_xml_node *parent,
 	*value = place;
 	value->key = key;
 	value->text = text;
+	if (builder->good != NULL)
+		text = with_blanks(builder->arena, text);
 	qms_xml_add(parent, key->key, text, value);
+	builder->added++;
 }
 
 static void
@@ -432,6 +498,20 @@ add_node(struct builder *builder, struct qms_xml_node *parent,
 
 	if (node->type == QMS_YAML_SCALAR)
 		add(builder, parent, key, node->value, place);
+}
+
+static void add_keys(struct builder *builder, struct qms_xml_node *parent,
+    const struct qms_kind_key *keys, size_t count,
+    const struct qms_yaml *map);
+
+static void
+add_map(struct builder *builder, struct qms_xml_node *parent,
+    const struct qms_kind_key *key, const struct qms_yaml *map)
+{
+	builder->list = key->key;
+	add_keys(builder, qms_xml_add(parent, key->key, NULL, NULL),
+	    key->rows, key->row_count, map);
+	builder->list = "";
 }
 
 /* Keys in the order of the kind, which is that of the schema. */
@@ -453,9 +533,7 @@ add_keys(struct builder *builder, struct qms_xml_node *parent,
 		}
 		if (keys[i].type == QMS_TYPE_MAP) {
 			if (node->type == QMS_YAML_MAP)
-				add_keys(builder, qms_xml_add(parent,
-				    keys[i].key, NULL, NULL), keys[i].rows,
-				    keys[i].row_count, node);
+				add_map(builder, parent, &keys[i], node);
 			continue;
 		}
 		if (node->type != QMS_YAML_LIST)
@@ -464,9 +542,7 @@ add_keys(struct builder *builder, struct qms_xml_node *parent,
 			if (is_simple(&keys[i]))
 				add_node(builder, parent, &keys[i], item);
 			else if (item->type == QMS_YAML_MAP)
-				add_keys(builder, qms_xml_add(parent,
-				    keys[i].key, NULL, NULL), keys[i].rows,
-				    keys[i].row_count, item);
+				add_map(builder, parent, &keys[i], item);
 		}
 	}
 }
@@ -482,6 +558,7 @@ add_table(struct builder *builder, struct qms_xml_node *parent,
 
 	if (table->found == NULL || table->columns == NULL)
 		return;
+	builder->list = table->table->name;
 	for (i = 0; i < table->found->count; i++) {
 		row = &table->found->rows[i];
 		if (row->count != table->found->header.count)
@@ -544,7 +621,8 @@ qms_schema_export(struct qms_buffer *out, const struct qms_object *object)
 {
 	const struct qms_match *match = &object->match;
 	struct qms_arena arena = { 0 };
-	struct builder builder = { object, &arena };
+	struct builder builder = { .object = object, .arena = &arena,
+	    .list = "" };
 	struct qms_xml_node *root;
 	struct qms_xml *xml;
 
@@ -597,6 +675,7 @@ list_values(struct qms_arena *arena, const struct qms_kind_key *key)
 	return shortened(arena, list);
 }
 
+/* A day of the years that the schema takes, but for the calendar. */
 static bool
 is_day_shaped(const char *text)
 {
@@ -607,7 +686,8 @@ is_day_shaped(const char *text)
 		if (i > 9 || (shape[i] == '0' ? text[i] < '0' ||
 		    text[i] > '9' : text[i] != '-'))
 			return false;
-	return i == 10;
+	return i == 10 && strcmp(text, "1900") >= 0 &&
+	    strcmp(text, "3000") < 0;
 }
 
 /* By type; QMS_M_NONE: the pattern of the key. */
@@ -710,19 +790,27 @@ qms_schema_check(struct qms_schemas *schemas, const struct qms_object *object,
     struct qms_arena *arena, struct qms_problems *problems)
 {
 	struct checker checker = { object, arena, problems };
-	struct builder builder = { object, arena };
-	const struct qms_xml_schema *schema;
+	struct builder builder = { .object = object, .arena = arena,
+	    .list = "" };
 	const struct qms_error *err;
+	struct compiled *compiled;
 	struct qms_xml *xml;
+	size_t before;
 
 	if (object->match.kind == NULL || object->broken)
 		return NULL;
-	err = get(&schema, schemas, object->match.kind);
+	err = get(&compiled, schemas, object->match.kind);
 	if (err != NULL)
 		return err;
+	builder.good = &compiled->good;
+	before = problems->count;
 	xml = qms_xml_new("values");
 	build(&builder, qms_xml_root(xml));
-	err = qms_xml_validate(schema, xml, report, &checker);
+	if (builder.added > 0)
+		err = qms_xml_validate(compiled->schema, xml, report,
+		    &checker);
 	qms_xml_free(xml);
+	if (err == NULL && problems->count == before)
+		remember(schemas, compiled, &builder.fresh);
 	return err;
 }

@@ -127,7 +127,7 @@ qms_xml_add(struct qms_xml_node *parent, const char *name, const char *value,
 	node = must(xmlNewDocNode(up->doc, NULL, chars(name), NULL));
 	node->_private = data;
 	xmlAddChild(up, node);
-	if (value != NULL)
+	if (value != NULL && value[0] != '\0')
 		xmlAddChild(node, must(xmlNewDocText(up->doc,
 		    chars(repaired(&out, value)))));
 	qms_buffer_free(&out);
