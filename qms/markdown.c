@@ -214,11 +214,13 @@ depth_of(struct guard *guard, struct qms_text line)
 			quotes++;
 			last = '>';
 			same = 0;
-			size = 1;
+			/* the space behind it is part of the mark */
+			size = line.size > 1 && line.data[1] == ' ' ? 2 : 1;
 		} else if ((size = marker(line)) > 0) {
 			items++;
 			same = line.data[0] == last ? same + 1 : 1;
 			last = line.data[0];
+			size += size < line.size;
 		} else {
 			break;
 		}

@@ -726,6 +726,10 @@ takes_what_looks_deep_but_is_not(void **state)
 	qms_buffer_string(&text, "- x\n  ```\n");
 	for (i = 0; i < 500; i++)
 		qms_buffer_string(&text, "- a\n  - b\n    - c\n      1. d\n");
+	qms_buffer_char(&text, '\n');
+	for (i = 0; i < 60; i++)
+		qms_buffer_string(&text, "> ");
+	qms_buffer_string(&text, "a\n");
 	parse_text(qms_buffer_view(&text));
 	assert_int_equal(problems.count, 0);
 	qms_buffer_free(&text);
