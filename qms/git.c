@@ -293,6 +293,7 @@ qms_git_close(struct qms_git *git)
 {
 	if (git == NULL)
 		return;
+	qms_git_forget_trees(git);
 	git_odb_free(git->odb);
 	git_repository_free(git->repository);
 	qms_arena_free(&git->arena);

@@ -17,6 +17,8 @@
 #include "file.h"
 #include "git.h"
 
+enum { QMS_GIT_TREES = 32 };		/* remembered */
+
 struct qms_git {
 	git_repository *repository;
 	git_odb *odb;
@@ -25,6 +27,9 @@ struct qms_git {
 	const char *work;		/* NULL when bare */
 	struct qms_git_counts counts;
 	struct qms_arena arena;		/* of its strings */
+	/* trees read last: the new ones of a commit are the next one's old */
+	git_odb_object *trees[QMS_GIT_TREES];
+	size_t next_tree;
 };
 
 enum {
@@ -39,6 +44,8 @@ const struct qms_error *qms_git_damaged(const struct qms_oid *id,
 	const char *reason);
 const struct qms_error *qms_git_object(git_odb_object **object,
 	struct qms_git *git, const struct qms_oid *id, git_object_t type);
+
+void qms_git_forget_trees(struct qms_git *git);
 
 /*
  * Refuses a repository whose answers cannot be relied on; directory is git's

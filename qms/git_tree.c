@@ -34,6 +34,7 @@ struct cursor {
 	const char *at, *end;
 	struct entry entry;
 	struct beginnings files;
+	bool skipped, checked;
 };
 
 static bool
@@ -69,11 +70,12 @@ compare_entries(const struct entry *a, const struct entry *b)
 static bool
 is_bad_name(const char *name, size_t size)
 {
-	return size == 0 || memchr(name, '/', size) != NULL ||
-	    (size == 1 && name[0] == '.') ||
-	    (size == 2 && name[0] == '.' && name[1] == '.') ||
-	    (size == 4 && strncasecmp(name, ".git", 4) == 0) ||
-	    (size == 5 && strncasecmp(name, "git~1", 5) == 0);
+	if (size == 0 || memchr(name, '/', size) != NULL)
+		return true;
+	if (name[0] == '.')
+		return size == 1 || (size == 2 && name[1] == '.') ||
+		    (size == 4 && strncasecmp(name, ".git", 4) == 0);
+	return size == 5 && strncasecmp(name, "git~1", 5) == 0;
 }
 
 /* Whether this directory has the name of a file; entries come in order. */
@@ -140,6 +142,40 @@ next(struct cursor *c)
 }
 
 static const struct qms_error *
+read_tree(git_odb_object **object, struct qms_git *git,
+    const struct qms_oid *id)
+{
+	const struct qms_error *err;
+	git_odb_object **kept;
+	size_t i;
+
+	for (i = 0; i < QMS_GIT_TREES && git->trees[i] != NULL; i++)
+		if (memcmp(git_odb_object_id(git->trees[i])->id, id->bytes,
+		    sizeof(id->bytes)) == 0)
+			return git_odb_object_dup(object, git->trees[i]) == 0 ?
+			    NULL : qms_git_fail(git->common);
+	err = qms_git_object(object, git, id, GIT_OBJECT_TREE);
+	if (err)
+		return err;
+	git->counts.trees_read++;
+	kept = &git->trees[git->next_tree++ % QMS_GIT_TREES];
+	git_odb_object_free(*kept);
+	*kept = NULL;
+	return git_odb_object_dup(kept, *object) == 0 ? NULL :
+	    qms_git_fail(git->common);
+}
+
+void
+qms_git_forget_trees(struct qms_git *git)
+{
+	size_t i;
+
+	for (i = 0; i < QMS_GIT_TREES; i++)
+		git_odb_object_free(git->trees[i]);
+	memset(git->trees, 0, sizeof(git->trees));
+}
+
+static const struct qms_error *
 open_cursor(struct cursor *c, struct qms_git *git, const struct qms_oid *id)
 {
 	const struct qms_error *err;
@@ -148,13 +184,12 @@ open_cursor(struct cursor *c, struct qms_git *git, const struct qms_oid *id)
 	if (qms_oid_is_zero(id))
 		return NULL;
 	c->id = *id;
-	err = qms_git_object(&c->object, git, id, GIT_OBJECT_TREE);
+	err = read_tree(&c->object, git, id);
 	if (err)
 		return err;
-	git->counts.trees_read++;
 	c->at = git_odb_object_data(c->object);
 	c->end = c->at + git_odb_object_size(c->object);
-	return next(c);
+	return NULL;
 }
 
 static void
@@ -174,6 +209,8 @@ find_name(struct qms_oid *id, int *mode, struct qms_git *git,
 
 	*mode = 0;
 	err = open_cursor(&c, git, tree);
+	if (!err)
+		err = next(&c);
 	while (!err && c.entry.name != NULL) {
 		if (c.entry.size == size &&
 		    memcmp(c.entry.name, name, size) == 0) {
@@ -260,6 +297,79 @@ tell(struct diff *d, const struct entry *old, const struct entry *new,
 	return err;
 }
 
+/* How many bytes two pieces have in common at their start. */
+static size_t
+count_common(const char *a, const char *b, size_t size)
+{
+	enum { BLOCK = 256 };
+	size_t n = 0;
+
+	while (size - n >= BLOCK && memcmp(a + n, b + n, BLOCK) == 0)
+		n += BLOCK;
+	while (n < size && a[n] == b[n])
+		n++;
+	return n;
+}
+
+/*
+ * Two versions of a directory have nearly all entries in common: these are
+ * passed over without a look at what they say.
+ */
+static void
+skip_common(struct cursor *old, struct cursor *new)
+{
+	size_t left = (size_t)(old->end - old->at), common, n = 0;
+	const char *nul, *at = new->at;
+
+	if (left > (size_t)(new->end - new->at))
+		left = (size_t)(new->end - new->at);
+	if (left == 0)
+		return;
+	common = count_common(old->at, at, left);
+	if (common == left && new->end - at == old->end - old->at) {
+		n = left;
+	} else {
+		while ((nul = memchr(at + n, '\0', common - n)) != NULL &&
+		    nul + 1 + sizeof(new->id.bytes) <= at + common)
+			n = (size_t)(nul + 1 + sizeof(new->id.bytes) - at);
+	}
+	if (n == 0)
+		return;
+	old->at += n;
+	new->at += n;
+	/* the order of what comes next is not compared with what was passed */
+	old->entry.name = new->entry.name = NULL;
+	new->skipped = true;
+}
+
+static const struct qms_error *
+next_both(struct cursor *old, struct cursor *new)
+{
+	const struct qms_error *err;
+
+	skip_common(old, new);
+	err = next(old);
+	return err ? err : next(new);
+}
+
+/* A new name may clash with one that was passed over. */
+static const struct qms_error *
+check_names(struct cursor *c)
+{
+	struct cursor all = { .object = c->object, .id = c->id };
+	const struct qms_error *err;
+
+	if (!c->skipped || c->checked)
+		return NULL;
+	c->checked = true;
+	all.at = git_odb_object_data(c->object);
+	all.end = c->end;
+	do
+		err = next(&all);
+	while (!err && all.entry.name != NULL);
+	return err;
+}
+
 static const struct qms_error *
 compare_next(struct diff *d, struct cursor *old, struct cursor *new, int depth)
 {
@@ -272,18 +382,20 @@ compare_next(struct diff *d, struct cursor *old, struct cursor *new, int depth)
 		order = -1;
 	else
 		order = compare_entries(&old->entry, &new->entry);
-	if (order < 0)
+	if (order > 0) {
+		err = check_names(new);
+		if (!err)
+			err = tell(d, NULL, &new->entry, depth);
+		return err ? err : next(new);
+	}
+	if (order < 0) {
 		err = tell(d, &old->entry, NULL, depth);
-	else if (order > 0)
-		err = tell(d, NULL, &new->entry, depth);
-	else if (!qms_oid_equal(&old->entry.id, &new->entry.id) ||
+		return err ? err : next(old);
+	}
+	if (!qms_oid_equal(&old->entry.id, &new->entry.id) ||
 	    old->entry.mode != new->entry.mode)
 		err = tell(d, &old->entry, &new->entry, depth);
-	if (!err && order <= 0)
-		err = next(old);
-	if (!err && order >= 0)
-		err = next(new);
-	return err;
+	return err ? err : next_both(old, new);
 }
 
 static const struct qms_error *
@@ -292,19 +404,19 @@ compare(struct diff *d, const struct qms_oid *old_tree,
 {
 	const struct qms_error *err;
 	struct cursor old, new;
+	char hex[QMS_OID_HEX];
 
 	if (qms_oid_equal(old_tree, new_tree))
 		return NULL;
-	if (depth > QMS_GIT_DEPTH) {
-		char hex[QMS_OID_HEX];
-
+	if (depth > QMS_GIT_DEPTH)
 		return qms_fail(QMS_M_G035, qms_oid_hex(hex, new_tree),
 		    "too deep");
-	}
 	memset(&new, 0, sizeof(new));
 	err = open_cursor(&old, d->git, old_tree);
 	if (!err)
 		err = open_cursor(&new, d->git, new_tree);
+	if (!err)
+		err = next_both(&old, &new);
 	while (!err && (old.entry.name != NULL || new.entry.name != NULL))
 		err = compare_next(d, &old, &new, depth);
 	close_cursor(&old);
@@ -410,6 +522,8 @@ read_list(struct list *list, struct writer *w, const struct qms_oid *tree)
 	struct cursor c;
 
 	err = open_cursor(&c, w->git, tree);
+	if (!err)
+		err = next(&c);
 	while (!err && c.entry.name != NULL) {
 		added = qms_push(&w->arena, list->items, list->count,
 		    list->room);
