@@ -462,8 +462,11 @@ read_tables(struct reader *reader)
 			report(reader, node, QMS_M_K002, "columns");
 		check_titles(reader, node, table);
 		if (table->need && table->section != NULL &&
+		    (kind->sections.count > 0 ||
+		    qms_yaml_get(reader->root, "sections") == NULL) &&
 		    !qms_strings_has(&kind->sections, table->section))
-			report(reader, node, QMS_M_K037, table->section);
+			report(reader, qms_yaml_get(node, "section"),
+			    QMS_M_K037, table->section);
 	}
 }
 
@@ -906,6 +909,10 @@ read_kind(struct reader *reader)
 		kind->format = (enum qms_kind_format)format;
 	kind->public = choice(reader, root, "visibility",
 	    "internal public") == 1;
+	/* without these, nothing can be said of what follows */
+	if (class < 0 || (format < 0 &&
+	    qms_yaml_get(root, "format") != NULL))
+		return;
 	read_path(reader);
 	read_content(reader);
 	read_acts(reader);
