@@ -8,6 +8,8 @@
 
 #include "system.h"
 
+enum { QMS_CHECK_FILE_LIMIT = 16 * 1024 * 1024 };	/* bytes of any file */
+
 /*
  * Checks everything, or only the paths given (files or directories below the
  * QMS root); sorted. worktree: as it lies on disk, uncommitted files included;

@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "file.h"
+#include "fold.h"
+#include "unicode.h"
+
+struct check {
+	struct qms_system *system;
+	struct qms_problems *problems;
+	struct qms_arena *arena;
+	struct qms_store *store;	/* what is looked at */
+	bool worktree;
+	/* what the work tree lays over the newest commit */
+	struct qms_index_file *files;
+	size_t count, room;
+	struct qms_map changed;		/* path → anything */
+	/* all paths of the store */
+	struct qms_store_entry *entries;
+	size_t entry_count;
+};
+
+/* ---- the work tree ---- */
+
+/* A file that cannot be read is a problem of that file. */
+static void
+report_error(struct check *c, const char *path, const struct qms_error *err)
+{
+	qms_report_with(c->problems, path, 0, 0, err->id, err->arguments);
+}
+
+static const struct qms_error *
+lay_over(void *closure, const struct qms_git_change *change)
+{
+	struct check *c = closure;
+	struct qms_index_file file = {
+		.path = qms_arena_string(c->arena, change->path)
+	};
+	const struct qms_error *err;
+
+	qms_map_put(c->arena, &c->changed, file.path, c);
+	if (change->old_mode != 0 && qms_path_only_grows(file.path))
+		qms_report(c->problems, file.path, 0, 0, QMS_M_S093);
+	if (change->new_mode != 0) {
+		err = qms_file_read_below(&file.text, c->arena,
+		    c->system->root, file.path, QMS_CHECK_FILE_LIMIT);
+		if (err != NULL) {
+			report_error(c, file.path, err);
+			return NULL;
+		}
+	}
+	*qms_push(c->arena, c->files, c->count, c->room) = file;
+	return NULL;
+}
+
+static const struct qms_error *
+open_worktree(struct check *c)
+{
+	const struct qms_error *err;
+
+	err = qms_git_status(c->system->git, c->system->prefix, lay_over, c);
+	if (err == NULL)
+		err = qms_store_tracked(&c->store, c->arena, c->system->git,
+		    c->system->root);
+	if (err == NULL)
+		err = qms_index_overlay_begin(c->system->index, c->files,
+		    c->count, c->system->environment.email);
+	return err;
+}
+
+/* ---- names ---- */
+
+/* Two paths that a file system, or a reader, would take for one. */
+static void
+check_paths(struct check *c)
+{
+	struct qms_map seen = { 0 };
+	struct qms_buffer same = { 0 };
+	const char *path, *other, *key;
+	size_t i;
+
+	for (i = 0; i < c->entry_count; i++) {
+		path = c->entries[i].path;
+		if (c->entries[i].mode == QMS_MODE_LINK ||
+		    c->entries[i].mode == QMS_MODE_SUBMODULE)
+			qms_report(c->problems, path, 0, 0, QMS_M_S094);
+		if (qms_utf8_invalid(qms_text(path)) != SIZE_MAX ||
+		    strpbrk(path, "\n\r\t\\") != NULL) {
+			qms_report(c->problems, path, 0, 0, QMS_M_S095);
+			continue;
+		}
+		qms_buffer_clear(&same);
+		qms_unicode_same_name(&same, qms_text(path));
+		other = qms_map_get(&seen, same.data);
+		if (other != NULL) {
+			qms_report(c->problems, path, 0, 0, QMS_M_S096,
+			    other);
+			continue;
+		}
+		key = qms_arena_copy(c->arena, same.data, same.size);
+		qms_map_put(c->arena, &seen, key, (void *)(uintptr_t)path);
+	}
+	qms_buffer_free(&same);
+}
+
+static const char sql_objects[] =
+	"SELECT f.agency, f.object, f.path"
+	"  FROM file AS f JOIN asof AS q ON q.source = f.source"
+	" WHERE f.object <> '' AND f.first <= q.known AND f.last > q.known"
+	" ORDER BY f.path";
+
+/* Ids are unique in their agency, whatever their case. */
+static const struct qms_error *
+check_ids(struct check *c)
+{
+	struct qms_map seen = { 0 };
+	struct qms_buffer same = { 0 };
+	const struct qms_error *err;
+	struct qms_query *query;
+	const char *path, *other;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_objects);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		path = qms_arena_string(c->arena, qms_column_text(query, 2));
+		/* law and standards have names of their own */
+		if (*qms_column_text(query, 0) == '\0')
+			continue;
+		qms_buffer_clear(&same);
+		qms_buffer_format(&same, "%s/", qms_column_text(query, 0));
+		qms_unicode_same_name(&same,
+		    qms_text(qms_column_text(query, 1)));
+		other = qms_map_get(&seen, same.data);
+		if (other != NULL && strcmp(other, path) != 0)
+			qms_report(c->problems, path, 0, 0, QMS_M_S097,
+			    qms_column_text(query, 1), other);
+		else
+			qms_map_put(c->arena, &seen, qms_arena_copy(c->arena,
+			    same.data, same.size), (void *)(uintptr_t)path);
+	}
+	qms_done(query);
+	qms_buffer_free(&same);
+	return err;
+}
+
+/* ---- statements ---- */
+
+static const char sql_entered[] =
+	"SELECT e.path, e.void, e.void_argument"
+	"  FROM entered AS e JOIN asof AS q ON q.source = e.source"
+	" WHERE e.ordinal <= q.known"
+	" ORDER BY e.position";
+
+/*
+ * What does not count is an error while it can still be taken back; in history
+ * it stays for ever, and is told.
+ */
+static const struct qms_error *
+check_void(struct check *c, struct qms_map *entered,
+    const struct qms_rules *rules)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	const char *path;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_entered);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		path = qms_arena_string(c->arena, qms_column_text(query, 0));
+		qms_map_put(c->arena, entered, path, c);
+		if (qms_column_is_null(query, 1))
+			continue;
+		qms_fold_report(c->problems, path, rules,
+		    qms_column_text(query, 1), qms_column_text(query, 2));
+		if (qms_map_get(&c->changed, path) == NULL)
+			c->problems->items[c->problems->count - 1].severity =
+			    QMS_WARNING;
+	}
+	qms_done(query);
+	return err;
+}
+
+/* Files in acts/ that could not be read as a statement were not judged. */
+static void
+check_unread(struct check *c, const struct qms_map *entered)
+{
+	const struct qms_error *err;
+	struct qms_statement read;
+	struct qms_arena scratch = { 0 };
+	struct qms_text text;
+	const char *path;
+	size_t i;
+
+	for (i = 0; i < c->entry_count; i++) {
+		path = c->entries[i].path;
+		if (!qms_statement_is_path(path) ||
+		    qms_map_get(entered, path) != NULL)
+			continue;
+		err = qms_store_read(&text, &scratch, c->store, path,
+		    QMS_CHECK_FILE_LIMIT);
+		if (err != NULL)
+			report_error(c, path, err);
+		else
+			(void)qms_statement_parse(&read, &scratch, text, path,
+			    c->problems);
+		qms_arena_free(&scratch);
+	}
+}
+
+/* ---- people ---- */
+
+static const char sql_unknown[] =
+	"SELECT DISTINCT w.agency, w.email"
+	"  FROM writer AS w JOIN asof AS q ON q.source = w.source"
+	" WHERE w.person = '' AND w.version = '' AND w.email <> ''"
+	"   AND w.ordinal <= q.known"
+	" ORDER BY w.agency, w.email";
+
+/* Who wrote what is not issued yet must be known, or duties are not apart. */
+static const struct qms_error *
+check_identities(struct check *c)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_unknown);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row)
+		qms_report(c->problems, qms_arena_format(c->arena,
+		    "agencies/%s/people.yaml", qms_column_text(query, 0)),
+		    0, 0, QMS_M_S029, qms_column_text(query, 1),
+		    qms_column_text(query, 0));
+	qms_done(query);
+	return err;
+}
+
+static const struct qms_error *
+check_people(struct check *c, const char *agency)
+{
+	const struct qms_error *err;
+	struct qms_people people;
+	struct qms_text text;
+	char *path = qms_arena_format(c->arena, "agencies/%s/people.yaml",
+	    agency);
+
+	err = qms_store_read(&text, c->arena, c->store, path,
+	    QMS_FILE_LIMIT);
+	if (err != NULL)
+		report_error(c, path, err);
+	else
+		qms_people_parse(&people, c->arena, text, path, c->problems);
+	return NULL;
+}
+
+/* ---- the trust set ---- */
+
+/* Members that are not as the newest trust statement says. */
+static const struct qms_error *
+check_chain(struct check *c, const char *agency)
+{
+	const struct qms_error *err;
+	struct qms_statement_file *files;
+	struct qms_trust_head head;
+	struct qms_map stated = { 0 };
+	const char *sha256;
+	size_t count, i;
+
+	err = qms_trust_head(&head, c->arena, c->store, agency);
+	if (err == NULL)
+		err = qms_trust_members(&files, &count, c->arena, c->store,
+		    agency);
+	if (err != NULL)
+		return err;
+	if (head.number < 0) {
+		qms_report(c->problems, *agency == '\0' ? "qms.yaml" :
+		    files[0].path, 0, 0, QMS_M_S028);
+		return NULL;
+	}
+	for (i = 0; i < head.newest.file_count; i++)
+		qms_map_put(c->arena, &stated, head.newest.files[i].path,
+		    (void *)(uintptr_t)head.newest.files[i].sha256);
+	for (i = 0; i < count; i++) {
+		sha256 = qms_map_get(&stated, files[i].path);
+		if (sha256 == NULL || strcmp(sha256, files[i].sha256) != 0)
+			qms_report(c->problems, files[i].path, 0, 0,
+			    QMS_M_S028);
+		qms_map_put(c->arena, &stated, files[i].path, NULL);
+	}
+	for (i = 0; i < stated.count; i++)
+		if (stated.entries[i].value != NULL)
+			qms_report(c->problems, stated.entries[i].key, 0, 0,
+			    QMS_M_S028);
+	return NULL;
+}
+
+static const struct qms_error *
+check_trust(struct check *c)
+{
+	const struct qms_error *err;
+	const char *agency, *path;
+	size_t i;
+
+	err = check_chain(c, "");
+	for (i = 0; err == NULL && i < c->entry_count; i++) {
+		path = c->entries[i].path;
+		if (!qms_trust_is_member(path, &agency, c->arena) ||
+		    *agency == '\0')
+			continue;
+		err = check_people(c, agency);
+		if (err == NULL)
+			err = check_chain(c, agency);
+	}
+	return err;
+}
+
+/* ---- the whole ---- */
+
+static const struct qms_error *
+check_rules(const struct qms_rules **found, struct check *c)
+{
+	const struct qms_error *err;
+	struct qms_rules *rules;
+	struct qms_kinds *kinds;
+
+	/* faults of kind files and rules are told by their own readers */
+	err = qms_kinds_load(&kinds, c->arena, c->store, c->problems);
+	if (err == NULL)
+		err = qms_rules_load(&rules, c->arena,
+		    qms_system_kinds(c->system), c->store, c->problems);
+	*found = rules;
+	return err != NULL ? err : qms_rules_problems(c->problems, rules,
+	    qms_index_db(c->system->index), c->store);
+}
+
+static const struct qms_error *
+check_all(struct check *c)
+{
+	const struct qms_error *err;
+	const struct qms_rules *rules;
+	struct qms_map entered = { 0 };
+
+	err = qms_store_list(&c->entries, &c->entry_count, c->arena,
+	    c->store, "");
+	if (err != NULL)
+		return err;
+	check_paths(c);
+	err = qms_index_problems(c->problems, c->system->index, NULL);
+	if (err == NULL)
+		err = check_rules(&rules, c);
+	if (err == NULL)
+		err = check_ids(c);
+	if (err == NULL)
+		err = check_void(c, &entered, rules);
+	if (err == NULL)
+		check_unread(c, &entered);
+	if (err == NULL)
+		err = check_identities(c);
+	return err != NULL ? err : check_trust(c);
+}
+
+/* Is the path one of those asked for, or below it? */
+static bool
+is_asked(const char *path, const char *const *paths, size_t count)
+{
+	size_t i, size;
+
+	for (i = 0; i < count; i++) {
+		size = strlen(paths[i]);
+		while (size > 0 && paths[i][size - 1] == '/')
+			size--;
+		if (size == 0 || (strncmp(path, paths[i], size) == 0 &&
+		    (path[size] == '\0' || path[size] == '/')))
+			return true;
+	}
+	return count == 0;
+}
+
+static void
+keep_asked(struct qms_problems *problems, const char *const *paths,
+    size_t count)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < problems->count; i++)
+		if (is_asked(problems->items[i].path, paths, count))
+			problems->items[kept++] = problems->items[i];
+	problems->count = kept;
+}
+
+const struct qms_error *
+qms_check(struct qms_problems *problems, struct qms_system *system,
+    const char *const *paths, size_t count, bool worktree)
+{
+	struct check c = { .system = system, .problems = problems,
+	    .arena = problems->arena, .worktree = worktree,
+	    .store = system->store };
+	const struct qms_error *err = NULL, *after;
+	struct qms_error kept;
+	int i;
+
+	if (worktree)
+		err = open_worktree(&c);
+	if (err == NULL)
+		err = check_all(&c);
+	if (err != NULL) {
+		kept = *err;
+		for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++)
+			kept.arguments[i] = qms_arena_string(problems->arena,
+			    err->arguments[i]);
+	}
+	after = worktree ? qms_index_overlay_end(system->index) : NULL;
+	if (err != NULL)
+		return qms_fail_with(kept.id, kept.arguments);
+	keep_asked(problems, paths, count);
+	qms_problems_sort(problems);
+	return after;
+}

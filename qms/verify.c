@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fold.h"
+#include "verify.h"
+
+enum { FILE_LIMIT = 64 * 1024 * 1024 };
+
+struct verify {
+	struct qms_verification *result;
+	struct qms_problems *problems;
+	struct qms_system *system;
+	struct qms_arena *arena;	/* of the problems */
+	struct qms_db *db;
+	struct qms_store *store;	/* at the newest commit */
+};
+
+static const char *
+text_of(struct verify *v, struct qms_query *query, int column)
+{
+	const char *text = qms_column_text(query, column);
+
+	return text == NULL ? "" : qms_arena_string(v->arena, text);
+}
+
+/* ---- what the index found on its walk ---- */
+
+static const char sql_counts[] =
+	"SELECT (SELECT count(*) FROM line WHERE source = 1),"
+	"  (SELECT count(*) FROM entered WHERE source = 1),"
+	"  (SELECT count(*) FROM entered WHERE source = 1 AND void IS NULL)";
+
+static const struct qms_error *
+count(struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, v->db, sql_counts);
+	if (err != NULL)
+		return err;
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		v->result->commits = qms_column_integer(query, 0);
+		v->result->statements = qms_column_integer(query, 1);
+		v->result->valid = qms_column_integer(query, 2);
+		v->result->void_statements = v->result->statements -
+		    v->result->valid;
+	}
+	qms_done(query);
+	return err;
+}
+
+static const char sql_violations[] =
+	"SELECT path, code, argument, commit_id"
+	"  FROM violation"
+	" WHERE source = 1"
+	" ORDER BY ordinal, path, code";
+
+static const struct qms_error *
+tell_violations(struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	enum qms_message_id id;
+	bool row;
+
+	err = qms_db_query(&query, v->db, sql_violations);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		id = qms_message_find(qms_column_text(query, 1));
+		qms_report(v->problems, qms_column_text(query, 0), 0, 0,
+		    id == QMS_M_NONE ? QMS_M_S093 : id,
+		    text_of(v, query, 2), qms_arena_copy(v->arena,
+		    qms_column_text(query, 3), 12));
+	}
+	qms_done(query);
+	return err;
+}
+
+/* Of two approvals of one version, until that version is withdrawn. */
+static const char sql_disputed[] =
+	"SELECT e.path, e.void_argument"
+	"  FROM entered AS e"
+	" WHERE e.void = 'S025' AND e.source = 1"
+	"   AND NOT EXISTS (SELECT 1 FROM entered AS w"
+	"        WHERE w.object = e.object AND w.agency = e.agency"
+	"          AND w.version = e.version AND w.source = 1"
+	"          AND w.void IS NULL AND w.final = 1)"
+	" ORDER BY e.position";
+
+static const struct qms_error *
+tell_disputed(struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, v->db, sql_disputed);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row)
+		qms_fold_report(v->problems, qms_column_text(query, 0), NULL,
+		    "S025", qms_column_text(query, 1));
+	qms_done(query);
+	return err;
+}
+
+static const char sql_times[] =
+	"SELECT id, time"
+	"  FROM line"
+	" WHERE source = 1 AND plausible = 0"
+	" ORDER BY ordinal";
+
+static const struct qms_error *
+tell_times(struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char day[QMS_DAY_SIZE];
+	bool row;
+
+	err = qms_db_query(&query, v->db, sql_times);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row)
+		qms_report(v->problems, "", 0, 0, QMS_M_S099,
+		    qms_arena_copy(v->arena, qms_column_text(query, 0), 12),
+		    qms_day_format(day, qms_day_of_time(qms_column_integer(
+		    query, 1), v->system->offset)));
+	qms_done(query);
+	return err;
+}
+
+/* ---- files that only grow ---- */
+
+struct issued {
+	const char *text, *files;	/* as stated */
+};
+
+static const char sql_issued[] =
+	"SELECT agency, object, version, text, files"
+	"  FROM entered"
+	" WHERE issues = 1 AND void IS NULL AND source = 1";
+
+static const struct qms_error *
+read_issued(struct qms_map *issued, struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct issued *one;
+	bool row;
+
+	err = qms_db_query(&query, v->db, sql_issued);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		one = qms_arena_alloc(v->arena, sizeof(*one));
+		one->text = text_of(v, query, 3);
+		one->files = text_of(v, query, 4);
+		qms_map_put(v->arena, issued, qms_arena_format(v->arena,
+		    "agencies/%s/issued/%s/%s/", qms_column_text(query, 0),
+		    qms_column_text(query, 1), qms_column_text(query, 2)),
+		    one);
+	}
+	qms_done(query);
+	return err;
+}
+
+/* Its hash is the one that the approval of this version states. */
+static const struct qms_error *
+verify_issued(struct verify *v, const struct qms_map *issued,
+    const char *path)
+{
+	const char *rest = strchr(path + strlen("agencies/"), '/');
+	const char *id = rest + strlen("/issued/");
+	const char *version = strchr(id, '/');
+	const char *name = version == NULL ? NULL : strchr(version + 1, '/');
+	const struct qms_error *err;
+	struct issued *one = NULL;
+	struct qms_arena scratch = { 0 };
+	struct qms_text text;
+	char sha256[QMS_SHA256_SIZE];
+	bool right = false;
+
+	if (name != NULL)
+		one = qms_map_get(issued, qms_arena_copy(v->arena, path,
+		    (size_t)(name + 1 - path)));
+	if (one == NULL) {
+		qms_report(v->problems, path, 0, 0, QMS_M_S098, path);
+		return NULL;
+	}
+	err = qms_store_read(&text, &scratch, v->store, path, FILE_LIMIT);
+	if (err == NULL) {
+		qms_sha256(sha256, text);
+		right = strcmp(sha256, one->text) == 0 ||
+		    strstr(one->files, sha256) != NULL;
+	}
+	qms_arena_free(&scratch);
+	if (err == NULL && !right)
+		qms_report(v->problems, path, 0, 0, QMS_M_S098, path);
+	return err;
+}
+
+static const char sql_is_entered[] =
+	"SELECT 1 FROM entered WHERE sha256 = ?1 AND source = 1";
+
+/* A statement's file is read as one, and was judged. */
+static const struct qms_error *
+verify_statement(struct verify *v, const char *path)
+{
+	const struct qms_error *err;
+	struct qms_arena scratch = { 0 };
+	struct qms_statement read;
+	struct qms_query *query;
+	struct qms_text text;
+	bool row = true;
+
+	err = qms_store_read(&text, &scratch, v->store, path, FILE_LIMIT);
+	if (err == NULL && !qms_statement_parse(&read, &scratch, text, path,
+	    v->problems)) {
+		v->result->statements++;
+		v->result->void_statements++;
+	} else if (err == NULL) {
+		err = qms_db_query(&query, v->db, sql_is_entered);
+		if (err == NULL) {
+			qms_bind_text(query, 1, read.sha256);
+			err = qms_step(&row, query);
+			qms_done(query);
+		}
+		if (err == NULL && !row)
+			qms_report(v->problems, path, 0, 0, QMS_M_G080, path);
+	}
+	qms_arena_free(&scratch);
+	return err;
+}
+
+static const struct qms_error *
+verify_files(struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_store_entry *entries;
+	struct qms_map issued = { 0 };
+	const char *path;
+	size_t found, i;
+
+	err = read_issued(&issued, v);
+	if (err == NULL)
+		err = qms_store_list(&entries, &found, v->arena, v->store,
+		    "");
+	for (i = 0; err == NULL && i < found; i++) {
+		path = entries[i].path;
+		if (qms_statement_is_path(path))
+			err = verify_statement(v, path);
+		else if (qms_path_only_grows(path) &&
+		    strstr(path, "/issued/") != NULL)
+			err = verify_issued(v, &issued, path);
+	}
+	return err;
+}
+
+/* ---- the trust chain ---- */
+
+/* Walks one chain, statement by statement. */
+struct chain {
+	struct verify *v;
+	const char *agency;
+	const char *below;		/* where its members are, or "" */
+	const char *prefix;		/* the same, from the git root */
+	struct qms_map changed;		/* path → SHA-256, "" removed */
+	struct qms_map stated;		/* path → SHA-256, as last stated */
+};
+
+static const struct qms_error *
+note_change(void *closure, const struct qms_git_change *change)
+{
+	struct chain *chain = closure;
+	struct verify *v = chain->v;
+	const struct qms_error *err;
+	struct qms_arena scratch = { 0 };
+	struct qms_text text;
+	const char *agency, *path;
+	char sha256[QMS_SHA256_SIZE] = "";
+
+	path = qms_arena_format(&scratch, "%s%s", chain->below, change->path);
+	if (!qms_trust_is_member(path, &agency, &scratch) ||
+	    strcmp(agency, chain->agency) != 0) {
+		qms_arena_free(&scratch);
+		return NULL;
+	}
+	path = qms_arena_string(v->arena, path);
+	if (change->new_mode != 0) {
+		err = qms_git_blob(&text, v->system->git, &scratch,
+		    &change->new_id, FILE_LIMIT);
+		if (err != NULL)
+			return err;
+		qms_sha256(sha256, text);
+	}
+	qms_arena_free(&scratch);
+	qms_map_put(v->arena, &chain->changed, path,
+	    qms_arena_string(v->arena, sha256));
+	return NULL;
+}
+
+/* What changed must be stated, and what is stated anew must have changed. */
+static void
+compare(struct chain *chain, const struct qms_statement *s)
+{
+	struct qms_map now = { 0 };
+	struct qms_arena *arena = chain->v->arena;
+	const char *path, *sha256, *before, *found;
+	size_t i;
+
+	for (i = 0; i < s->file_count; i++)
+		qms_map_put(arena, &now, s->files[i].path,
+		    (void *)(uintptr_t)s->files[i].sha256);
+	for (i = 0; i < chain->changed.count; i++) {
+		path = chain->changed.entries[i].key;
+		found = chain->changed.entries[i].value;
+		sha256 = qms_map_get(&now, path);
+		if (strcmp(found, sha256 == NULL ? "" : sha256) != 0)
+			qms_report(chain->v->problems, path, 0, 0,
+			    QMS_M_S100, s->version, path);
+	}
+	for (i = 0; i < s->file_count; i++) {
+		path = s->files[i].path;
+		before = qms_map_get(&chain->stated, path);
+		if (qms_map_get(&chain->changed, path) == NULL &&
+		    (before == NULL || strcmp(before,
+		    s->files[i].sha256) != 0))
+			qms_report(chain->v->problems, path, 0, 0,
+			    QMS_M_S100, s->version, path);
+	}
+	for (i = 0; i < chain->stated.count; i++) {
+		path = chain->stated.entries[i].key;
+		if (qms_map_get(&now, path) == NULL &&
+		    qms_map_get(&chain->changed, path) == NULL)
+			qms_report(chain->v->problems, path, 0, 0,
+			    QMS_M_S100, s->version, path);
+	}
+	chain->stated = now;
+	chain->changed = (struct qms_map){ 0 };
+}
+
+static const char sql_chain[] =
+	"SELECT e.path, l.id"
+	"  FROM entered AS e"
+	"  JOIN line AS l ON l.source = e.source AND l.ordinal = e.ordinal"
+	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
+	"   AND e.void IS NULL"
+	" ORDER BY e.position";
+
+static const struct qms_error *
+verify_one(struct chain *chain, struct qms_oid *tree, const char *path,
+    const char *hex)
+{
+	struct verify *v = chain->v;
+	const struct qms_error *err;
+	struct qms_git_commit commit;
+	struct qms_statement read;
+	struct qms_text text;
+	struct qms_oid id;
+
+	(void)qms_oid_parse(&id, hex);
+	err = qms_git_commit(&commit, v->system->git, v->arena, &id);
+	if (err == NULL)
+		err = qms_git_diff(v->system->git, tree, &commit.tree,
+		    chain->prefix, note_change, chain);
+	/* one that was dropped since is a violation of its own */
+	if (err != NULL || !qms_store_has(v->store, path))
+		return err;
+	err = qms_store_read(&text, v->arena, v->store, path, FILE_LIMIT);
+	if (err == NULL && qms_statement_parse(&read, v->arena, text, path,
+	    v->problems))
+		compare(chain, &read);
+	*tree = commit.tree;
+	return err;
+}
+
+static const struct qms_error *
+verify_chain(struct verify *v, const char *agency)
+{
+	struct chain chain = { .v = v, .agency = agency, .below = "" };
+	struct qms_strings paths = { 0 }, commits = { 0 };
+	const struct qms_error *err;
+	struct qms_git_commit head;
+	struct qms_oid tree = { { 0 } };
+	struct qms_query *query;
+	size_t i;
+	bool row;
+
+	if (*agency != '\0')
+		chain.below = qms_arena_format(v->arena, "agencies/%s/",
+		    agency);
+	chain.prefix = qms_arena_format(v->arena, "%s%s", v->system->prefix,
+	    chain.below);
+	err = qms_db_query(&query, v->db, sql_chain);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, agency);
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		qms_strings_add(v->arena, &paths, text_of(v, query, 0));
+		qms_strings_add(v->arena, &commits, text_of(v, query, 1));
+	}
+	qms_done(query);
+	for (i = 0; err == NULL && i < paths.count; i++)
+		err = verify_one(&chain, &tree, paths.items[i],
+		    commits.items[i]);
+	if (err == NULL)
+		err = qms_git_commit(&head, v->system->git, v->arena,
+		    &v->system->head);
+	if (err == NULL)
+		err = qms_git_diff(v->system->git, &tree, &head.tree,
+		    chain.prefix, note_change, &chain);
+	for (i = 0; err == NULL && i < chain.changed.count; i++)
+		qms_report(v->problems, chain.changed.entries[i].key, 0, 0,
+		    QMS_M_S028);
+	return err;
+}
+
+static const char sql_chains[] =
+	"SELECT DISTINCT agency"
+	"  FROM entered"
+	" WHERE object = 'trust' AND source = 1"
+	" ORDER BY agency";
+
+static const struct qms_error *
+verify_trust(struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_strings chains = { 0 };
+	struct qms_query *query;
+	size_t i;
+	bool row;
+
+	err = qms_db_query(&query, v->db, sql_chains);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row)
+		qms_strings_add(v->arena, &chains, text_of(v, query, 0));
+	qms_done(query);
+	for (i = 0; err == NULL && i < chains.count; i++)
+		err = verify_chain(v, chains.items[i]);
+	return err;
+}
+
+/* ---- the whole ---- */
+
+static void
+check_root(struct verify *v, const char *root)
+{
+	static const char start[] = "SHA256:";
+
+	v->result->root = v->system->id;
+	if (*v->system->id == '\0')
+		qms_report(v->problems, "qms.yaml", 0, 0, QMS_M_S102);
+	if (root == NULL)
+		return;
+	if (strncasecmp(root, start, strlen(start)) == 0)
+		root += strlen(start);
+	v->result->root_pinned = *v->system->id != '\0' &&
+	    strcasecmp(root, v->system->id) == 0;
+	if (!v->result->root_pinned)
+		qms_report(v->problems, "qms.yaml", 0, 0, QMS_M_S101,
+		    v->system->id, root);
+}
+
+const struct qms_error *
+qms_verify(struct qms_verification *verification,
+    struct qms_problems *problems, struct qms_system *system,
+    const char *root)
+{
+	struct verify v = { .result = verification, .problems = problems,
+	    .system = system, .arena = problems->arena,
+	    .db = qms_index_db(system->index), .store = system->newest };
+	const struct qms_error *err;
+
+	*verification = (struct qms_verification){ .root = "" };
+	check_root(&v, root);
+	if (system->newest == NULL)
+		return NULL;
+	err = count(&v);
+	if (err == NULL)
+		err = tell_violations(&v);
+	if (err == NULL)
+		err = tell_disputed(&v);
+	if (err == NULL)
+		err = tell_times(&v);
+	if (err == NULL)
+		err = verify_files(&v);
+	if (err == NULL)
+		err = verify_trust(&v);
+	qms_problems_sort(problems);
+	return err;
+}
