@@ -64,9 +64,52 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libqms.a
 
 unit: $(UNIT)
 
+# ---- what Debian must have ----
+
+BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
+	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev zlib1g-dev
+CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
+	openssh-client strace chromium libxml2-utils
+deps-build:
+	@sh tests/deps $(BUILD_PACKAGES)
+deps-check:
+	@sh tests/deps $(CHECK_PACKAGES)
+deps: deps-check
+
+# ---- tests, demo ----
+
+# A second make, so that pkg-config is asked when its package is there.
+check: deps-check
+	@$(MAKE) --no-print-directory check-run
+check-run: all unit
+	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
+	    tests/run $(UNIT) $(wildcard tests/cli/*.t)
+
+demo: deps-build
+	@$(MAKE) --no-print-directory all
+	@sh procedures-repo/demo/make $(BUILD)/qms $(BUILD)/demo
+
+# ---- installation ----
+
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/qms $(SHARE)/man/man1 \
+	    $(SHARE)/man/man5 $(SHARE)/bash-completion/completions \
+	    $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install $(BUILD)/qms $(DESTDIR)$(PREFIX)/bin/qms
+	rm -rf $(SHARE)/qms/schemas $(SHARE)/qms/procedures-repo
+	install -d $(SHARE)/qms/procedures-repo
+	cp -R schemas $(SHARE)/qms/schemas
+	cp -R procedures-repo/models $(SHARE)/qms/procedures-repo/models
+	install -m 644 $(wildcard cli/man/*.1) $(SHARE)/man/man1
+	install -m 644 $(wildcard cli/man/*.5) $(SHARE)/man/man5
+	$(BUILD)/qms completion bash > $(SHARE)/bash-completion/completions/qms
+	$(BUILD)/qms completion zsh > $(SHARE)/zsh/site-functions/_qms
+	$(BUILD)/qms completion fish > $(SHARE)/fish/vendor_completions.d/qms.fish
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit clean
+.PHONY: all unit clean deps deps-build deps-check check check-run demo install
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * task - what can be done next, and by whom: rounds of documents, acts that
- * the state allows, and the list of one person's tasks.
+ * round - the work on a document that is not yet a version: which version it
+ * will be, in which state it is, who wrote it.
  */
-#ifndef QMS_TASK_H
-#define QMS_TASK_H
+#ifndef QMS_ROUND_H
+#define QMS_ROUND_H
 
 #include "system.h"
 
@@ -27,22 +27,6 @@ char *qms_version_next(struct qms_arena *arena, const char *latest,
 	bool edition);
 /* "2.1": two numbers without leading zeros, edition at least 1. */
 bool qms_version_is_valid(const char *version);
-
-struct qms_task {
-	const struct qms_kind *kind;
-	const char *agency, *id, *version, *title, *state, *since;
-	const char *act;
-	const char *command;		/* to type next */
-};
-
-/*
- * What the person may do next, oldest first, among the acts that the kinds
- * call tasks; a document that differs from its newest version is to be
- * submitted by its writers and by the secretary.
- */
-const struct qms_error *qms_tasks(struct qms_task **tasks, size_t *count,
-	struct qms_system *system, struct qms_arena *arena,
-	const char *agency, const char *person);
 
 /* Who wrote what is not yet a version: ids of persons, sorted. */
 const struct qms_error *qms_writers(struct qms_strings *persons,

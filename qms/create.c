@@ -1,0 +1,528 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "create.h"
+#include "splice.h"
+#include "unicode.h"
+
+enum { DATA_LIMIT = 4 * 1024 * 1024 };		/* bytes of a file of ours */
+
+/* ---- blanks ---- */
+
+static const char *
+blank(const struct qms_blanks *b, struct qms_text name)
+{
+	const struct { const char *name, *value; } known[] = {
+		{ "title", b->title }, { "id", b->id },
+		{ "agency", b->agency }, { "agency_name", b->agency_name },
+		{ "short_name", b->short_name }, { "day", b->day },
+		{ "year", b->year }, { "person", b->person },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (qms_text_is(name, known[i].name))
+			return known[i].value == NULL ? "" : known[i].value;
+	return NULL;
+}
+
+/* Does the blank stand alone behind "key: "? */
+static bool
+is_whole_value(struct qms_text line, size_t start, size_t end)
+{
+	return start >= 2 && line.data[start - 1] == ' ' &&
+	    line.data[start - 2] == ':' && end == line.size;
+}
+
+static void
+fill_line(struct qms_buffer *out, struct qms_text line, bool front,
+    const struct qms_blanks *blanks)
+{
+	const char *value, *close;
+	struct qms_text name;
+	size_t i = 0, end;
+
+	while (i < line.size) {
+		close = line.data[i] == '{' ? memchr(line.data + i, '}',
+		    line.size - i) : NULL;
+		value = NULL;
+		if (close != NULL) {
+			name.data = line.data + i + 1;
+			name.size = (size_t)(close - name.data);
+			value = blank(blanks, name);
+		}
+		if (value == NULL) {
+			qms_buffer_char(out, line.data[i++]);
+			continue;
+		}
+		end = (size_t)(close - line.data) + 1;
+		if (front && is_whole_value(line, i, end))
+			qms_yaml_write_scalar(out, value);
+		else
+			qms_buffer_string(out, value);
+		i = end;
+	}
+}
+
+void
+qms_create_fill(struct qms_buffer *out, struct qms_text text,
+    const struct qms_blanks *blanks)
+{
+	bool front = false, first = true;
+	struct qms_text line, rest = text;
+
+	while (qms_text_line(&line, &rest)) {
+		if (qms_text_is(line, "---") && (first || front))
+			front = !front;
+		else if (first)
+			front = true;	/* a YAML file is front matter whole */
+		first = false;
+		fill_line(out, line, front, blanks);
+		qms_buffer_char(out, '\n');
+	}
+}
+
+/* ---- ids ---- */
+
+static const char sql_ids[] =
+	"SELECT DISTINCT object FROM file"
+	" WHERE source = 1 AND kind = ?1 AND (agency = ?2 OR ?2 = '')";
+
+const struct qms_error *
+qms_create_next_id(const char **id, struct qms_system *system,
+    struct qms_arena *arena, const struct qms_kind *kind, const char *agency,
+    const char *year)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	int number, next = 1;
+	const char *used;
+	bool row;
+
+	*id = NULL;
+	err = qms_db_query(&query, qms_index_db(system->index), sql_ids);
+	if (err)
+		return err;
+	qms_bind_text(query, 1, kind->id);
+	qms_bind_text(query, 2, agency);
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		used = qms_column_text(query, 0);
+		if (!qms_kind_number_fits(kind, used, &number))
+			continue;
+		/* numbers begin anew each year where the id names the year */
+		if (strstr(kind->number, "{year}") != NULL &&
+		    strcmp(used, qms_kind_number(arena, kind, agency, year,
+		    number)) != 0)
+			continue;
+		if (number >= next)
+			next = number + 1;
+	}
+	qms_done(query);
+	*id = qms_kind_number(arena, kind, agency, year, next);
+	return err;
+}
+
+char *
+qms_create_person_id(struct qms_arena *arena, const char *name,
+    const struct qms_people *people)
+{
+	struct qms_buffer folded = { 0 };
+	const char *last, *base;
+	char *id;
+	int n;
+
+	/* Vietnamese names end with the given name */
+	qms_unicode_fold(&folded, qms_text(name));
+	last = folded.size == 0 ? "" : strrchr(folded.data, ' ');
+	last = last == NULL ? folded.data : last + (*last == ' ');
+	id = qms_arena_string(arena, last);
+	qms_buffer_free(&folded);
+	if (!qms_id_is_safe(id))
+		id = qms_arena_string(arena, "nguoi");
+	base = id;
+	for (n = 2; people != NULL && qms_people_by_id(people, id) != NULL;
+	    n++)
+		id = qms_arena_format(arena, "%s%d", base, n);
+	return id;
+}
+
+/* ---- copies of the program's data ---- */
+
+static const struct qms_error *
+put_tree(struct qms_change *change, struct qms_arena *arena,
+    const char *from, const char *to)
+{
+	struct qms_file_entry *entries;
+	const struct qms_error *err;
+	const char *source, *target;
+	struct qms_text text;
+	size_t count, i;
+
+	err = qms_file_list(&entries, &count, arena, from);
+	for (i = 0; err == NULL && i < count; i++) {
+		source = qms_file_join(arena, from, entries[i].name);
+		target = qms_file_join(arena, to, entries[i].name);
+		if (entries[i].type == QMS_FILE_DIRECTORY) {
+			err = put_tree(change, arena, source, target);
+		} else if (entries[i].type == QMS_FILE_REGULAR) {
+			err = qms_file_read(&text, arena, source, DATA_LIMIT);
+			if (err == NULL)
+				qms_change_put(change, target, text);
+		}
+	}
+	return err;
+}
+
+static const struct qms_error *
+put_data(struct qms_change *change, struct qms_arena *arena,
+    const char *data)
+{
+	static const char *const copies[][2] = {
+		{ "schemas/kinds", "kinds" }, { "schemas/rules", "rules" },
+		{ "schemas/law", "law" },
+		{ "schemas/standards", "standards" },
+		{ "procedures-repo/models", "models" },
+	};
+	const struct qms_error *err = NULL;
+	size_t i;
+
+	for (i = 0; err == NULL && i < sizeof(copies) / sizeof(copies[0]);
+	    i++)
+		err = put_tree(change, arena, qms_file_join(arena, data,
+		    copies[i][0]), copies[i][1]);
+	return err;
+}
+
+/* ---- agencies ---- */
+
+/* Sets a key of front matter or YAML text; NULL values are left alone. */
+static const struct qms_error *
+set(struct qms_text *text, struct qms_arena *arena, const char *key,
+    const char *value)
+{
+	return value == NULL ? NULL : qms_splice_set(text, arena, *text, key,
+	    value);
+}
+
+/* The front matter and what surrounds it. */
+static struct qms_text
+front_of(struct qms_text file, size_t *offset)
+{
+	struct qms_text line, rest = file, front = { "", 0 };
+
+	*offset = 0;
+	if (!qms_text_line(&line, &rest) || !qms_text_is(line, "---"))
+		return front;
+	front.data = rest.data;
+	*offset = (size_t)(rest.data - file.data);
+	while (qms_text_line(&line, &rest) && !qms_text_is(line, "---"))
+		front.size = (size_t)(rest.data - front.data);
+	return front;
+}
+
+static struct qms_text
+put_front(struct qms_arena *arena, struct qms_text file, size_t offset,
+    size_t size, struct qms_text front)
+{
+	struct qms_buffer out = { 0 };
+	struct qms_text text;
+
+	qms_buffer_add(&out, file.data, offset);
+	qms_buffer_text(&out, front);
+	qms_buffer_add(&out, file.data + offset + size,
+	    file.size - offset - size);
+	text.data = qms_arena_copy(arena, out.data, out.size);
+	text.size = out.size;
+	qms_buffer_free(&out);
+	return text;
+}
+
+static const struct qms_error *
+starter(struct qms_text *text, struct qms_arena *arena,
+    const struct qms_kinds *kinds, const char *kind,
+    const struct qms_blanks *blanks)
+{
+	const struct qms_kind *found = qms_kinds_get(kinds, kind);
+	struct qms_buffer out = { 0 };
+
+	text->data = "";
+	text->size = 0;
+	if (found == NULL || found->starter == NULL)
+		return qms_fail(QMS_M_U016, kind, "");
+	qms_create_fill(&out, qms_text(found->starter), blanks);
+	text->data = qms_arena_copy(arena, out.data, out.size);
+	text->size = out.size;
+	qms_buffer_free(&out);
+	return NULL;
+}
+
+static const struct qms_error *
+put_agency_file(struct qms_change *change, struct qms_arena *arena,
+    const struct qms_kinds *kinds, const struct qms_create_agency *wanted,
+    const struct qms_yaml *model, const struct qms_blanks *blanks)
+{
+	const struct qms_yaml *of_model = qms_yaml_get(model, "agency_kinds");
+	const char *kind = wanted->kind;
+	const struct qms_error *err;
+	struct qms_text file, front;
+	size_t offset, size, i;
+
+	if (kind == NULL && of_model != NULL && of_model->first != NULL)
+		kind = of_model->first->value;
+	err = starter(&file, arena, kinds, "agency", blanks);
+	if (err)
+		return err;
+	front = front_of(file, &offset);
+	size = front.size;
+	err = set(&front, arena, "kind", kind);
+	if (err == NULL)
+		err = set(&front, arena, "tier", qms_yaml_string(model,
+		    "tier"));
+	if (err == NULL)
+		err = set(&front, arena, "parent", wanted->parent);
+	if (err == NULL)
+		err = set(&front, arena, "from", wanted->from);
+	if (err == NULL)
+		err = set(&front, arena, "to", wanted->to);
+	if (err == NULL)
+		err = set(&front, arena, "successor", wanted->successor);
+	for (i = 0; err == NULL && i < wanted->predecessors.count; i++)
+		err = qms_splice_add_item(&front, arena, front, "predecessor",
+		    wanted->predecessors.items[i]);
+	if (err)
+		return err;
+	qms_change_put(change, qms_arena_format(arena,
+	    "agencies/%s/agency.md", wanted->id), put_front(arena, file,
+	    offset, size, front));
+	return NULL;
+}
+
+static const struct qms_error *
+put_people(struct qms_change *change, struct qms_arena *arena,
+    const char *agency, const char *id, const char *name, const char *email,
+    const char *date)
+{
+	struct qms_buffer out = { 0 };
+
+	qms_buffer_string(&out, "schema: qms/people/1\npersons:\n");
+	if (id != NULL) {
+		qms_buffer_string(&out, "  - {id: ");
+		qms_yaml_write_scalar(&out, id);
+		qms_buffer_string(&out, ", name: ");
+		qms_yaml_write_scalar(&out, name);
+		qms_buffer_string(&out, ", emails: [");
+		qms_yaml_write_scalar(&out, email);
+		qms_buffer_string(&out, "]}\noffices:\n  - {person: ");
+		qms_yaml_write_scalar(&out, id);
+		qms_buffer_format(&out, ", office: secretary, from: %s}\n",
+		    date);
+	} else {
+		out.size = 0;
+		qms_buffer_string(&out, "schema: qms/people/1\npersons: []\n"
+		    "offices: []\n");
+	}
+	qms_change_put(change, qms_arena_format(arena,
+	    "agencies/%s/people.yaml", agency), qms_buffer_view(&out));
+	qms_buffer_free(&out);
+	return NULL;
+}
+
+/* The model's documents, with the blanks filled, as the agency's drafts. */
+static const struct qms_error *
+put_documents(struct qms_change *change, struct qms_arena *arena,
+    const char *models, const struct qms_create_agency *wanted,
+    const struct qms_blanks *blanks)
+{
+	struct qms_buffer filled = { 0 };
+	struct qms_file_entry *entries;
+	const struct qms_error *err;
+	const char *directory;
+	struct qms_text text;
+	size_t count, i;
+
+	directory = qms_arena_format(arena, "%s/%s/documents", models,
+	    wanted->model);
+	err = qms_file_list(&entries, &count, arena, directory);
+	for (i = 0; err == NULL && i < count; i++) {
+		if (!qms_ends_with(entries[i].name, ".md"))
+			continue;
+		err = qms_file_read(&text, arena, qms_file_join(arena,
+		    directory, entries[i].name), DATA_LIMIT);
+		if (err)
+			break;
+		qms_buffer_clear(&filled);
+		qms_create_fill(&filled, text, blanks);
+		qms_change_put(change, qms_arena_format(arena,
+		    "agencies/%s/documents/%s", wanted->id, entries[i].name),
+		    qms_buffer_view(&filled));
+	}
+	qms_buffer_free(&filled);
+	return err;
+}
+
+static const struct qms_error *
+read_model(struct qms_yaml **model, struct qms_arena *arena,
+    const char *models, const char *name)
+{
+	struct qms_problems problems = { .arena = arena };
+	struct qms_buffer names = { 0 };
+	struct qms_file_entry *entries;
+	const struct qms_error *err;
+	struct qms_text text;
+	size_t count, i;
+	char *path;
+
+	*model = NULL;
+	if (name == NULL)
+		return NULL;
+	path = qms_arena_format(arena, "%s/%s/model.yaml", models, name);
+	if (qms_id_is_safe(name) &&
+	    qms_file_type(path) == QMS_FILE_REGULAR) {
+		err = qms_file_read(&text, arena, path, DATA_LIMIT);
+		if (err == NULL)
+			qms_yaml_parse(model, arena, text, DATA_LIMIT, path,
+			    1, &problems);
+		return err;
+	}
+	err = qms_file_list(&entries, &count, arena, models);
+	if (err)
+		return err;
+	for (i = 0; i < count; i++)
+		if (entries[i].type == QMS_FILE_DIRECTORY)
+			qms_buffer_format(&names, "%s%s", names.size ? ", " :
+			    "", entries[i].name);
+	err = qms_fail(QMS_M_U015, name, names.size ? names.data : "-");
+	qms_buffer_free(&names);
+	return err;
+}
+
+static const struct qms_error *
+add_agency(struct qms_change *change, struct qms_arena *arena,
+    const struct qms_kinds *kinds, const char *models,
+    const struct qms_create_agency *wanted, const char *officer_id,
+    const char *officer_name, const char *officer_email, const char *date)
+{
+	const struct qms_error *err;
+	struct qms_blanks blanks = { .agency = wanted->id,
+	    .agency_name = wanted->name, .short_name = wanted->short_name,
+	    .title = wanted->name, .day = date, .person = officer_id };
+	struct qms_yaml *model;
+	char year[5] = "";
+
+	memcpy(year, date, 4);
+	blanks.year = year;
+	if (!qms_id_is_safe(wanted->id))
+		return qms_fail(QMS_M_U018, wanted->id);
+	err = read_model(&model, arena, models, wanted->model);
+	if (err == NULL)
+		err = put_agency_file(change, arena, kinds, wanted, model,
+		    &blanks);
+	if (err == NULL)
+		err = put_people(change, arena, wanted->id, officer_id,
+		    officer_name, officer_email, date);
+	if (err == NULL && wanted->model != NULL)
+		err = put_documents(change, arena, models, wanted, &blanks);
+	return err;
+}
+
+const struct qms_error *
+qms_create_agency(struct qms_change *change, struct qms_system *system,
+    struct qms_arena *arena, const struct qms_create_agency *wanted,
+    const char *officer_id, const char *officer_name,
+    const char *officer_email, const char *date)
+{
+	return add_agency(change, arena, qms_system_kinds(system),
+	    qms_file_join(arena, system->root, "models"), wanted, officer_id,
+	    officer_name, officer_email, date);
+}
+
+/* ---- systems ---- */
+
+static const struct qms_error *
+load_kinds(struct qms_kinds **kinds, struct qms_arena *arena,
+    const char *data)
+{
+	struct qms_problems problems = { .arena = arena };
+	const struct qms_error *err;
+	struct qms_store *store;
+
+	err = qms_store_worktree(&store, arena, qms_file_join(arena, data,
+	    "schemas/"));
+	return err ? err : qms_kinds_load(kinds, arena, store, &problems);
+}
+
+static const struct qms_error *
+fill_system(struct qms_change *change, struct qms_arena *arena,
+    const struct qms_kinds *kinds, const struct qms_environment *environment,
+    const struct qms_create_system *wanted)
+{
+	const struct qms_error *err;
+	const char *officer;
+
+	officer = qms_create_person_id(arena, wanted->officer_name, NULL);
+	qms_change_put(change, ".gitattributes", qms_text("* -text\n"));
+	err = put_data(change, arena, environment->data);
+	if (err == NULL)
+		err = add_agency(change, arena, kinds, qms_file_join(arena,
+		    environment->data, "procedures-repo/models"),
+		    &wanted->agency, officer, wanted->officer_name,
+		    wanted->officer_email, wanted->date);
+	if (err == NULL)
+		err = qms_change_trust(change, officer, "secretary",
+		    wanted->date);
+	return err;
+}
+
+const struct qms_error *
+qms_create_system(struct qms_oid *commit, const char *directory,
+    const struct qms_environment *environment,
+    const struct qms_create_system *wanted)
+{
+	struct qms_arena arena = { 0 };
+	struct qms_blanks blanks = { .title = wanted->name };
+	const struct qms_error *err;
+	struct qms_change *change = NULL;
+	struct qms_system *system = NULL;
+	struct qms_git *git = NULL;
+	struct qms_kinds *kinds;
+	struct qms_text text;
+	const char *path;
+
+	path = qms_file_join(&arena, directory, "qms.yaml");
+	if (qms_file_type(path) != QMS_FILE_NONE)
+		err = qms_fail(QMS_M_U014, directory, "qms.yaml");
+	else
+		err = qms_file_make_directories(directory);
+	if (err == NULL)
+		err = load_kinds(&kinds, &arena, environment->data);
+	if (err == NULL)
+		err = starter(&text, &arena, kinds, "system", &blanks);
+	if (err == NULL && qms_git_open(&git, directory, false) != NULL)
+		err = qms_git_create(&git, directory);
+	if (err == NULL && *environment->email == '\0')
+		err = qms_git_set_identity(git, wanted->officer_name,
+		    wanted->officer_email);
+	if (err == NULL)
+		err = qms_file_write(path, text, true);
+	if (err == NULL)
+		err = qms_system_open(&system, directory, environment);
+	if (err == NULL) {
+		change = qms_change_new(system);
+		qms_change_put(change, "qms.yaml", text);
+		err = fill_system(change, &arena, kinds, environment, wanted);
+		if (err == NULL)
+			err = qms_change_commit(commit, change,
+			    qms_arena_format(&arena, "Lập hệ thống: %s",
+			    wanted->name), false);
+		qms_change_free(change);
+	}
+	if (err != NULL && system == NULL)
+		(void)qms_file_remove(path);
+	if (system != NULL)
+		qms_system_close(system);
+	if (git != NULL)
+		qms_git_close(git);
+	qms_arena_free(&arena);
+	return err;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * create - new systems, agencies, persons and files: from the program's data
+ * (schemas/, models/) or from the pinned copies in the system itself.
+ */
+#ifndef QMS_CREATE_H
+#define QMS_CREATE_H
+
+#include "change.h"
+
+/* What {title}, {id}, {agency} … of a starter text or a model stand for. */
+struct qms_blanks {
+	const char *title, *id, *agency, *agency_name, *short_name, *day,
+	    *year, *person;
+};
+
+/*
+ * Fills the blanks. In front matter a value that stands alone behind its key
+ * is quoted when it must be. Unknown {words} stay.
+ */
+void qms_create_fill(struct qms_buffer *out, struct qms_text text,
+	const struct qms_blanks *blanks);
+
+/* The next id of a kind that was never used in the agency. */
+const struct qms_error *qms_create_next_id(const char **id,
+	struct qms_system *system, struct qms_arena *arena,
+	const struct qms_kind *kind, const char *agency, const char *year);
+
+struct qms_create_agency {
+	const char *id, *name, *short_name;
+	const char *kind;		/* agency kind; NULL: the model's */
+	const char *parent;		/* or NULL */
+	const char *model;		/* or NULL: no documents */
+	const char *from, *to, *successor;	/* ISO days; or NULL */
+	struct qms_strings predecessors;
+};
+
+/*
+ * The first commit of a system: makes the git repository at directory if there
+ * is none, qms.yaml, kinds, rules, law, standards, all models, the agency with
+ * its documents from a model, the officer, and the trust statements.
+ */
+struct qms_create_system {
+	const char *name;
+	struct qms_create_agency agency;
+	const char *officer_name, *officer_email;
+	const char *date;		/* ISO: offices and trust from */
+};
+const struct qms_error *qms_create_system(struct qms_oid *commit,
+	const char *directory, const struct qms_environment *environment,
+	const struct qms_create_system *wanted);
+
+/* Adds the files of an agency (agency.md, people.yaml, its model's documents)
+ * to a change. The officer may be NULL. */
+const struct qms_error *qms_create_agency(struct qms_change *change,
+	struct qms_system *system, struct qms_arena *arena,
+	const struct qms_create_agency *wanted, const char *officer_id,
+	const char *officer_name, const char *officer_email,
+	const char *date);
+
+/* "Nguyễn Thị Lan" to "lan": an id for a person that is not taken. */
+char *qms_create_person_id(struct qms_arena *arena, const char *name,
+	const struct qms_people *people /* or NULL */);
+
+#endif

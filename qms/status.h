@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * status - is an agency in order? Its obligations, counted, with a verdict and
+ * the next deadline.
+ */
+#ifndef QMS_STATUS_H
+#define QMS_STATUS_H
+
+#include "system.h"
+
+struct qms_status {
+	const char *agency, *name;
+	const struct qms_obligation *obligations;	/* of this agency */
+	size_t count;
+	int counts[QMS_VERDICTS];
+	enum qms_verdict verdict;	/* the worst one; OPEN counts as met */
+	const char *next_due;		/* ISO day of the next deadline, "" */
+};
+
+/*
+ * The agencies that exist on the day that is asked about, in the order of
+ * their ids; or one, which may have ended.
+ */
+const struct qms_error *qms_status_get(struct qms_status **statuses,
+	size_t *count, struct qms_system *system, struct qms_arena *arena,
+	const char *agency /* or NULL */);
+
+/* "met", "due-soon", … for data. */
+const char *qms_verdict_id(enum qms_verdict verdict);
+const char *qms_verdict_name(enum qms_verdict verdict,
+	enum qms_language language);
+
+#endif
