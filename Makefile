@@ -32,7 +32,7 @@ UNIT_SRC = $(wildcard tests/unit/test_*.c)
 FUZZ_SRC = $(wildcard tests/fuzz/fuzz_*.c)
 object   = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC)) \
-	$(BUILD)/obj/web/embedded.o
+	$(BUILD)/obj/web/embedded.o $(BUILD)/obj/qms/index_sql.o
 EMBED    = $(wildcard web/templates/*.html web/assets/*)
 UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 
@@ -48,6 +48,18 @@ $(BUILD)/web/embedded.c: web/embed.sh $(EMBED) Makefile
 	sh web/embed.sh $(EMBED) > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/web/embedded.o: $(BUILD)/web/embedded.c web/assets.h
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -c -o $@ $<
+
+# The index's tables, as a string.
+$(BUILD)/gen/index_sql.c: qms/index.sql
+	@mkdir -p $(@D)
+	{ echo 'extern const char qms_index_sql[];'; \
+	  echo 'const char qms_index_sql[] ='; \
+	  sed -e 's/\\/&&/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $<; \
+	  echo ';'; } > $@.tmp && mv $@.tmp $@
+
+$(BUILD)/obj/qms/index_sql.o: $(BUILD)/gen/index_sql.c
 	@mkdir -p $(@D)
 	$(CC) $(QMS_CFLAGS) -c -o $@ $<
 

@@ -40,7 +40,8 @@ void qms_index_close(struct qms_index *index);
 const struct qms_error *qms_index_delete(struct qms_git *git,
 	const struct qms_index_options *options);
 
-/* Brings it to tip; with nothing new it opens no tree and no blob. */
+/* Brings it to tip; with nothing new it opens no tree and no blob. Asks about
+ * the newest commit and its recorded day. */
 const struct qms_error *qms_index_update(struct qms_index *index,
 	const struct qms_oid *tip, struct qms_index_stats *stats);
 
@@ -54,17 +55,24 @@ const struct qms_error *qms_index_ask(struct qms_index *index, qms_day day,
 struct qms_question {
 	qms_day day;
 	int64_t known, newest;		/* ordinals */
-	struct qms_oid commit;
+	struct qms_oid commit;		/* zero in an overlay */
 	qms_day recorded;		/* day of that commit */
+	struct qms_oid tip;		/* the commit of newest */
 };
 const struct qms_question *qms_index_question(const struct qms_index *index);
 /* Ordinal of a commit of the first-parent line, 0 if it is not on it. */
 const struct qms_error *qms_index_ordinal(int64_t *ordinal,
 	struct qms_index *index, const struct qms_oid *commit);
 
-/* For queries; the views of kinds are there. */
+/*
+ * For queries; the views of kinds are there, and those named in qms-rules(5).
+ * What a view computes is "yes" or "no" (version.in_force, reference.found);
+ * open ends of offices and obligations are 1900-01-01 and 2999-12-31; what a
+ * file does not say is NULL. A kind whose name is that of a base table or a
+ * built-in view has no view of its own.
+ */
 struct qms_db *qms_index_db(struct qms_index *index);
-/* Kinds at the newest commit (or of the overlay). */
+/* Kinds at the question (or of the overlay). */
 const struct qms_kinds *qms_index_kinds(const struct qms_index *index);
 int qms_index_offset(const struct qms_index *index);	/* minutes east, qms.yaml */
 

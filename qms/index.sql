@@ -5,7 +5,7 @@
 --
 -- Time. `ordinal` numbers the commits of a source's first-parent line from 1.
 -- A row is true from its commit `first` until before `last` (9e18: still).
--- The one-row table `asof` (a row a source) says what was known and which day
+-- The temporary table `asof` (a row a source) says what was known and which day
 -- is asked about; the views below, one a kind, and the rules see only that.
 
 CREATE TABLE meta (
@@ -25,7 +25,15 @@ CREATE TABLE line (			-- first-parent commits
 	day TEXT NOT NULL,		-- recorded: running maximum of plausible
 	plausible INTEGER NOT NULL,	-- 0: later than the clock allowed
 	author TEXT NOT NULL, subject TEXT NOT NULL,
+	due_soon INTEGER NOT NULL,	-- days; from qms.yaml, as is `offset`
+	offset INTEGER NOT NULL,	-- minutes east of the time zone
 	PRIMARY KEY (source, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE kind_text (		-- kinds/ from commit to commit
+	source INTEGER NOT NULL, path TEXT NOT NULL, text TEXT NOT NULL,
+	first INTEGER NOT NULL, last INTEGER NOT NULL,
+	PRIMARY KEY (source, path, first)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE kind_file (		-- a kind file as it once stood
@@ -36,16 +44,19 @@ CREATE TABLE kind_file (		-- a kind file as it once stood
 CREATE TABLE fact (			-- a blob, read once as its kind says
 	id INTEGER PRIMARY KEY,
 	blob TEXT NOT NULL, kind_file INTEGER NOT NULL,
+	schema TEXT NOT NULL,		-- the value of its schema key
 	title TEXT NOT NULL, broken INTEGER NOT NULL,
 	sha256 TEXT NOT NULL,		-- of the raw bytes
 	UNIQUE (blob, kind_file)
 ) STRICT;
--- and for each kind: fact_<kind> (fact, row, <columns>), and
--- fact_<kind>_<list> (fact, row, line, <columns>) for lists and tables;
--- `row` counts the rows of a CSV file, else 0.
+-- and for each kind "row_<kind>" (fact, row, line, <columns>), and
+-- "row_<kind>:<list>" for its lists and tables; `row` counts from 1 the rows
+-- of a list, a table or a CSV file, else it is 0. A column is "t_<key>" when
+-- it holds text, "n_<key>" when it holds numbers.
 
 CREATE TABLE fact_problem (
-	fact INTEGER NOT NULL, line INTEGER NOT NULL, col INTEGER NOT NULL,
+	fact INTEGER NOT NULL,
+	line INTEGER NOT NULL, col INTEGER NOT NULL,
 	code TEXT NOT NULL, a1 TEXT, a2 TEXT, a3 TEXT, a4 TEXT
 ) STRICT;
 CREATE INDEX fact_problem_fact ON fact_problem (fact);
@@ -118,7 +129,11 @@ CREATE TABLE violation (		-- of history; verify exits 5
 	code TEXT NOT NULL, argument TEXT NOT NULL
 ) STRICT;
 
--- Folded text of what is in the newest commit; rowid is fact.id.
+-- Folded text; rowid is fact.id. A fact stays when its file is gone, until
+-- there are too many such: what is found is looked for in `file` anyway.
+CREATE TABLE searched (
+	fact INTEGER PRIMARY KEY
+) STRICT;
 CREATE VIRTUAL TABLE search USING fts5 (
 	title, body, content='', tokenize='ascii', columnsize=0
 );

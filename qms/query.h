@@ -97,26 +97,6 @@ const struct qms_error *qms_query_references_from(
 	struct qms_row_reference **rows, size_t *count,
 	struct qms_arena *arena, struct qms_index *index, const char *path);
 
-/* ---- tasks ---- */
-
-struct qms_row_task {
-	const struct qms_kind *kind;
-	const struct qms_kind_act *act;
-	const char *agency, *id, *title, *path;
-	const char *version;	/* being worked on, or "" */
-	const char *state, *since;
-	const char *due;	/* its key `due`, or "" */
-};
-/*
- * The acts that are this person's to do: in the kind's `tasks`, from the state
- * the object is in, by an office the person holds on the day. What is an
- * author's is a task of those who wrote it, what is an owner's of the person
- * named by the key `owner`.
- */
-const struct qms_error *qms_query_tasks(struct qms_row_task **rows,
-	size_t *count, struct qms_arena *arena, struct qms_index *index,
-	const char *agency, const char *person);
-
 /* ---- due ---- */
 
 struct qms_row_due {		/* an open object whose key `due` is set */

@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The temporary views of a question: one a kind, one a list or table of it,
+ * and those that span kinds. They read the slice of `file` that was known, and
+ * of `entered` what was known and dated up to the day (qms-rules(5)).
+ */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "index_part.h"
+
+/* q is asof, f is file. */
+#define SLICE(file)							\
+	" " file ".source = q.source AND " file ".first <= q.known"	\
+	" AND " file ".last > q.known"
+/* Statements that count, of the object of f. */
+#define COUNTS(e)							\
+	" " e ".object = f.object AND " e ".agency = f.agency"		\
+	" AND " e ".source = q.source AND " e ".void IS NULL"		\
+	" AND " e ".ordinal <= q.known AND " e ".date <= q.day"
+/* A document's newest version, a record's only round. */
+#define NEWEST								\
+	"(SELECT v.version FROM entered AS v WHERE" COUNTS("v")		\
+	" GROUP BY v.version ORDER BY min(v.position) DESC LIMIT 1)"
+#define LAST(column, condition)						\
+	"(SELECT e." column " FROM entered AS e WHERE" COUNTS("e")	\
+	" AND e.version = " NEWEST condition				\
+	" ORDER BY e.position DESC LIMIT 1)"
+#define STATE LAST("to_state", "")
+#define SINCE LAST("date", " AND e.from_state <> e.to_state")
+#define IN_FORCE(column)						\
+	"(SELECT v." column " FROM version AS v WHERE v.id = f.object"	\
+	" AND v.agency = f.agency AND v.in_force = 'yes')"
+
+/* Base tables and views whose names a kind cannot have. */
+static const char *const reserved[] = { "asof", "author", "entered", "fact",
+	"fact_name", "fact_problem", "fact_reference", "file", "file_name",
+	"kind_file", "kind_text", "known_kind", "line", "meta", "object",
+	"obliged", "office", "person", "quarter", "reference", "search",
+	"search_config", "search_content", "search_data", "search_docsize",
+	"search_idx", "searched", "source", "statement", "version",
+	"violation", "writer", "year" };
+
+static const char sql_version[] =
+	"CREATE TEMP VIEW version AS"
+	" SELECT w.agency, w.id, w.kind, w.version, w.approved, w.effective,"
+	"        w.withdrawn, w.text,"
+	"        CASE WHEN w.effective <= w.day AND w.superseded IS NULL"
+	"              AND (w.withdrawn IS NULL OR w.withdrawn > w.day)"
+	"              AND (w.until = '' OR w.until >= w.day)"
+	"             THEN 'yes' ELSE 'no' END AS in_force,"
+	"        w.superseded, w.by, w.decision, w.decision_date, w.proof,"
+	"        w.position"
+	"   FROM (SELECT e.agency, e.object AS id, e.kind, e.version,"
+	"         e.date AS approved,"
+	"         iif(e.effective = '', e.date, e.effective) AS effective,"
+	"         e.text, e.until, q.day, e.by, e.decision,"
+	"         nullif(e.decision_date, '') AS decision_date, e.proof,"
+	"         e.position,"
+	"         (SELECT min(iif(x.effective = '', x.date, x.effective))"
+	"            FROM entered AS x"
+	"           WHERE x.object = e.object AND x.agency = e.agency"
+	"             AND x.version = e.version AND x.source = e.source"
+	"             AND x.issues = -1 AND x.void IS NULL"
+	"             AND x.ordinal <= q.known AND x.date <= q.day)"
+	"          AS withdrawn,"
+	"         (SELECT min(iif(n.effective = '', n.date, n.effective))"
+	"            FROM entered AS n"
+	"           WHERE n.object = e.object AND n.agency = e.agency"
+	"             AND n.version <> e.version AND n.source = e.source"
+	"             AND n.issues = 1 AND n.void IS NULL"
+	"             AND n.ordinal <= q.known AND n.date <= q.day"
+	"             AND iif(n.effective = '', n.date, n.effective) <= q.day"
+	"             AND (iif(n.effective = '', n.date, n.effective),"
+	"                  n.position) >"
+	"                 (iif(e.effective = '', e.date, e.effective),"
+	"                  e.position)"
+	"             AND NOT EXISTS (SELECT 1 FROM entered AS x"
+	"                  WHERE x.object = n.object AND x.agency = n.agency"
+	"                    AND x.version = n.version"
+	"                    AND x.source = n.source"
+	"                    AND x.issues = -1 AND x.void IS NULL"
+	"                    AND x.ordinal <= q.known AND x.date <= q.day"
+	"                    AND iif(x.effective = '', x.date, x.effective)"
+	"                     <= iif(n.effective = '', n.date, n.effective)))"
+	"          AS superseded"
+	"    FROM asof AS q"
+	"    JOIN entered AS e ON e.source = q.source AND e.issues = 1"
+	"     AND e.void IS NULL AND e.ordinal <= q.known"
+	"     AND e.date <= q.day) AS w;";
+
+static const char sql_statement[] =
+	"CREATE TEMP VIEW statement AS"
+	" SELECT e.agency, e.object AS id, e.version, e.kind, e.act, e.by,"
+	"        e.office, e.date, nullif(e.effective, '') AS effective,"
+	"        nullif(e.until, '') AS until,"
+	"        nullif(e.result, '') AS result,"
+	"        nullif(e.decision, '') AS decision,"
+	"        nullif(e.decision_date, '') AS decision_date, e.proof,"
+	"        e.recorded_by, e.recorded AS entered, e.void, e.path, e.text,"
+	"        e.capacity, e.from_state, e.to_state, e.comment, e.sha256,"
+	"        e.position"
+	"   FROM asof AS q"
+	"   JOIN entered AS e ON e.source = q.source"
+	"    AND e.ordinal <= q.known AND e.date <= q.day;";
+
+/* A version is that of its writers from the commit on that issued it. */
+static const char sql_author[] =
+	"CREATE TEMP VIEW author AS"
+	" SELECT w.agency, w.object AS id,"
+	"        CASE WHEN w.version <> '' AND EXISTS (SELECT 1"
+	"              FROM entered AS e"
+	"             WHERE e.object = w.object AND e.agency = w.agency"
+	"               AND e.version = w.version AND e.source = w.source"
+	"               AND e.issues = 1 AND e.void IS NULL"
+	"               AND e.ordinal <= q.known)"
+	"             THEN w.version ELSE '' END AS version,"
+	"        w.person, w.email"
+	"   FROM asof AS q"
+	"   JOIN writer AS w ON w.source = q.source"
+	"    AND w.ordinal <= q.known;";
+
+static const char sql_file_name[] =
+	"CREATE TEMP VIEW file_name AS"
+	" SELECT f.kind, f.agency, f.path, f.object AS id, n.name, n.row"
+	"   FROM asof AS q"
+	"   JOIN file AS f ON" SLICE("f")
+	"   JOIN fact_name AS n ON n.fact = f.fact;";
+
+#define TARGET_AGENCY "iif(x.agency = '', f.agency, x.agency)"
+#define TARGET(g)							\
+	SLICE(g) " AND (x.to_kind = '' OR x.to_kind = " g ".kind)"	\
+	" AND (" g ".agency IN ('', " TARGET_AGENCY ")"			\
+	" OR " g ".object = " g ".agency)"
+
+/*
+ * Found is also what may be there: a reference to a broken file, to a list
+ * that cannot be read, or to a kind that is not known is not reported again.
+ */
+static const char sql_reference[] =
+	"CREATE TEMP VIEW reference AS"
+	" SELECT f.path, f.agency, f.object AS id, f.kind, x.key, x.row,"
+	"        x.line, x.to_kind, " TARGET_AGENCY " AS target_agency,"
+	"        x.target, x.version AS target_version,"
+	"        CASE WHEN (EXISTS (SELECT 1 FROM file AS g"
+	"               WHERE g.object = x.target AND" TARGET("g") ")"
+	"           OR EXISTS (SELECT 1 FROM fact_name AS n"
+	"                JOIN file AS g ON g.fact = n.fact"
+	"               WHERE n.name = x.target AND" TARGET("g") ")"
+	"           OR EXISTS (SELECT 1 FROM known_kind AS k"
+	"                JOIN file AS g ON g.kind = k.id"
+	"                JOIN fact AS b ON b.id = g.fact AND b.broken = 1"
+	"               WHERE k.id = x.to_kind AND k.named = 1"
+	"                 AND" TARGET("g") ")"
+	"           OR (x.to_kind <> '' AND NOT EXISTS (SELECT 1"
+	"                FROM known_kind AS k WHERE k.id = x.to_kind)))"
+	"          AND (x.version = '' OR EXISTS (SELECT 1"
+	"                FROM entered AS e"
+	"               WHERE e.object = x.target"
+	"                 AND e.agency = " TARGET_AGENCY
+	"                 AND e.version = x.version AND e.source = q.source"
+	"                 AND e.issues = 1 AND e.void IS NULL"
+	"                 AND e.ordinal <= q.known))"
+	"          THEN 'yes' ELSE 'no' END AS found"
+	"   FROM asof AS q"
+	"   JOIN file AS f ON" SLICE("f")
+	"   JOIN fact_reference AS x ON x.fact = f.fact;";
+
+static const char sql_object[] =
+	"CREATE TEMP VIEW object AS"
+	" SELECT f.kind, f.agency, f.object AS id, f.path, t.title, k.class,"
+	"        CASE WHEN k.first <> '' THEN coalesce(" STATE ", k.first) END"
+	"         AS state,"
+	"        CASE WHEN k.class = 'document' THEN " IN_FORCE("version")
+	"         END AS version,"
+	"        CASE WHEN k.first <> '' THEN " SINCE " END AS since,"
+	"        CASE WHEN k.class = 'document' THEN " IN_FORCE("effective")
+	"         END AS effective,"
+	"        t.broken, t.sha256, f.first AS changed"
+	"   FROM asof AS q"
+	"   JOIN file AS f ON" SLICE("f")
+	"   JOIN fact AS t ON t.id = f.fact"
+	"   JOIN known_kind AS k ON k.id = f.kind;";
+
+static const char sql_person[] =
+	"CREATE TEMP VIEW person AS"
+	" SELECT p.agency, p.id, p.name FROM people_persons AS p;";
+static const char sql_no_person[] =
+	"CREATE TEMP VIEW person AS"
+	" SELECT '' AS agency, '' AS id, '' AS name WHERE 0;";
+
+static const char sql_office[] =
+	"CREATE TEMP VIEW office AS"
+	" SELECT o.agency, o.person, o.office, o.unit,"
+	"        coalesce(o.\"from\", '1900-01-01') AS first,"
+	"        coalesce(o.\"to\", '2999-12-31') AS last"
+	"   FROM people_offices AS o;";
+static const char sql_no_office[] =
+	"CREATE TEMP VIEW office AS"
+	" SELECT '' AS agency, '' AS person, '' AS office, '' AS unit,"
+	"        '' AS first, '' AS last WHERE 0;";
+
+#define FIRST "max(coalesce(r.\"from\", '1900-01-01'),"			\
+	" coalesce(a.\"from\", '1900-01-01'))"
+#define UNTIL "min(coalesce(r.\"to\", '2999-12-31'),"			\
+	" coalesce(a.\"to\", '2999-12-31'))"
+
+/* A rule without `applies` is for every agency. */
+static const char sql_obliged[] =
+	"CREATE TEMP VIEW obliged AS"
+	" SELECT r.id AS rule, a.agency, " FIRST " AS first, " UNTIL " AS last"
+	"   FROM rule AS r JOIN agency AS a"
+	"  WHERE r.\"use\" = 'obligation' AND " FIRST " <= " UNTIL
+	"    AND (NOT EXISTS (SELECT 1 FROM rule_applies AS p"
+	"              WHERE p.parent = r.id)"
+	"      OR EXISTS (SELECT 1 FROM rule_applies AS p"
+	"              WHERE p.parent = r.id AND p.value IN ('all', a.kind)));";
+static const char sql_no_obliged[] =
+	"CREATE TEMP VIEW obliged AS"
+	" SELECT '' AS rule, '' AS agency, '' AS first, '' AS last WHERE 0;";
+
+/* ---- views of kinds ---- */
+
+/* Other characters than letters and digits become '_'. */
+static void
+view_name(struct qms_buffer *out, const char *kind, const char *list)
+{
+	char name[256], *at;
+
+	(void)snprintf(name, sizeof(name), "%s%s%s", kind,
+	    list == NULL ? "" : "_", list == NULL ? "" : list);
+	for (at = name; *at != '\0'; at++)
+		if (!(*at >= 'a' && *at <= 'z') &&
+		    !(*at >= 'A' && *at <= 'Z') && !(*at >= '0' && *at <= '9'))
+			*at = '_';
+	qms_buffer_string(out, name);
+}
+
+static bool
+is_among(const char *name, const char *const *names, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcasecmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A name that is free, remembered; false if it is taken. */
+static bool
+take_name(const char **name, struct qms_arena *arena,
+    struct qms_strings *taken, const char *kind, const char *list)
+{
+	struct qms_buffer out = {0};
+
+	view_name(&out, kind, list);
+	*name = qms_arena_string(arena, out.data);
+	qms_buffer_free(&out);
+	if (is_among(*name, reserved, sizeof(reserved) / sizeof(*reserved)) ||
+	    is_among(*name, taken->items, taken->count) ||
+	    strncasecmp(*name, "sqlite_", 7) == 0)
+		return false;
+	qms_strings_add(arena, taken, *name);
+	return true;
+}
+
+static void
+add_columns(struct qms_buffer *sql, const struct qms_index_table *table,
+    const char *const *own, size_t own_count)
+{
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		if (is_among(table->columns[i].name, own, own_count))
+			continue;
+		qms_buffer_string(sql, ", r.");
+		qms_index_name(sql, table->columns[i].stored);
+		qms_buffer_string(sql, " AS ");
+		qms_index_name(sql, table->columns[i].name);
+	}
+}
+
+static void
+add_tables(struct qms_buffer *sql, const char *kind,
+    const struct qms_index_table *table)
+{
+	const char *at;
+
+	qms_buffer_string(sql, " FROM asof AS q JOIN file AS f ON"
+	    SLICE("f") " AND f.kind = '");
+	for (at = kind; *at != '\0'; at++)	/* an id has no quotes */
+		if (*at != '\'')
+			qms_buffer_char(sql, *at);
+	qms_buffer_string(sql, "' JOIN ");
+	qms_index_name(sql, table->name);
+	qms_buffer_string(sql, " AS r ON r.fact = f.fact;");
+}
+
+/* What identifies a row of a CSV file: the column others refer by. */
+static const struct qms_index_column *
+id_column(const struct qms_index_kind *item)
+{
+	const struct qms_index_table *table = &item->tables[0];
+	size_t i;
+
+	if (item->kind->format != QMS_FORMAT_CSV || table->count == 0)
+		return NULL;
+	for (i = 0; i < table->count; i++)
+		if (qms_string_is(table->columns[i].name, item->kind->refer))
+			return &table->columns[i];
+	return &table->columns[0];
+}
+
+static void
+add_state(struct qms_buffer *sql, const struct qms_kind *kind)
+{
+	qms_buffer_string(sql, ", coalesce(" STATE ", '");
+	qms_buffer_string(sql, kind->first);
+	qms_buffer_string(sql, "') AS state, " SINCE " AS since,"
+	    " CASE WHEN " LAST("final", "") " = 1 THEN " SINCE
+	    " END AS closed");
+	if (kind->class == QMS_CLASS_DOCUMENT)
+		qms_buffer_string(sql, ", " IN_FORCE("version") " AS version, "
+		    IN_FORCE("effective") " AS effective, " IN_FORCE("text")
+		    " AS issued_text");
+}
+
+static void
+add_kind_view(struct qms_buffer *sql, const char *name,
+    const struct qms_index_kind *item)
+{
+	static const char *const own[] = { "agency", "id", "path", "line",
+		"row", "state", "since", "closed", "version", "effective",
+		"issued_text" };
+	const struct qms_kind *kind = item->kind;
+	const struct qms_index_column *id = id_column(item);
+	bool csv = kind->format == QMS_FORMAT_CSV;
+
+	qms_buffer_format(sql, "CREATE TEMP VIEW \"%s\" AS SELECT f.agency, ",
+	    name);
+	if (id == NULL) {
+		qms_buffer_string(sql, "f.object");
+	} else {
+		qms_buffer_string(sql, "r.");
+		qms_index_name(sql, id->stored);
+	}
+	qms_buffer_string(sql, " AS id, f.path, r.line");
+	if (csv)
+		qms_buffer_string(sql, ", r.row");
+	add_columns(sql, &item->tables[0], own, kind->first == NULL ?
+	    (csv ? 5 : 4) : kind->class == QMS_CLASS_DOCUMENT ? 11 : 8);
+	if (kind->first != NULL)
+		add_state(sql, kind);
+	add_tables(sql, kind->id, &item->tables[0]);
+}
+
+static void
+add_list_view(struct qms_buffer *sql, const char *name,
+    const struct qms_index_kind *item, const struct qms_index_table *table)
+{
+	static const char *const own[] = { "agency", "parent", "path", "row",
+		"line" };
+
+	qms_buffer_format(sql, "CREATE TEMP VIEW \"%s\" AS SELECT f.agency,"
+	    " f.object AS parent, f.path, r.row, r.line", name);
+	add_columns(sql, table, own, 5);
+	add_tables(sql, item->kind->id, table);
+}
+
+static void
+add_kinds(struct qms_buffer *sql, struct qms_arena *arena,
+    const struct qms_index_kinds *kinds)
+{
+	struct qms_strings taken = {0};
+	const struct qms_index_kind *item;
+	const char *name;
+	size_t i, n;
+
+	for (i = 0; i < kinds->kinds->count; i++) {
+		item = &kinds->items[i];
+		if (item->kind->path != NULL &&
+		    take_name(&name, arena, &taken, item->kind->id, NULL))
+			add_kind_view(sql, name, item);
+	}
+	for (i = 0; i < kinds->kinds->count; i++) {
+		item = &kinds->items[i];
+		for (n = 1; item->kind->path != NULL && n < item->count; n++)
+			if (take_name(&name, arena, &taken, item->kind->id,
+			    item->tables[n].list))
+				add_list_view(sql, name, item,
+				    &item->tables[n]);
+	}
+}
+
+/* ---- views that span kinds ---- */
+
+static bool
+has_columns(const struct qms_index_kinds *kinds, const char *kind,
+    const char *list, const char *const *columns)
+{
+	const struct qms_index_kind *item = NULL;
+	const struct qms_index_table *table;
+	size_t i, n;
+
+	for (i = 0; i < kinds->kinds->count; i++)
+		if (strcmp(kinds->items[i].kind->id, kind) == 0)
+			item = &kinds->items[i];
+	for (i = 0; item != NULL && item->kind->path != NULL &&
+	    i < item->count; i++) {
+		table = &item->tables[i];
+		if (!qms_string_is(table->list, list))
+			continue;
+		for (; *columns != NULL; columns++) {
+			for (n = 0; n < table->count; n++)
+				if (strcmp(table->columns[n].name,
+				    *columns) == 0)
+					break;
+			if (n == table->count)
+				return false;
+		}
+		return true;
+	}
+	return false;
+}
+
+static void
+add_calendar(struct qms_buffer *sql)
+{
+	int year;
+
+	qms_buffer_string(sql, "CREATE TEMP VIEW year AS WITH y(year) AS"
+	    " (VALUES ");
+	for (year = 2000; year < 2100; year++)
+		qms_buffer_format(sql, "%s(%d)", year == 2000 ? "" : ",",
+		    year);
+	qms_buffer_string(sql, ") SELECT y.year AS year,"
+	    " y.year || '-01-01' AS first_day, y.year || '-12-31' AS last_day"
+	    " FROM asof AS q JOIN y ON y.year <= substr(q.day, 1, 4) + 0"
+	    " WHERE q.source = 1;"
+	    "CREATE TEMP VIEW quarter AS WITH p(quarter, first, last) AS"
+	    " (VALUES (1, '-01-01', '-03-31'), (2, '-04-01', '-06-30'),"
+	    " (3, '-07-01', '-09-30'), (4, '-10-01', '-12-31'))"
+	    " SELECT y.year AS year, p.quarter AS quarter,"
+	    " y.year || p.first AS first_day, y.year || p.last AS last_day"
+	    " FROM asof AS q JOIN year AS y JOIN p"
+	    " ON y.year || p.first <= q.day WHERE q.source = 1;");
+}
+
+static void
+add_built_in(struct qms_buffer *sql, const struct qms_index_kinds *kinds)
+{
+	static const char *const person[] = { "id", "name", NULL };
+	static const char *const office[] = { "person", "office", "unit",
+		"from", "to", NULL };
+	static const char *const rule[] = { "use", "from", "to", NULL };
+	static const char *const applies[] = { "value", NULL };
+	static const char *const agency[] = { "kind", "from", "to", NULL };
+
+	qms_buffer_string(sql, sql_version);
+	qms_buffer_string(sql, sql_statement);
+	qms_buffer_string(sql, sql_author);
+	qms_buffer_string(sql, sql_file_name);
+	qms_buffer_string(sql, sql_reference);
+	qms_buffer_string(sql, sql_object);
+	add_calendar(sql);
+	qms_buffer_string(sql, has_columns(kinds, "people", "persons",
+	    person) ? sql_person : sql_no_person);
+	qms_buffer_string(sql, has_columns(kinds, "people", "offices",
+	    office) ? sql_office : sql_no_office);
+	qms_buffer_string(sql, has_columns(kinds, "rule", NULL, rule) &&
+	    has_columns(kinds, "rule", "applies", applies) &&
+	    has_columns(kinds, "agency", NULL, agency) ?
+	    sql_obliged : sql_no_obliged);
+}
+
+static const struct qms_error *
+fill_known_kinds(struct qms_index *index)
+{
+	static const char *const classes[] = { "data", "record", "document" };
+	const struct qms_error *err = NULL;
+	const struct qms_kind *kind;
+	struct qms_query *query;
+	size_t i;
+
+	for (i = 0; err == NULL && i < index->kinds->kinds->count; i++) {
+		kind = index->kinds->kinds->items[i];
+		if (kind->path == NULL)
+			continue;
+		err = qms_db_query(&query, index->db, "INSERT INTO"
+		    " temp.known_kind (id, class, first, named)"
+		    " VALUES (?1, ?2, ?3, ?4)");
+		if (err != NULL)
+			return err;
+		qms_bind_text(query, 1, kind->id);
+		qms_bind_text(query, 2, classes[kind->class]);
+		qms_bind_text(query, 3, kind->first == NULL ? "" :
+		    kind->first);
+		qms_bind_integer(query, 4, kind->refer != NULL ||
+		    kind->format == QMS_FORMAT_CSV);
+		err = qms_step_done(query);
+	}
+	return err;
+}
+
+static const struct qms_error *
+drop_views(struct qms_index *index)
+{
+	struct qms_buffer sql = {0};
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, index->db, "SELECT name"
+	    " FROM temp.sqlite_schema WHERE type = 'view' ORDER BY name");
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		qms_buffer_string(&sql, "DROP VIEW temp.");
+		qms_index_name(&sql, qms_column_text(query, 0));
+		qms_buffer_char(&sql, ';');
+	}
+	qms_done(query);
+	if (err == NULL && sql.size > 0)
+		err = qms_db_run(index->db, sql.data);
+	qms_buffer_free(&sql);
+	return err;
+}
+
+const struct qms_error *
+qms_index_views(struct qms_index *index)
+{
+	struct qms_arena arena = {0};
+	struct qms_buffer sql = {0};
+	const struct qms_error *err;
+
+	if (index->views_first == index->kinds->first)
+		return NULL;
+	index->views_first = -1;
+	err = drop_views(index);
+	if (err == NULL)
+		err = qms_db_run(index->db,
+		    "CREATE TEMP TABLE IF NOT EXISTS known_kind ("
+		    " id TEXT PRIMARY KEY, class TEXT, first TEXT,"
+		    " named INTEGER);"
+		    "DELETE FROM temp.known_kind");
+	if (err == NULL)
+		err = fill_known_kinds(index);
+	if (err != NULL)
+		return err;
+	add_built_in(&sql, index->kinds);
+	add_kinds(&sql, &arena, index->kinds);
+	err = qms_db_run(index->db, sql.data);
+	qms_buffer_free(&sql);
+	qms_arena_free(&arena);
+	if (err == NULL)
+		index->views_first = index->kinds->first;
+	return err;
+}
+
+const struct qms_error *
+qms_index_set_asof(struct qms_index *index, int64_t known, qms_day day)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char text[QMS_DAY_SIZE];
+
+	err = qms_db_run(index->db, "DELETE FROM temp.asof");
+	if (err == NULL)
+		err = qms_db_query(&query, index->db, "INSERT INTO temp.asof"
+		    " (source, known, day, due_soon) VALUES (1, ?1, ?2, ?3)");
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, known);
+	qms_bind_text(query, 2, qms_day_format(text, day));
+	qms_bind_integer(query, 3, index->due_soon);
+	return qms_step_done(query);
+}

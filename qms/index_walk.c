@@ -1,0 +1,1546 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The walk: each new commit once, parents first. What its tree changes against
+ * its first parent makes rows of `file` (for commits of the first-parent line);
+ * what it changes against any parent must not touch what only grows; who wrote
+ * it is a row of `writer` at the commit through which it came in.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "fold.h"
+#include "index_part.h"
+
+enum {
+	STATEMENT_LIMIT = 1024 * 1024,
+	DAY_SECONDS = 24 * 60 * 60,
+	LIST_TIP = 64,		/* new commits from which the tip is listed */
+	HASH_FREE = 4
+};
+
+struct node {			/* a new commit */
+	struct qms_oid id, tree;
+	struct qms_oid *parents;
+	size_t parent_count;
+	int64_t time;
+	const char *author, *subject;
+	struct qms_strings emails;	/* author, committer, co-authors */
+	bool assigned;
+};
+
+struct change {
+	const char *path;
+	struct qms_oid old_id, new_id;
+	int old_mode, new_mode;
+	const struct qms_text *text;	/* of an overlay */
+};
+
+struct changes {
+	struct change *items;
+	size_t count, room;
+};
+
+struct settings {		/* of qms.yaml, as it last was read */
+	struct qms_oid blob;
+	bool read;
+	struct qms_settings values;
+};
+
+struct walk {
+	struct qms_index *index;
+	struct qms_arena arena;		/* of the whole walk */
+	struct qms_arena commit_arena;	/* of one commit of the line */
+	struct node *nodes;
+	size_t count;
+	uint32_t *slots;		/* node number + 1 by id; 0 is free */
+	size_t slot_count;
+	struct qms_map emails;		/* strings kept once */
+	int64_t ordinal;		/* of the commit that is looked at */
+	qms_day recorded;
+	char recorded_text[QMS_DAY_SIZE], committed_text[QMS_DAY_SIZE];
+	struct qms_oid tree;		/* of that commit */
+	struct qms_oid id;
+	struct settings settings;
+	struct qms_map people;		/* by blob, for ever */
+	struct qms_map line_people;	/* by agency, at this commit */
+	struct qms_arena rules_arena;
+	struct qms_rules *rules;	/* NULL: to be loaded */
+	const struct changes *over;	/* files of an overlay, or NULL */
+	struct qms_oid tip_tree;
+	uint8_t *live;			/* set of the tip's blobs, or NULL */
+	size_t live_bits;
+	int64_t *unsearched;		/* facts to look at in the end */
+	size_t unsearched_count, unsearched_room;
+};
+
+static const struct qms_oid zero;
+
+/* ---- commits by id ---- */
+
+static size_t
+hash(const struct qms_oid *id)
+{
+	size_t value;
+
+	memcpy(&value, id->bytes, sizeof(value));
+	return value;
+}
+
+static struct node *
+node_of(const struct walk *walk, const struct qms_oid *id)
+{
+	size_t at;
+
+	if (walk->slot_count == 0)
+		return NULL;
+	at = hash(id) & (walk->slot_count - 1);
+	while (walk->slots[at] != 0) {
+		if (qms_oid_equal(&walk->nodes[walk->slots[at] - 1].id, id))
+			return &walk->nodes[walk->slots[at] - 1];
+		at = (at + 1) & (walk->slot_count - 1);
+	}
+	return NULL;
+}
+
+static void
+remember(struct walk *walk, size_t number)
+{
+	size_t at = hash(&walk->nodes[number].id) & (walk->slot_count - 1);
+
+	while (walk->slots[at] != 0)
+		at = (at + 1) & (walk->slot_count - 1);
+	walk->slots[at] = (uint32_t)number + 1;
+}
+
+/* ---- identities ---- */
+
+static void
+add_email(struct walk *walk, struct node *node, struct qms_text email)
+{
+	struct qms_arena *arena = &walk->arena;
+	char *copy, *at;
+
+	email = qms_text_trim(email);
+	if (email.size == 0)
+		return;
+	copy = qms_arena_copy(&walk->commit_arena, email.data, email.size);
+	for (at = copy; *at != '\0'; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	at = qms_map_get(&walk->emails, copy);
+	if (at == NULL) {
+		at = qms_arena_string(arena, copy);
+		qms_map_put(arena, &walk->emails, at, at);
+	}
+	if (!qms_strings_has(&node->emails, at))
+		qms_strings_add(arena, &node->emails, at);
+}
+
+/* Lines "Co-authored-by: Name <email>" of the message. */
+static void
+add_co_authors(struct walk *walk, struct node *node, const char *message)
+{
+	static const char trailer[] = "co-authored-by:";
+	struct qms_text rest = qms_text(message), line;
+	const char *open, *close;
+
+	while (qms_text_line(&line, &rest)) {
+		if (line.size < sizeof(trailer) || strncasecmp(line.data,
+		    trailer, sizeof(trailer) - 1) != 0)
+			continue;
+		open = memchr(line.data, '<', line.size);
+		close = open == NULL ? NULL : memchr(open, '>', line.size -
+		    (size_t)(open - line.data));
+		if (close != NULL)
+			add_email(walk, node, (struct qms_text){ open + 1,
+			    (size_t)(close - open) - 1 });
+	}
+}
+
+static const struct qms_error *
+read_node(struct walk *walk, struct node *node, const struct qms_oid *id)
+{
+	struct qms_text rest, line = {0};
+	const struct qms_error *err;
+	struct qms_git_commit commit;
+
+	qms_arena_free(&walk->commit_arena);
+	err = qms_git_commit(&commit, walk->index->git, &walk->commit_arena,
+	    id);
+	if (err != NULL)
+		return err;
+	node->id = commit.id;
+	node->tree = commit.tree;
+	node->parent_count = commit.parent_count;
+	node->parents = qms_arena_alloc(&walk->arena,
+	    commit.parent_count * sizeof(*node->parents));
+	if (commit.parent_count > 0)
+		memcpy(node->parents, commit.parents,
+		    commit.parent_count * sizeof(*node->parents));
+	node->time = commit.committer.time;
+	rest = qms_text(commit.message);
+	qms_text_line(&line, &rest);
+	node->subject = qms_arena_copy(&walk->arena, line.data == NULL ? "" :
+	    line.data, line.size);
+	node->author = qms_map_get(&walk->emails, commit.author.name);
+	if (node->author == NULL) {
+		node->author = qms_arena_string(&walk->arena,
+		    commit.author.name);
+		qms_map_put(&walk->arena, &walk->emails, node->author,
+		    (void *)(uintptr_t)node->author);
+	}
+	add_email(walk, node, qms_text(commit.author.email));
+	add_email(walk, node, qms_text(commit.committer.email));
+	add_co_authors(walk, node, commit.message);
+	walk->index->stats.commits_walked++;
+	return NULL;
+}
+
+static const struct qms_error *
+read_nodes(struct walk *walk, const struct qms_oid *tip,
+    const struct qms_oid *old_tip)
+{
+	struct qms_arena arena = {0};
+	const struct qms_error *err;
+	struct qms_oid *ids;
+	size_t count, i;
+
+	err = qms_git_walk(&ids, &count, walk->index->git, &arena, tip,
+	    old_tip, qms_oid_is_zero(old_tip) ? 0 : 1);
+	if (err == NULL) {
+		walk->nodes = qms_arena_alloc(&walk->arena,
+		    count * sizeof(*walk->nodes));
+		for (walk->slot_count = 64; walk->slot_count < 2 * count;)
+			walk->slot_count *= 2;
+		walk->slots = qms_arena_alloc(&walk->arena,
+		    walk->slot_count * sizeof(*walk->slots));
+	}
+	for (i = 0; err == NULL && i < count; i++) {
+		err = read_node(walk, &walk->nodes[i], &ids[i]);
+		if (err == NULL)
+			remember(walk, walk->count++);
+	}
+	qms_arena_free(&arena);
+	return err;
+}
+
+/* The new part of the first-parent line, oldest first. */
+static bool
+first_parents(struct node ***line, size_t *count, struct walk *walk,
+    const struct qms_oid *tip, const struct qms_oid *old_tip)
+{
+	struct node *node, *swap;
+	struct qms_oid end = *tip;
+	size_t room = 0, i;
+
+	*line = NULL;
+	*count = 0;
+	while ((node = node_of(walk, &end)) != NULL) {
+		*qms_push(&walk->arena, *line, *count, room) = node;
+		end = node->parent_count > 0 ? node->parents[0] : zero;
+	}
+	for (i = 0; i < *count / 2; i++) {
+		swap = (*line)[i];
+		(*line)[i] = (*line)[*count - 1 - i];
+		(*line)[*count - 1 - i] = swap;
+	}
+	return qms_oid_equal(&end, old_tip);
+}
+
+static const struct qms_error *
+tree_of(struct qms_oid *tree, struct walk *walk, const struct qms_oid *commit)
+{
+	struct node *node = node_of(walk, commit);
+	const struct qms_error *err;
+	struct qms_git_commit read;
+
+	if (node != NULL) {
+		*tree = node->tree;
+		return NULL;
+	}
+	err = qms_git_commit(&read, walk->index->git, &walk->commit_arena,
+	    commit);
+	*tree = read.tree;
+	return err;
+}
+
+/* ---- the tip's blobs, whose text is searched ---- */
+
+static const struct qms_error *
+mark_live(void *closure, const struct qms_git_change *change)
+{
+	struct walk *walk = closure;
+	size_t bit = hash(&change->new_id) & (walk->live_bits - 1);
+
+	walk->live[bit / 8] |= (uint8_t)(1u << (bit % 8));
+	return NULL;
+}
+
+/* A set that may hold too much: a few texts more are searched through. */
+static const struct qms_error *
+list_tip(struct walk *walk)
+{
+	if (walk->count < LIST_TIP)
+		return NULL;
+	walk->live_bits = (size_t)1 << 23;
+	walk->live = qms_arena_alloc(&walk->arena, walk->live_bits / 8);
+	return qms_git_diff(walk->index->git, &zero, &walk->tip_tree,
+	    walk->index->prefix, mark_live, walk);
+}
+
+/* Worth adding to the full text while it is at hand? */
+static bool
+is_live(const struct walk *walk, const struct qms_oid *blob)
+{
+	size_t bit = hash(blob) & (walk->live_bits - 1);
+
+	return walk->live != NULL &&
+	    (walk->live[bit / 8] & (1u << (bit % 8))) != 0;
+}
+
+/* ---- files as they are at this commit ---- */
+
+static const struct qms_error *
+find_blob(struct qms_oid *id, int *mode, const struct qms_text **text,
+    struct walk *walk, const struct qms_oid *tree, const char *path)
+{
+	size_t i;
+
+	*text = NULL;
+	for (i = 0; walk->over != NULL && i < walk->over->count; i++) {
+		if (strcmp(walk->over->items[i].path, path) != 0)
+			continue;
+		*id = walk->over->items[i].new_id;
+		*mode = walk->over->items[i].new_mode;
+		*text = walk->over->items[i].text;
+		return NULL;
+	}
+	return qms_git_find(id, mode, walk->index->git, tree,
+	    qms_arena_format(&walk->commit_arena, "%s%s",
+	    walk->index->prefix, path));
+}
+
+static bool
+is_file(int mode)
+{
+	return mode == QMS_MODE_FILE || mode == QMS_MODE_EXECUTABLE;
+}
+
+static const struct qms_error *
+read_blob(struct qms_text *bytes, struct walk *walk, struct qms_arena *arena,
+    const struct qms_oid *id, const struct qms_text *text)
+{
+	if (text != NULL) {
+		*bytes = *text;
+		return NULL;
+	}
+	return qms_git_blob(bytes, walk->index->git, arena, id,
+	    STATEMENT_LIMIT);
+}
+
+static const struct qms_error *
+read_settings(struct walk *walk)
+{
+	struct qms_problems problems = { .arena = &walk->arena };
+	const struct qms_error *err;
+	const struct qms_text *over;
+	struct qms_text text = {0};
+	struct qms_oid id;
+	int mode;
+
+	if (walk->settings.read)
+		return NULL;
+	err = find_blob(&id, &mode, &over, walk, &walk->tree, "qms.yaml");
+	if (err == NULL && is_file(mode))
+		err = read_blob(&text, walk, &walk->arena, &id, over);
+	if (err != NULL && err->id != QMS_M_G013)
+		return err;
+	qms_settings_parse(&walk->settings.values, &walk->arena, text,
+	    "qms.yaml", &problems);
+	walk->settings.read = true;
+	return NULL;
+}
+
+static const struct qms_error *
+read_people(const struct qms_people **out, struct walk *walk,
+    const struct qms_oid *tree, const char *agency)
+{
+	struct qms_problems problems = { .arena = &walk->arena };
+	char hex[QMS_OID_HEX], path[512];
+	const struct qms_error *err;
+	const struct qms_text *over;
+	struct qms_people *people;
+	struct qms_text text;
+	struct qms_oid id;
+	int mode;
+
+	*out = NULL;
+	(void)snprintf(path, sizeof(path), "agencies/%s/people.yaml", agency);
+	err = find_blob(&id, &mode, &over, walk, tree, path);
+	if (err != NULL || !is_file(mode))
+		return err;
+	people = qms_map_get(&walk->people, qms_oid_hex(hex, &id));
+	if (people == NULL) {
+		err = read_blob(&text, walk, &walk->arena, &id, over);
+		if (err != NULL)
+			return err->id == QMS_M_G013 ? NULL : err;
+		people = qms_arena_alloc(&walk->arena, sizeof(*people));
+		qms_people_parse(people, &walk->arena, text, path, &problems);
+		qms_map_put(&walk->arena, &walk->people,
+		    qms_arena_string(&walk->arena, hex), people);
+	}
+	*out = people;
+	return NULL;
+}
+
+struct line_people {		/* may be none */
+	const struct qms_people *people;
+};
+
+/* At the commit of the line that is looked at. */
+static const struct qms_error *
+people_now(void *closure, const struct qms_people **people,
+    const char *agency)
+{
+	struct walk *walk = closure;
+	struct line_people *known;
+	const struct qms_error *err;
+
+	*people = NULL;
+	known = qms_map_get(&walk->line_people, agency);
+	if (known == NULL) {
+		err = read_people(people, walk, &walk->tree, agency);
+		if (err != NULL)
+			return err;
+		known = qms_arena_alloc(&walk->arena, sizeof(*known));
+		known->people = *people;
+		qms_map_put(&walk->arena, &walk->line_people,
+		    qms_arena_string(&walk->arena, agency), known);
+	}
+	*people = known->people;
+	return NULL;
+}
+
+static const char sql_sha256[] =
+	"SELECT sha256"
+	"  FROM fact"
+	" WHERE blob = ?1";
+
+static const struct qms_error *
+sha256_of(char sha256[QMS_SHA256_SIZE], struct walk *walk,
+    const struct qms_oid *id, const struct qms_text *over)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct qms_text text;
+	char hex[QMS_OID_HEX];
+	bool row;
+
+	err = qms_db_query(&query, walk->index->db, sql_sha256);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, qms_oid_hex(hex, id));
+	err = qms_step(&row, query);
+	if (err == NULL && row && qms_column_text(query, 0) != NULL)
+		(void)snprintf(sha256, QMS_SHA256_SIZE, "%s",
+		    qms_column_text(query, 0));
+	qms_done(query);
+	/* that of what could not be read is the hash of nothing */
+	if (err != NULL || (row && strcmp(sha256, "e3b0c44298fc1c149afbf4c899"
+	    "6fb92427ae41e4649b934ca495991b7852b855") != 0))
+		return err;
+	if (over != NULL) {
+		qms_sha256(sha256, *over);
+		return NULL;
+	}
+	err = qms_git_blob(&text, walk->index->git, &walk->commit_arena, id,
+	    (size_t)256 * 1024 * 1024);
+	if (err == NULL)
+		qms_sha256(sha256, text);
+	return err;
+}
+
+static const struct qms_error *
+file_now(void *closure, char sha256[QMS_SHA256_SIZE], const char *path)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	const struct qms_text *over;
+	struct qms_oid id;
+	int mode;
+
+	sha256[0] = '\0';
+	err = find_blob(&id, &mode, &over, walk, &walk->tree, path);
+	if (err != NULL || !is_file(mode))
+		return err;
+	return sha256_of(sha256, walk, &id, over);
+}
+
+static const struct qms_error *
+store_now(struct qms_store **store, struct walk *walk,
+    struct qms_arena *arena)
+{
+	const struct qms_error *err;
+	size_t i;
+
+	if (qms_oid_is_zero(&walk->id)) {
+		*store = qms_store_overlay(arena, NULL);
+	} else {
+		err = qms_store_commit(store, arena, walk->index->git,
+		    &walk->id, walk->index->prefix);
+		if (err != NULL)
+			return err;
+	}
+	if (walk->over == NULL)
+		return NULL;
+	*store = qms_store_overlay(arena, *store);
+	for (i = 0; i < walk->over->count; i++)
+		qms_store_put(*store, walk->over->items[i].path,
+		    walk->over->items[i].text == NULL ? (struct qms_text){0} :
+		    *walk->over->items[i].text);
+	return NULL;
+}
+
+static const struct qms_error *
+load_rules(struct walk *walk)
+{
+	struct qms_problems problems = { .arena = &walk->rules_arena };
+	const struct qms_error *err;
+	struct qms_store *store;
+
+	if (walk->rules != NULL)
+		return NULL;
+	qms_arena_free(&walk->rules_arena);
+	err = store_now(&store, walk, &walk->rules_arena);
+	return err != NULL ? err : qms_rules_load(&walk->rules,
+	    &walk->rules_arena, walk->index->kinds->kinds, store, &problems);
+}
+
+/* ---- violations ---- */
+
+static const char sql_violation[] =
+	"INSERT INTO violation (source, ordinal, commit_id, path, code,"
+	" argument) VALUES (1, ?1, ?2, ?3, ?4, ?5)";
+
+static const struct qms_error *
+violate(struct walk *walk, const struct qms_oid *commit, const char *path,
+    enum qms_message_id id, const char *argument)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char hex[QMS_OID_HEX];
+
+	err = qms_db_query(&query, walk->index->db, sql_violation);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, walk->ordinal);
+	qms_bind_text(query, 2, qms_oid_hex(hex, commit));
+	qms_bind_text(query, 3, path);
+	qms_bind_text(query, 4, qms_message_get(id)->code);
+	qms_bind_text(query, 5, argument);
+	return qms_step_done(query);
+}
+
+static const struct qms_error *
+check_grows(struct walk *walk, const struct qms_oid *commit,
+    const struct change *change)
+{
+	if (change->old_mode == 0 || !qms_path_only_grows(change->path))
+		return NULL;
+	if (change->new_mode == 0)
+		return violate(walk, commit, change->path, QMS_M_S030, "");
+	if (!qms_oid_equal(&change->old_id, &change->new_id) ||
+	    !is_file(change->new_mode))
+		return violate(walk, commit, change->path, QMS_M_S031, "");
+	return NULL;
+}
+
+/* ---- what a commit changes ---- */
+
+struct collect {
+	struct walk *walk;
+	struct changes *changes;
+};
+
+static const struct qms_error *
+collect(void *closure, const struct qms_git_change *change)
+{
+	struct collect *to = closure;
+	struct change *item;
+
+	item = qms_push(&to->walk->commit_arena, to->changes->items,
+	    to->changes->count, to->changes->room);
+	item->path = qms_arena_string(&to->walk->commit_arena, change->path);
+	item->old_id = change->old_id;
+	item->new_id = change->new_id;
+	item->old_mode = change->old_mode;
+	item->new_mode = change->new_mode;
+	return NULL;
+}
+
+static const struct qms_error *
+changes_from(struct changes *changes, struct walk *walk,
+    const struct node *node, size_t parent)
+{
+	struct collect to = { walk, changes };
+	const struct qms_error *err = NULL;
+	struct qms_oid tree = zero;
+
+	memset(changes, 0, sizeof(*changes));
+	if (parent < node->parent_count)
+		err = tree_of(&tree, walk, &node->parents[parent]);
+	if (err != NULL)
+		return err;
+	return qms_git_diff(walk->index->git, &tree, &node->tree,
+	    walk->index->prefix, collect, &to);
+}
+
+/* ---- writers ---- */
+
+static const char sql_writer[] =
+	"INSERT INTO writer (source, ordinal, agency, object, version, person,"
+	" email, commit_id) VALUES (1, ?1, ?2, ?3, '', ?4, ?5, ?6)";
+
+static const struct qms_error *
+add_writer(struct walk *walk, const struct qms_match *match,
+    const char *person, const char *email, const struct qms_oid *commit)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char hex[QMS_OID_HEX];
+
+	err = qms_db_query(&query, walk->index->db, sql_writer);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, walk->ordinal);
+	qms_bind_text(query, 2, match->agency);
+	qms_bind_text(query, 3, match->id);
+	qms_bind_text(query, 4, person);
+	qms_bind_text(query, 5, email);
+	qms_bind_text(query, 6, qms_oid_hex(hex, commit));
+	return qms_step_done(query);
+}
+
+static const struct qms_error *
+add_writers(struct walk *walk, const struct node *node, const char *path,
+    bool on_line)
+{
+	const struct qms_people *people = NULL;
+	const struct qms_person *person;
+	const struct qms_error *err;
+	struct qms_match match;
+	size_t i;
+
+	if (!qms_kinds_match(&match, walk->index->kinds->kinds,
+	    &walk->commit_arena, path, NULL) || match.kind->first == NULL ||
+	    match.id[0] == '\0')
+		return NULL;
+	err = on_line ? people_now(walk, &people, match.agency) :
+	    read_people(&people, walk, &node->tree, match.agency);
+	for (i = 0; err == NULL && i < node->emails.count; i++) {
+		person = people == NULL ? NULL : qms_people_by_email(people,
+		    node->emails.items[i]);
+		err = add_writer(walk, &match, person == NULL ? "" :
+		    person->id, node->emails.items[i], &node->id);
+	}
+	return err;
+}
+
+static bool
+changes_have(const struct changes *changes, const char *path)
+{
+	size_t low = 0, high = changes->count, middle;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		order = strcmp(changes->items[middle].path, path);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+/* What a merge merely took from one of its parents is not its author's. */
+static const struct qms_error *
+check_merge(bool *own, struct walk *walk, const struct node *node,
+    const struct changes *changes)
+{
+	const struct qms_error *err = NULL;
+	struct changes other;
+	size_t p, i;
+
+	memset(own, true, changes->count * sizeof(*own));
+	for (p = 1; err == NULL && p < node->parent_count; p++) {
+		err = changes_from(&other, walk, node, p);
+		for (i = 0; err == NULL && i < other.count; i++)
+			err = check_grows(walk, &node->id, &other.items[i]);
+		for (i = 0; err == NULL && i < changes->count; i++)
+			own[i] = own[i] && changes_have(&other,
+			    changes->items[i].path);
+	}
+	return err;
+}
+
+/* Violations and writers of one commit, on the line or beside it. */
+static const struct qms_error *
+judge_commit(struct walk *walk, const struct node *node,
+    const struct changes *changes, bool on_line)
+{
+	const struct qms_error *err;
+	bool *own;
+	size_t i;
+
+	own = qms_arena_alloc(&walk->commit_arena,
+	    changes->count * sizeof(*own) + 1);
+	err = check_merge(own, walk, node, changes);
+	for (i = 0; err == NULL && i < changes->count; i++) {
+		err = check_grows(walk, &node->id, &changes->items[i]);
+		if (err == NULL && own[i])
+			err = add_writers(walk, node, changes->items[i].path,
+			    on_line);
+	}
+	return err;
+}
+
+/* ---- files ---- */
+
+static const char sql_close[] =
+	"UPDATE file SET last = ?2"
+	" WHERE path = ?1 AND source = 1 AND last = 9000000000000000000";
+
+static const char sql_open[] =
+	"INSERT INTO file (source, kind, path, agency, object, fact, first,"
+	" last) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 9000000000000000000)";
+
+static const struct qms_error *
+close_file(struct walk *walk, const char *path)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, walk->index->db, sql_close);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, path);
+	qms_bind_integer(query, 2, walk->ordinal);
+	return qms_step_done(query);
+}
+
+static const struct qms_error *
+open_file(struct walk *walk, const char *path,
+    const struct qms_index_found *found)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, walk->index->db, sql_open);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, found->match.kind->id);
+	qms_bind_text(query, 2, path);
+	qms_bind_text(query, 3, found->match.agency);
+	qms_bind_text(query, 4, found->object);
+	qms_bind_integer(query, 5, found->fact);
+	qms_bind_integer(query, 6, walk->ordinal);
+	return qms_step_done(query);
+}
+
+static const struct qms_error *
+find_fact(struct qms_index_found *found, struct walk *walk,
+    const struct change *change)
+{
+	struct qms_index_blob blob = { change->path, change->new_id,
+		change->new_mode, change->text };
+	const struct qms_error *err;
+	bool now = walk->over == NULL && is_live(walk, &change->new_id);
+
+	err = qms_index_fact(found, walk->index, &walk->commit_arena, &blob,
+	    now);
+	if (err != NULL || found->fact == 0 || walk->over != NULL)
+		return err;
+	/* what was at hand is there; what is gone again is not wanted */
+	if (walk->live == NULL ? true : found->known && is_live(walk,
+	    &change->new_id))
+		*qms_push(&walk->arena, walk->unsearched,
+		    walk->unsearched_count, walk->unsearched_room) =
+		    found->fact;
+	return NULL;
+}
+
+static const struct qms_error *
+change_file(struct walk *walk, const struct change *change)
+{
+	const struct qms_error *err = NULL;
+	struct qms_index_found found;
+
+	if (change->old_mode != 0)
+		err = close_file(walk, change->path);
+	if (err != NULL || change->new_mode == 0)
+		return err;
+	err = find_fact(&found, walk, change);
+	if (err != NULL || found.fact == 0)
+		return err;
+	return open_file(walk, change->path, &found);
+}
+
+static const char sql_live_fact[] =
+	"SELECT fact, kind"
+	"  FROM file"
+	" WHERE path = ?1 AND source = 1 AND last = 9000000000000000000";
+
+/* Kinds changed: what does the file say now? */
+static const struct qms_error *
+look_again(struct walk *walk, const struct change *change)
+{
+	struct qms_index_found found;
+	const struct qms_error *err;
+	struct qms_query *query;
+	int64_t fact = 0;
+	bool row, same = false;
+
+	err = find_fact(&found, walk, change);
+	if (err == NULL)
+		err = qms_db_query(&query, walk->index->db, sql_live_fact);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, change->path);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		fact = qms_column_integer(query, 0);
+		same = fact == found.fact && qms_string_is(
+		    qms_column_text(query, 1), found.match.kind->id);
+	}
+	qms_done(query);
+	if (err != NULL || same)
+		return err;
+	if (fact != 0)
+		err = close_file(walk, change->path);
+	return err != NULL || found.fact == 0 ? err :
+	    open_file(walk, change->path, &found);
+}
+
+static const char sql_close_kind[] =
+	"UPDATE kind_text SET last = ?2"
+	" WHERE path = ?1 AND source = 1 AND last = 9000000000000000000";
+
+static const char sql_open_kind[] =
+	"INSERT INTO kind_text (source, path, text, first, last)"
+	" VALUES (1, ?1, ?2, ?3, 9000000000000000000)";
+
+static const struct qms_error *
+change_kind_text(struct walk *walk, const struct change *change)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct qms_text text;
+
+	err = qms_db_query(&query, walk->index->db, sql_close_kind);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, change->path);
+	qms_bind_integer(query, 2, walk->ordinal);
+	err = qms_step_done(query);
+	if (err != NULL || !is_file(change->new_mode))
+		return err;
+	err = read_blob(&text, walk, &walk->commit_arena, &change->new_id,
+	    change->text);
+	if (err != NULL)
+		return err->id == QMS_M_G013 ? NULL : err;
+	err = qms_db_query(&query, walk->index->db, sql_open_kind);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, change->path);
+	qms_bind_bytes(query, 2, text);
+	qms_bind_integer(query, 3, walk->ordinal);
+	return qms_step_done(query);
+}
+
+static const struct qms_error *
+change_kinds(bool *changed, struct walk *walk, const struct changes *changes)
+{
+	const struct qms_error *err = NULL;
+	size_t i;
+
+	*changed = false;
+	for (i = 0; err == NULL && i < changes->count; i++)
+		if (qms_starts_with(changes->items[i].path, "kinds/")) {
+			*changed = true;
+			err = change_kind_text(walk, &changes->items[i]);
+		}
+	if (err != NULL || !*changed)
+		return err;
+	walk->rules = NULL;
+	return qms_index_kinds_changed(walk->index, walk->ordinal);
+}
+
+/* Every file of the commit is looked at again. */
+static const struct qms_error *
+look_at_all(struct walk *walk, const struct changes *over)
+{
+	struct changes all = {0};
+	struct collect to = { walk, &all };
+	const struct qms_error *err;
+	size_t i;
+
+	err = qms_git_diff(walk->index->git, &zero, &walk->tree,
+	    walk->index->prefix, collect, &to);
+	for (i = 0; err == NULL && i < all.count; i++)
+		if (over == NULL || !changes_have(over, all.items[i].path))
+			err = look_again(walk, &all.items[i]);
+	return err;
+}
+
+static const struct qms_error *
+change_files(struct walk *walk, const struct changes *changes)
+{
+	const struct qms_error *err;
+	const char *path;
+	bool kinds;
+	size_t i;
+
+	for (i = 0; i < changes->count; i++) {
+		path = changes->items[i].path;
+		if (strcmp(path, "qms.yaml") == 0)
+			walk->settings.read = false;
+		if (qms_starts_with(path, "rules/"))
+			walk->rules = NULL;
+		if (qms_ends_with(path, "/people.yaml"))
+			memset(&walk->line_people, 0,
+			    sizeof(walk->line_people));
+	}
+	err = change_kinds(&kinds, walk, changes);
+	for (i = 0; err == NULL && i < changes->count; i++)
+		err = change_file(walk, &changes->items[i]);
+	if (err == NULL && kinds && walk->ordinal > 1)
+		err = look_at_all(walk, changes);
+	return err;
+}
+
+/* ---- statements ---- */
+
+struct statements {
+	const struct qms_statement **items;
+	size_t count, room;
+	struct qms_map paths;		/* by SHA-256 */
+};
+
+static const char sql_is_entered[] =
+	"SELECT 1"
+	"  FROM entered"
+	" WHERE sha256 = ?1 AND path = ?2";
+
+static const struct qms_error *
+is_entered(bool *yes, struct walk *walk,
+    const struct qms_statement *statement, const char *path)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, walk->index->db, sql_is_entered);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, statement->sha256);
+	qms_bind_text(query, 2, path);
+	err = qms_step(yes, query);
+	qms_done(query);
+	return err;
+}
+
+static const struct qms_error *
+take_statement(struct statements *list, struct walk *walk,
+    const struct change *change)
+{
+	struct qms_arena *arena = &walk->commit_arena;
+	struct qms_problems problems = { .arena = arena };
+	struct qms_statement *statement;
+	const struct qms_error *err;
+	struct qms_text text;
+	const char *place;
+	bool known;
+
+	if (!is_file(change->new_mode))
+		return violate(walk, &walk->id, change->path, QMS_M_S032, "");
+	err = read_blob(&text, walk, arena, &change->new_id, change->text);
+	if (err != NULL)
+		return err->id != QMS_M_G013 ? err : violate(walk, &walk->id,
+		    change->path, QMS_M_S032, "G013");
+	statement = qms_arena_alloc(arena, sizeof(*statement));
+	if (!qms_statement_parse(statement, arena, text, change->path,
+	    &problems))
+		return violate(walk, &walk->id, change->path, QMS_M_S032,
+		    problems.count > 0 ? problems.items[0].code : "");
+	place = qms_statement_path(arena, statement);
+	if (strcmp(place, change->path) != 0)
+		return violate(walk, &walk->id, change->path, QMS_M_S033,
+		    place);
+	err = is_entered(&known, walk, statement, change->path);
+	if (err != NULL || known)
+		return err;
+	*qms_push(arena, list->items, list->count, list->room) = statement;
+	qms_map_put(arena, &list->paths, statement->sha256,
+	    (void *)(uintptr_t)change->path);
+	return NULL;
+}
+
+static const struct qms_error *
+judge_statements(struct walk *walk, struct statements *list)
+{
+	struct qms_fold_world world = {
+		.db = walk->index->db,
+		.kinds = walk->index->kinds->kinds,
+		.settings = &walk->settings.values,
+		.people = people_now, .file = file_now, .closure = walk,
+		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
+		.recorded = walk->recorded_text,
+		.committed = walk->committed_text,
+	};
+	struct qms_fold_verdict verdict;
+	const struct qms_error *err;
+	size_t i;
+
+	err = qms_index_views(walk->index);
+	if (err == NULL)
+		err = qms_index_set_asof(walk->index, walk->ordinal,
+		    walk->recorded);
+	if (err == NULL)
+		err = load_rules(walk);
+	world.rules = walk->rules;
+	qms_fold_order(list->items, list->count);
+	for (i = 0; err == NULL && i < list->count; i++) {
+		err = qms_fold_judge(&verdict, &walk->commit_arena, &world,
+		    list->items[i], qms_map_get(&list->paths,
+		    list->items[i]->sha256));
+		walk->index->stats.statements_judged++;
+	}
+	return err;
+}
+
+/* ---- what statements say of other files ---- */
+
+static const char sql_issuing[] =
+	"SELECT text, path"
+	"  FROM entered"
+	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND issues = 1"
+	"   AND void IS NULL"
+	" ORDER BY position";
+
+/* The issued text of a version is the one that was approved. */
+static const struct qms_error *
+check_issued(struct walk *walk, const char *agency, const char *id,
+    const char *version)
+{
+	char sha256[QMS_SHA256_SIZE];
+	const char *path, *text = NULL, *statement = "";
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	path = qms_arena_format(&walk->commit_arena,
+	    "agencies/%s/issued/%s/%s/text.md", agency, id, version);
+	err = qms_db_query(&query, walk->index->db, sql_issuing);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, id);
+	qms_bind_text(query, 2, agency);
+	qms_bind_text(query, 3, version);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		text = qms_index_string(&walk->commit_arena, query, 0);
+		statement = qms_index_string(&walk->commit_arena, query, 1);
+	}
+	qms_done(query);
+	if (err == NULL)
+		err = file_now(walk, sha256, path);
+	if (err != NULL)
+		return err;
+	if (text == NULL)
+		return sha256[0] == '\0' ? NULL :
+		    violate(walk, &walk->id, path, QMS_M_S037, "");
+	if (sha256[0] == '\0')
+		return violate(walk, &walk->id, path, QMS_M_S035, statement);
+	return strcmp(text, sha256) == 0 ? NULL :
+	    violate(walk, &walk->id, path, QMS_M_S036, statement);
+}
+
+/* agencies/A/issued/ID/VERSION/text.md to its parts. */
+static bool
+issued_path(const char *parts[6], struct qms_arena *arena, const char *path)
+{
+	char *copy = qms_arena_string(arena, path), *slash;
+	int i;
+
+	for (i = 0; i < 6; i++) {
+		parts[i] = copy;
+		slash = strchr(copy, '/');
+		if ((slash == NULL) != (i == 5))
+			return false;
+		if (slash != NULL) {
+			*slash = '\0';
+			copy = slash + 1;
+		}
+	}
+	return strcmp(parts[0], "agencies") == 0 &&
+	    strcmp(parts[2], "issued") == 0 &&
+	    strcmp(parts[5], "text.md") == 0;
+}
+
+static const char sql_closing[] =
+	"SELECT final, text, path"
+	"  FROM entered"
+	" WHERE object = ?1 AND agency = ?2 AND version = '' AND void IS NULL"
+	" ORDER BY position DESC"
+	" LIMIT 1";
+
+/* A closed record has the bytes that its last statement names. */
+static const struct qms_error *
+check_closed(struct walk *walk, const char *agency, const char *id,
+    const char *path)
+{
+	char sha256[QMS_SHA256_SIZE];
+	const char *text = "", *statement = "";
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, walk->index->db, sql_closing);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, id);
+	qms_bind_text(query, 2, agency);
+	err = qms_step(&row, query);
+	if (err == NULL && row && qms_column_integer(query, 0) == 1) {
+		text = qms_index_string(&walk->commit_arena, query, 1);
+		statement = qms_index_string(&walk->commit_arena, query, 2);
+	}
+	qms_done(query);
+	if (err != NULL || text[0] == '\0')
+		return err;
+	err = file_now(walk, sha256, path);
+	if (err != NULL || strcmp(sha256, text) == 0)
+		return err;
+	return violate(walk, &walk->id, path, QMS_M_S034, statement);
+}
+
+static const char sql_judged[] =
+	"SELECT e.issues, e.final, f.path"
+	"  FROM entered AS e"
+	"  LEFT JOIN file AS f ON f.object = e.object AND f.agency = e.agency"
+	"   AND f.kind = e.kind AND f.last = 9000000000000000000"
+	" WHERE e.sha256 = ?1 AND e.void IS NULL"
+	" ORDER BY f.path";
+
+static const struct qms_error *
+check_judged(struct walk *walk, const struct qms_statement *statement)
+{
+	int64_t issues = 0, final = 0;
+	const struct qms_error *err;
+	struct qms_query *query;
+	const char *path = "";
+	bool row;
+
+	err = qms_db_query(&query, walk->index->db, sql_judged);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, statement->sha256);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		issues = qms_column_integer(query, 0);
+		final = qms_column_integer(query, 1);
+		path = qms_index_string(&walk->commit_arena, query, 2);
+	}
+	qms_done(query);
+	if (err == NULL && issues == 1)
+		err = check_issued(walk, statement->agency, statement->id,
+		    statement->version);
+	if (err == NULL && final == 1 && statement->version[0] == '\0' &&
+	    path[0] != '\0')
+		err = check_closed(walk, statement->agency, statement->id,
+		    path);
+	return err;
+}
+
+static bool
+is_judged(const struct statements *list, const char *agency, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < list->count; i++)
+		if (strcmp(list->items[i]->agency, agency) == 0 &&
+		    strcmp(list->items[i]->id, id) == 0)
+			return true;
+	return false;
+}
+
+static const struct qms_error *
+check_changed(struct walk *walk, const struct statements *list,
+    const struct change *change)
+{
+	const char *parts[6];
+	struct qms_match match;
+
+	if (change->new_mode != 0 && change->old_mode == 0 &&
+	    issued_path(parts, &walk->commit_arena, change->path))
+		return is_judged(list, parts[1], parts[3]) ? NULL :
+		    check_issued(walk, parts[1], parts[3], parts[4]);
+	if (change->old_mode == 0 || !qms_kinds_match(&match,
+	    walk->index->kinds->kinds, &walk->commit_arena, change->path,
+	    NULL) || match.kind->class != QMS_CLASS_RECORD ||
+	    is_judged(list, match.agency, match.id))
+		return NULL;
+	return check_closed(walk, match.agency, match.id, change->path);
+}
+
+static const struct qms_error *
+enter_statements(struct walk *walk, const struct changes *changes)
+{
+	struct statements list = {0};
+	const struct qms_error *err = NULL;
+	size_t i;
+
+	for (i = 0; err == NULL && i < changes->count; i++)
+		if (changes->items[i].old_mode == 0 &&
+		    changes->items[i].new_mode != 0 &&
+		    qms_statement_is_path(changes->items[i].path))
+			err = take_statement(&list, walk, &changes->items[i]);
+	if (err == NULL && list.count > 0)
+		err = judge_statements(walk, &list);
+	for (i = 0; err == NULL && i < list.count; i++)
+		err = check_judged(walk, list.items[i]);
+	for (i = 0; err == NULL && i < changes->count; i++)
+		err = check_changed(walk, &list, &changes->items[i]);
+	return err;
+}
+
+/* ---- the line ---- */
+
+static const char sql_line[] =
+	"INSERT INTO line (source, ordinal, id, time, day, plausible, author,"
+	" subject, due_soon, offset) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+	" ?8, ?9)";
+
+static const struct qms_error *
+add_line(struct walk *walk, const struct node *node)
+{
+	const struct qms_settings *settings = &walk->settings.values;
+	bool plausible = node->time <= walk->index->options.now + DAY_SECONDS;
+	const struct qms_error *err;
+	struct qms_query *query;
+	char hex[QMS_OID_HEX];
+	qms_day day;
+
+	err = read_settings(walk);
+	if (err != NULL)
+		return err;
+	day = qms_day_of_time(node->time, settings->offset);
+	qms_day_format(walk->committed_text, day);
+	if (plausible && day > walk->recorded)
+		walk->recorded = day;
+	if (walk->recorded == QMS_DAY_NONE)	/* nothing plausible yet */
+		walk->recorded = qms_day_make(1970, 1, 1);
+	qms_day_format(walk->recorded_text, walk->recorded);
+	err = qms_db_query(&query, walk->index->db, sql_line);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, walk->ordinal);
+	qms_bind_text(query, 2, qms_oid_hex(hex, &node->id));
+	qms_bind_integer(query, 3, node->time);
+	qms_bind_text(query, 4, walk->recorded_text);
+	qms_bind_integer(query, 5, plausible);
+	qms_bind_text(query, 6, node->author);
+	qms_bind_text(query, 7, node->subject);
+	qms_bind_integer(query, 8, settings->due_soon);
+	qms_bind_integer(query, 9, settings->offset);
+	return qms_step_done(query);
+}
+
+/* Commits that come in through this one and were not there before. */
+static void
+gather(struct node ***group, size_t *count, struct walk *walk,
+    struct node *through)
+{
+	struct node **stack = NULL, *node, *parent;
+	size_t depth = 0, depth_room = 0, room = 0, i;
+
+	*group = NULL;
+	*count = 0;
+	through->assigned = true;
+	*qms_push(&walk->commit_arena, stack, depth, depth_room) = through;
+	while (depth > 0) {
+		node = stack[--depth];
+		for (i = 0; i < node->parent_count; i++) {
+			parent = node_of(walk, &node->parents[i]);
+			if (parent == NULL || parent->assigned)
+				continue;
+			parent->assigned = true;
+			*qms_push(&walk->commit_arena, *group, *count,
+			    room) = parent;
+			*qms_push(&walk->commit_arena, stack, depth,
+			    depth_room) = parent;
+		}
+	}
+}
+
+static int
+compare_nodes(const void *left, const void *right)
+{
+	const struct node *const *a = left, *const *b = right;
+
+	return (*a > *b) - (*a < *b);	/* they lie parents first */
+}
+
+/* Side commits first, then the commit of the line itself. */
+static const struct qms_error *
+judge_group(struct walk *walk, struct node *node,
+    const struct changes *changes)
+{
+	const struct qms_error *err = NULL;
+	struct changes side;
+	struct node **group;
+	size_t count, i;
+
+	gather(&group, &count, walk, node);
+	if (count > 0)
+		qsort(group, count, sizeof(*group), compare_nodes);
+	for (i = 0; err == NULL && i < count; i++) {
+		err = changes_from(&side, walk, group[i], 0);
+		if (err == NULL)
+			err = judge_commit(walk, group[i], &side, false);
+	}
+	return err != NULL ? err : judge_commit(walk, node, changes, true);
+}
+
+static const struct qms_error *
+step(struct walk *walk, struct node *node)
+{
+	const struct qms_error *err;
+	struct changes changes;
+
+	qms_arena_free(&walk->commit_arena);
+	walk->ordinal++;
+	walk->tree = node->tree;
+	walk->id = node->id;
+	err = changes_from(&changes, walk, node, 0);
+	if (err == NULL)
+		err = change_files(walk, &changes);
+	if (err == NULL)
+		err = add_line(walk, node);
+	if (err == NULL)
+		err = judge_group(walk, node, &changes);
+	if (err == NULL)
+		err = enter_statements(walk, &changes);
+	return err;
+}
+
+static const char sql_last_day[] =
+	"SELECT day"
+	"  FROM line"
+	" WHERE source = 1 AND ordinal = ?1";
+
+static const struct qms_error *
+start(struct walk *walk, struct qms_index *index, int64_t ordinal)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	memset(walk, 0, sizeof(*walk));
+	walk->index = index;
+	walk->ordinal = ordinal;
+	walk->recorded = QMS_DAY_NONE;
+	err = qms_index_kinds_at(index, ordinal);
+	if (err == NULL)
+		err = qms_db_query(&query, index->db, sql_last_day);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, ordinal);
+	err = qms_step(&row, query);
+	if (err == NULL && row)
+		walk->recorded = qms_day_parse(qms_column_bytes(query, 0));
+	qms_done(query);
+	return err;
+}
+
+static void
+finish(struct walk *walk)
+{
+	qms_arena_free(&walk->commit_arena);
+	qms_arena_free(&walk->rules_arena);
+	qms_arena_free(&walk->arena);
+}
+
+static const char sql_tip[] =
+	"INSERT INTO source (id, name, tip, ordinal) VALUES (1, '', ?1, ?2)"
+	" ON CONFLICT (id) DO UPDATE SET tip = ?1, ordinal = ?2";
+
+static const struct qms_error *
+write_tip(struct walk *walk, const struct qms_oid *tip)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char hex[QMS_OID_HEX];
+
+	err = qms_db_query(&query, walk->index->db, sql_tip);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, qms_oid_hex(hex, tip));
+	qms_bind_integer(query, 2, walk->ordinal);
+	return qms_step_done(query);
+}
+
+const struct qms_error *
+qms_index_walk(bool *fits, struct qms_index *index,
+    const struct qms_oid *old_tip, int64_t ordinal,
+    const struct qms_oid *tip)
+{
+	const struct qms_error *err;
+	struct node **line;
+	struct walk walk;
+	size_t count = 0, i;
+
+	*fits = false;
+	err = start(&walk, index, ordinal);
+	if (err == NULL)
+		err = read_nodes(&walk, tip, old_tip);
+	if (err == NULL)
+		*fits = first_parents(&line, &count, &walk, tip, old_tip);
+	if (err != NULL || !*fits) {
+		finish(&walk);
+		return err;
+	}
+	err = tree_of(&walk.tip_tree, &walk, tip);
+	if (err == NULL)
+		err = list_tip(&walk);
+	for (i = 0; err == NULL && i < count; i++)
+		err = step(&walk, line[i]);
+	if (err == NULL)
+		err = qms_index_search_finish(index, walk.unsearched,
+		    walk.unsearched_count);
+	if (err == NULL)
+		err = write_tip(&walk, tip);
+	finish(&walk);
+	return err;
+}
+
+/* ---- the overlay ---- */
+
+static const char sql_newest[] =
+	"SELECT f.fact, t.blob"
+	"  FROM file AS f JOIN fact AS t ON t.id = f.fact"
+	" WHERE f.path = ?1 AND f.source = 1"
+	"   AND f.last = 9000000000000000000";
+
+/* What stands at the newest commit in the place of a file laid over it. */
+static const struct qms_error *
+find_old(struct change *change, struct walk *walk)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	const char *hex;
+	bool row;
+
+	err = qms_db_query(&query, walk->index->db, sql_newest);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, change->path);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		hex = qms_column_text(query, 1);
+		change->old_mode = QMS_MODE_FILE;
+		if (hex != NULL)
+			qms_oid_parse(&change->old_id, hex);
+	}
+	qms_done(query);
+	if (err != NULL || row || qms_oid_is_zero(&walk->tree))
+		return err;
+	return qms_git_find(&change->old_id, &change->old_mode,
+	    walk->index->git, &walk->tree, qms_arena_format(&walk->arena,
+	    "%s%s", walk->index->prefix, change->path));
+}
+
+static int
+compare_changes(const void *left, const void *right)
+{
+	return strcmp(((const struct change *)left)->path,
+	    ((const struct change *)right)->path);
+}
+
+static const struct qms_error *
+lay_over(struct changes *changes, struct walk *walk,
+    const struct qms_index_file *files, size_t count)
+{
+	const struct qms_error *err = NULL;
+	struct change change;
+	size_t i;
+
+	for (i = 0; err == NULL && i < count; i++) {
+		memset(&change, 0, sizeof(change));
+		change.path = files[i].path;
+		if (files[i].text.data != NULL) {
+			change.text = &files[i].text;
+			change.new_mode = QMS_MODE_FILE;
+			err = qms_git_blob_id(&change.new_id, files[i].text);
+		}
+		if (err == NULL)
+			err = find_old(&change, walk);
+		if (err != NULL || (change.old_mode == change.new_mode &&
+		    qms_oid_equal(&change.old_id, &change.new_id)))
+			continue;
+		*qms_push(&walk->arena, changes->items, changes->count,
+		    changes->room) = change;
+	}
+	if (changes->count > 1)
+		qsort(changes->items, changes->count, sizeof(change),
+		    compare_changes);
+	return err;
+}
+
+static const struct qms_error *
+read_tip(struct walk *walk, const struct qms_oid *tip)
+{
+	struct qms_git_commit commit;
+	const struct qms_error *err;
+
+	if (qms_oid_is_zero(tip))
+		return NULL;
+	err = qms_git_commit(&commit, walk->index->git, &walk->arena, tip);
+	walk->tree = commit.tree;
+	walk->id = commit.id;
+	return err;
+}
+
+const struct qms_error *
+qms_index_walk_overlay(struct qms_index *index,
+    const struct qms_index_file *files, size_t count, const char *email)
+{
+	struct node node = { .author = "", .subject = "" };
+	struct changes changes = {0};
+	const struct qms_error *err;
+	struct walk walk;
+
+	err = start(&walk, index, index->question.newest);
+	if (err == NULL)
+		err = read_tip(&walk, &index->question.tip);
+	if (err == NULL)
+		err = lay_over(&changes, &walk, files, count);
+	walk.over = &changes;
+	walk.ordinal++;
+	node.time = index->options.now;
+	add_email(&walk, &node, qms_text(email));
+	if (err == NULL)
+		err = change_files(&walk, &changes);
+	if (err == NULL)
+		err = add_line(&walk, &node);
+	if (err == NULL)
+		err = judge_commit(&walk, &node, &changes, true);
+	if (err == NULL)
+		err = enter_statements(&walk, &changes);
+	finish(&walk);
+	return err;
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: MIT */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "qms/file.h"
+#include "qms/index.h"
+#include "qms/query.h"
+#include "qms/unicode.h"
+
+/* 2026-01-05 08:00 in Việt Nam */
+#define DAY_ONE INT64_C(1767574800)
+#define DAY INT64_C(86400)
+
+struct world {
+	struct qms_arena arena;
+	char directory[64];
+	struct qms_git *git;
+	struct qms_index *index;
+	struct qms_index_options options;
+	struct qms_oid tip, tree;
+	const char *system;		/* SHA-256 of trust statement 0 */
+	const char *email;
+};
+
+#define ok(call) check((call), __FILE__, __LINE__)
+
+static void
+check(const struct qms_error *err, const char *file, int line)
+{
+	struct qms_buffer text = {0};
+
+	if (err == NULL)
+		return;
+	qms_error_text(&text, err, QMS_EN);
+	print_error("%s:%d: %s\n", file, line, text.data);
+	fail();
+}
+
+static void
+open_index(struct world *w)
+{
+	ok(qms_index_open(&w->index, w->git, "", &w->options));
+}
+
+static int
+set_up(void **state)
+{
+	struct world *w = calloc(1, sizeof(*w));
+
+	strcpy(w->directory, "/tmp/qms-index-XXXXXX");
+	assert_non_null(mkdtemp(w->directory));
+	setenv("HOME", w->directory, 1);
+	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+	ok(qms_git_create(&w->git, w->directory));
+	w->options.now = DAY_ONE + 1000 * DAY;
+	w->email = "lan@example.gov.vn";
+	w->system = "";
+	open_index(w);
+	*state = w;
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	struct world *w = *state;
+	char command[256];
+
+	qms_index_close(w->index);
+	qms_git_close(w->git);
+	qms_arena_free(&w->arena);
+	snprintf(command, sizeof(command), "chmod -R u+w %s; rm -rf %s",
+	    w->directory, w->directory);
+	free(w);
+	return system(command);
+}
+
+/* ---- commits ---- */
+
+struct file {
+	const char *path, *text;	/* text NULL: removed */
+};
+
+static void
+make_commit(struct qms_oid *id, struct qms_oid *tree, struct world *w,
+    const struct qms_oid *base, const struct qms_oid *parents,
+    size_t parent_count, const struct file *files, size_t count,
+    int64_t time, const char *message)
+{
+	struct qms_git_person who = { "Lan", w->email, time, 420 };
+	struct qms_git_edit *edits;
+	struct qms_oid written;
+	size_t i;
+
+	edits = qms_arena_alloc(&w->arena, (count + 1) * sizeof(*edits));
+	for (i = 0; i < count; i++) {
+		edits[i].path = files[i].path;
+		if (files[i].text != NULL)
+			ok(qms_git_write_blob(&edits[i].blob, w->git,
+			    qms_text(files[i].text)));
+	}
+	ok(qms_git_write_tree(&written, w->git, base, edits, count));
+	ok(qms_git_write_commit(id, w->git, &written, parents, parent_count,
+	    &who, &who, message));
+	*tree = written;
+}
+
+static void
+commit_files(struct world *w, const struct file *files, size_t count,
+    int64_t time)
+{
+	struct qms_oid parent = w->tip;
+
+	make_commit(&w->tip, &w->tree, w, &w->tree, &parent,
+	    qms_oid_is_zero(&parent) ? 0 : 1, files, count, time, "change");
+}
+
+static void
+put(struct world *w, const char *path, const char *text, int64_t time)
+{
+	struct file file = { path, text };
+
+	commit_files(w, &file, 1, time);
+}
+
+static struct qms_index_stats
+update(struct world *w)
+{
+	struct qms_index_stats stats;
+
+	ok(qms_index_update(w->index, &w->tip, &stats));
+	return stats;
+}
+
+static char *
+read_schema(struct world *w, const char *name)
+{
+	struct qms_text text;
+
+	ok(qms_file_read(&text, &w->arena, qms_file_join(&w->arena,
+	    "schemas", name), 1024 * 1024));
+	return qms_arena_copy(&w->arena, text.data, text.size);
+}
+
+static const char settings[] =
+	"schema: qms/system/1\n"
+	"name: Hệ thống\n"
+	"language: vi\n"
+	"time_zone: \"+07:00\"\n"
+	"standard: iso9001-2015\n"
+	"due_soon: 30\n";
+
+static const char people[] =
+	"schema: qms/people/1\n"
+	"persons:\n"
+	"  - {id: lan, name: Lan, emails: [lan@example.gov.vn]}\n"
+	"  - {id: minh, name: Minh, emails: [Minh@example.gov.vn]}\n"
+	"  - {id: hung, name: Hùng, emails: [hung@example.gov.vn]}\n"
+	"offices:\n"
+	"  - {person: lan, office: secretary, unit: vp, from: 2018-01-01}\n"
+	"  - {person: minh, office: reviewer, unit: vp, from: 2018-01-01}\n"
+	"  - {person: hung, office: head, unit: vp, from: 2018-01-01,"
+	" to: 2027-12-31}\n";
+
+static const char agency[] =
+	"---\n"
+	"schema: qms/agency/1\n"
+	"name: Sở Khoa học và Công nghệ\n"
+	"short_name: Sở KHCN\n"
+	"kind: CQCM_TINH\n"
+	"tier: province\n"
+	"from: 2018-01-01\n"
+	"---\n\n"
+	"## Chức năng, nhiệm vụ\n\nQuản lý.\n";
+
+static const char *
+procedure(struct world *w, const char *title, const char *more)
+{
+	return qms_arena_format(&w->arena,
+	    "---\n"
+	    "schema: qms/procedure/1\n"
+	    "title: %s\n"
+	    "role: internal\n"
+	    "review_months: 12\n"
+	    "clauses: [\"8.1\"]\n"
+	    "---\n\n"
+	    "## Mục đích\n\n%s\n\n"
+	    "## Phạm vi\n\nTất cả.\n\n"
+	    "## Trình tự thực hiện\n\n"
+	    "| Bước | Trình tự | Trách nhiệm | Thời gian | Biểu mẫu | Kết quả |\n"
+	    "|---|---|---|---|---|---|\n"
+	    "| 1 | Lập | Chuyên viên | 1 |  | Dự thảo |\n"
+	    "| 2 | Duyệt | Lãnh đạo | 0.5 |  | Văn bản |\n\n"
+	    "## Hồ sơ lưu\n\n"
+	    "| TT | Hồ sơ | Nơi lưu | Thời gian lưu |\n"
+	    "|---|---|---|---|\n"
+	    "| 1 | Văn bản | Văn phòng | 5 năm |\n", title, more);
+}
+
+static const char qt01[] = "agencies/so/documents/QT-01.md";
+
+/* The first commit: kinds, settings, people, one agency. */
+static void
+begin(struct world *w)
+{
+	static const char *const kinds[] = { "document", "procedure", "form",
+		"agency", "people", "system", "clause", "agency-kind",
+		"finding", "action", "audit", "tthc", "rule", "legal",
+		"holiday", "finding-grade", "inspection-item", "policy" };
+	struct file files[32];
+	size_t i, count = 0;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		files[count].path = qms_arena_format(&w->arena,
+		    "kinds/%s.yaml", kinds[i]);
+		files[count].text = read_schema(w, files[count].path);
+		count++;
+	}
+	files[count++] = (struct file){ "qms.yaml", settings };
+	files[count++] = (struct file){ "agencies/so/people.yaml", people };
+	files[count++] = (struct file){ "agencies/so/agency.md", agency };
+	files[count++] = (struct file){
+	    "standards/iso9001-2015/clauses.csv",
+	    read_schema(w, "standards/iso9001-2015/clauses.csv") };
+	files[count++] = (struct file){ "law/holidays.csv",
+	    "day,vi,working,source,confirmed\n"
+	    "2026-01-01,Tết Dương lịch,no,luật,yes\n" };
+	commit_files(w, files, count, DAY_ONE);
+}
+
+/* ---- asking ---- */
+
+/* All rows as lines of cells set apart by '|'. */
+static const char *
+rows(struct world *w, const char *sql)
+{
+	struct qms_buffer out = {0};
+	struct qms_query *query;
+	const char *answer;
+	bool row;
+	int i;
+
+	ok(qms_db_query(&query, qms_index_db(w->index), sql));
+	for (;;) {
+		ok(qms_step(&row, query));
+		if (!row)
+			break;
+		for (i = 0; i < qms_column_count(query); i++)
+			qms_buffer_format(&out, "%s%s", i == 0 ? "" : "|",
+			    qms_column_is_null(query, i) ? "NULL" :
+			    qms_column_text(query, i));
+		qms_buffer_char(&out, '\n');
+	}
+	qms_done(query);
+	answer = qms_arena_string(&w->arena, out.data == NULL ? "" :
+	    out.data);
+	qms_buffer_free(&out);
+	return answer;
+}
+
+static void
+ask_day(struct world *w, int year, int month, int day)
+{
+	ok(qms_index_ask(w->index, qms_day_make(year, month, day), 0));
+}
+
+/* ---- tests ---- */
+
+static void
+reads_files_as_their_kinds_say(void **state)
+{
+	struct world *w = *state;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Kiểm soát tài liệu", "Xem [QT-02](QT-02)."),
+	    DAY_ONE + DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT agency, id, path, title, role,"
+	    " review_months, state, since, version FROM procedure"),
+	    "so|QT-01|agencies/so/documents/QT-01.md|Kiểm soát tài liệu|"
+	    "internal|12|draft|NULL|NULL\n");
+	assert_string_equal(rows(w, "SELECT parent, row, line, step, who, time"
+	    " FROM procedure_steps"),
+	    "QT-01|1|21|1|Chuyên viên|1\nQT-01|2|22|2|Lãnh đạo|0.5\n");
+	assert_string_equal(rows(w, "SELECT parent, row, value"
+	    " FROM procedure_clauses"), "QT-01|1|8.1\n");
+	assert_string_equal(rows(w, "SELECT agency, id, name FROM person"
+	    " ORDER BY id"), "so|hung|Hùng\nso|lan|Lan\nso|minh|Minh\n");
+	assert_string_equal(rows(w, "SELECT person, office, first, last"
+	    " FROM office ORDER BY person"),
+	    "hung|head|2018-01-01|2027-12-31\n"
+	    "lan|secretary|2018-01-01|2999-12-31\n"
+	    "minh|reviewer|2018-01-01|2999-12-31\n");
+	assert_string_equal(rows(w, "SELECT id, vi FROM clause"
+	    " WHERE number = '8.1'"), rows(w, "SELECT number, vi FROM clause"
+	    " WHERE id = '8.1'"));
+	assert_string_equal(rows(w, "SELECT key, target, found FROM reference"
+	    " WHERE id = 'QT-01' ORDER BY key"),
+	    "clauses|8.1|yes\nlink|QT-02|no\n");
+	assert_string_equal(rows(w, "SELECT agency, id, name, kind, tier"
+	    " FROM agency"), "so|so|Sở Khoa học và Công nghệ|CQCM_TINH|"
+	    "province\n");
+	assert_string_equal(rows(w, "SELECT add_working_days('2025-12-31', 1)"),
+	    "2026-01-02\n");
+	assert_string_equal(rows(w, "SELECT kind, id, class, state"
+	    " FROM object WHERE kind = 'procedure'"),
+	    "procedure|QT-01|document|draft\n");
+}
+
+static void
+answers_about_a_past_day(void **state)
+{
+	struct world *w = *state;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	put(w, qt01, procedure(w, "Hai", ""), DAY_ONE + 10 * DAY);
+	put(w, qt01, NULL, DAY_ONE + 20 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "");
+	ask_day(w, 2026, 1, 5);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "");
+	ask_day(w, 2026, 1, 6);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Một\n");
+	ask_day(w, 2026, 1, 14);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Một\n");
+	ask_day(w, 2026, 1, 15);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Hai\n");
+	ask_day(w, 2026, 2, 1);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "");
+	ask_day(w, 2025, 12, 31);
+	assert_int_equal(qms_index_question(w->index)->known, 0);
+	/* known and day apart: what is known now, about then */
+	ok(qms_index_ask(w->index, qms_day_make(2026, 1, 5), 3));
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Hai\n");
+	assert_string_equal(rows(w, "SELECT year, first_day, last_day"
+	    " FROM year WHERE year > 2024"),
+	    "2025|2025-01-01|2025-12-31\n2026|2026-01-01|2026-12-31\n");
+}
+
+static void
+opens_nothing_when_nothing_is_new(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_stats stats;
+	struct qms_git_counts before;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	stats = update(w);
+	assert_int_equal(stats.commits_walked, 2);
+	qms_index_close(w->index);
+	before = *qms_git_counts(w->git);
+	open_index(w);
+	stats = update(w);
+	assert_memory_equal(&before, qms_git_counts(w->git), sizeof(before));
+	assert_int_equal(stats.commits_walked, 0);
+	assert_int_equal(stats.trees_compared, 0);
+	assert_int_equal(stats.blobs_parsed, 0);
+	assert_int_equal(stats.rows_touched, 0);
+	assert_false(stats.rebuilt);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Một\n");
+}
+
+static void
+reads_one_blob_for_one_changed_document(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_stats stats;
+	struct file files[40];
+	size_t i;
+
+	begin(w);
+	for (i = 0; i < 40; i++)
+		files[i] = (struct file){ qms_arena_format(&w->arena,
+		    "agencies/so/documents/QT-%02zu.md", i + 10),
+		    procedure(w, qms_arena_format(&w->arena, "Số %zu", i),
+		    "") };
+	commit_files(w, files, 40, DAY_ONE + DAY);
+	update(w);
+	put(w, "agencies/so/documents/QT-20.md", procedure(w, "Mới", ""),
+	    DAY_ONE + 2 * DAY);
+	stats = update(w);
+	assert_int_equal(stats.commits_walked, 1);
+	assert_int_equal(stats.blobs_parsed, 1);
+	assert_true(stats.trees_compared <= 20);
+	assert_true(stats.rows_touched <= 40);
+	/* a text that was there before is not read again */
+	put(w, "agencies/so/documents/QT-20.md", files[10].text,
+	    DAY_ONE + 3 * DAY);
+	stats = update(w);
+	assert_int_equal(stats.blobs_parsed, 0);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"
+	    " WHERE id = 'QT-20'"), "Số 10\n");
+}
+
+int
+main(void)
+{
+#define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		test(reads_files_as_their_kinds_say),
+		test(answers_about_a_past_day),
+		test(opens_nothing_when_nothing_is_new),
+		test(reads_one_blob_for_one_changed_document),
+	};
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	qms_git_finish();
+	qms_unicode_finish();
+	return failed;
+}
