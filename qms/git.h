@@ -190,7 +190,9 @@ const struct qms_error *qms_git_update_index(struct qms_git *git,
 	const struct qms_git_edit *edits, size_t count);
 /*
  * Compare-and-swap of HEAD's branch. *moved false and no error: another
- * writer was first. old zero: the branch must not exist.
+ * writer was first, or holds git's lock (see qms_git_locks before the next
+ * try). old zero: the branch must not exist. On an error *moved is still true
+ * of what the repository holds now, and the message says so.
  */
 const struct qms_error *qms_git_swap(bool *moved, struct qms_git *git,
 	const struct qms_oid *old_commit, const struct qms_oid *new_commit,
@@ -199,7 +201,9 @@ const struct qms_error *qms_git_swap(bool *moved, struct qms_git *git,
 struct qms_git_lock {
 	const char *path;
 	int64_t age;
-	bool held;			/* some process has it open */
+	/* some process has it open, or a git process works in this tree */
+	bool held;
+	struct qms_oid value;		/* the commit that a branch's lock names */
 };
 const struct qms_error *qms_git_locks(struct qms_git_lock **locks,
 	size_t *count, struct qms_git *git, struct qms_arena *arena,

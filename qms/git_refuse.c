@@ -15,7 +15,7 @@ struct question {
 	const char *name;		/* for messages and git -C */
 	git_config *config;
 	bool promisor;			/* a remote that keeps bytes back */
-	const char *unknown;		/* an extension */
+	const char *unknown;		/* extension */
 };
 
 static bool

@@ -158,7 +158,7 @@ struct walk {
 	size_t slot_count;
 	uint32_t *heap;
 	size_t heap_count, heap_room;
-	size_t wanted;			/* waiting commits that are not hidden */
+	size_t wanted;			/* that wait and are not hidden */
 	bool root_seen;
 };
 

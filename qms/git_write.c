@@ -476,6 +476,21 @@ is_held(const struct qms_git *git, const struct stat *file)
 	return held;
 }
 
+/* A killed swap leaves the new value in the branch's lock, or nothing. */
+static void
+read_value(struct qms_oid *value, const char *path)
+{
+	struct qms_arena arena = { 0 };
+	struct qms_text text;
+
+	if (qms_file_read(&text, &arena, path, QMS_OID_HEX) == NULL) {
+		text = qms_text_trim(text);
+		(void)qms_oid_parse(value, qms_arena_copy(&arena, text.data,
+		    text.size));
+	}
+	qms_arena_free(&arena);
+}
+
 const struct qms_error *
 qms_git_locks(struct qms_git_lock **locks, size_t *count, struct qms_git *git,
     struct qms_arena *arena, int64_t now)
@@ -506,6 +521,7 @@ qms_git_locks(struct qms_git_lock **locks, size_t *count, struct qms_git *git,
 		lock->path = paths[i];
 		lock->age = now - st.st_mtim.tv_sec;
 		lock->held = is_held(git, &st);
+		read_value(&lock->value, lock->path);
 	}
 	return NULL;
 }

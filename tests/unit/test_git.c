@@ -574,7 +574,8 @@ walks_merges_parents_first_the_same_way_each_time(void **state)
 	    "for i in 1 2 3 4 5; do git branch b$i; done && "
 	    "for i in 1 2 3 4 5; do git switch -q b$i; for k in 1 2 3; do "
 	    "git commit -q --allow-empty -m $i.$k; done; done; "
-	    "git switch -q main && git merge -q -m all b1 b2 b3 b4 b5 >/dev/null && "
+	    "git switch -q main && "
+	    "git merge -q -m all b1 b2 b3 b4 b5 >/dev/null && "
 	    "git switch -q --orphan other && git commit -q --allow-empty "
 	    "-m other && git switch -q main && git merge -q "
 	    "--allow-unrelated-histories -m both other");
@@ -820,6 +821,83 @@ loses_no_commit_of_eight_writers(void **state)
 	assert_int_equal(count, WRITERS * COMMITS);
 	qms_git_close(git);
 	run("test \"$(git ls-tree -r HEAD | wc -l)\" = 800");
+	run("git fsck --strict 2>&1 | (! grep -v -e '^notice' -e dangling -e "
+	    "'^Checking')");
+}
+
+static void
+write_for_ever(int acknowledge)
+{
+	struct qms_git *git = open_here();
+	char path[32];
+	bool moved;
+	int i;
+
+	for (i = 0;; i++) {
+		(void)snprintf(path, sizeof(path), "d/%d", i);
+		if (commit_file(&moved, git, path, path, true) != NULL ||
+		    (moved && write(acknowledge, "x", 1) != 1))
+			_exit(1);
+		qms_arena_free(&arena);
+	}
+}
+
+static void
+remove_locks(struct qms_git *git)
+{
+	struct qms_git_lock *locks;
+	size_t count, i;
+	char hex[QMS_OID_HEX];
+
+	succeeds(qms_git_locks(&locks, &count, git, &arena, 0));
+	for (i = 0; i < count; i++) {
+		assert_false(locks[i].held);
+		if (!qms_oid_is_zero(&locks[i].value))
+			run("git cat-file -e %s^{commit}",
+			    qms_oid_hex(hex, &locks[i].value));
+		assert_int_equal(unlink(locks[i].path), 0);
+	}
+}
+
+static void
+loses_nothing_that_was_acknowledged_when_killed(void **state)
+{
+	enum { ROUNDS = 40 };
+	struct qms_oid *line, tip, none = { 0 };
+	struct qms_git *git;
+	size_t count, acknowledged = 0;
+	int i, ends[2], status;
+	char bytes[256];
+	ssize_t size;
+	bool found;
+	pid_t child;
+
+	succeeds(qms_git_create(&git, "."));
+	qms_git_close(git);
+	srand(7);
+	for (i = 0; i < ROUNDS; i++) {
+		assert_int_equal(pipe(ends), 0);
+		child = fork();
+		assert_true(child >= 0);
+		if (child == 0)
+			write_for_ever(ends[1]);
+		(void)close(ends[1]);
+		(void)usleep((unsigned)(5000 + rand() % 20000));
+		(void)kill(child, SIGKILL);
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		while ((size = read(ends[0], bytes, sizeof(bytes))) > 0)
+			acknowledged += (size_t)size;
+		(void)close(ends[0]);
+		git = open_here();
+		remove_locks(git);
+		tip = head_of(git);
+		succeeds(qms_git_line(&line, &count, &found, git, &arena,
+		    &tip, &none));
+		assert_true(count >= acknowledged);
+		assert_true(count <= acknowledged + (size_t)i + 1);
+		qms_git_close(git);
+	}
 	run("git fsck --strict 2>&1 | (! grep -v -e '^notice' -e dangling -e "
 	    "'^Checking')");
 }
@@ -1186,6 +1264,7 @@ main(void)
 		test(updates_an_index_that_git_understands),
 		test(swaps_only_from_the_value_it_was_told),
 		test(loses_no_commit_of_eight_writers),
+		test(loses_nothing_that_was_acknowledged_when_killed),
 		test(says_what_really_happened_after_a_fault),
 		test(tells_locks_and_who_holds_them),
 		test(refuses_a_place_outside_git),
