@@ -619,11 +619,12 @@ add_plain(struct collector *collector, const char *text)
 static const char *
 copy_plain(struct collector *collector, size_t start, size_t limit)
 {
-	const char *text = collector->plain.data + start;
 	size_t size = collector->plain.size - start;
+	const char *text;
 
 	if (collector->plain.data == NULL)
 		return "";
+	text = collector->plain.data + start;
 	if (size > limit) {
 		size = limit;
 		while (size > 0 && ((unsigned char)text[size] & 0xc0) == 0x80)
