@@ -5,6 +5,7 @@
 #include "check.h"
 #include "file.h"
 #include "fold.h"
+#include "form.h"
 #include "unicode.h"
 
 struct check {
@@ -72,13 +73,12 @@ open_worktree(struct check *c)
 
 /* ---- names ---- */
 
-/* Two paths that a file system, or a reader, would take for one. */
+/* Names that cannot be used, or that a file system would mix up. */
 static void
 check_paths(struct check *c)
 {
-	struct qms_map seen = { 0 };
-	struct qms_buffer same = { 0 };
-	const char *path, *other, *key;
+	struct qms_strings paths = { 0 };
+	const char *path;
 	size_t i;
 
 	for (i = 0; i < c->entry_count; i++) {
@@ -87,22 +87,12 @@ check_paths(struct check *c)
 		    c->entries[i].mode == QMS_MODE_SUBMODULE)
 			qms_report(c->problems, path, 0, 0, QMS_M_S094);
 		if (qms_utf8_invalid(qms_text(path)) != SIZE_MAX ||
-		    strpbrk(path, "\n\r\t\\") != NULL) {
+		    strpbrk(path, "\n\r\t\\") != NULL)
 			qms_report(c->problems, path, 0, 0, QMS_M_S095);
-			continue;
-		}
-		qms_buffer_clear(&same);
-		qms_unicode_same_name(&same, qms_text(path));
-		other = qms_map_get(&seen, same.data);
-		if (other != NULL) {
-			qms_report(c->problems, path, 0, 0, QMS_M_S096,
-			    other);
-			continue;
-		}
-		key = qms_arena_copy(c->arena, same.data, same.size);
-		qms_map_put(c->arena, &seen, key, (void *)(uintptr_t)path);
+		else
+			qms_strings_add(c->arena, &paths, path);
 	}
-	qms_buffer_free(&same);
+	qms_form_check_names(c->arena, paths.items, paths.count, c->problems);
 }
 
 static const char sql_objects[] =

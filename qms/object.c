@@ -138,6 +138,9 @@ check_name(struct parser *parser)
 	int number;
 	size_t i;
 
+	/* a name that is no text is told by whoever lists the files */
+	if (qms_utf8_invalid(qms_text(path)) != SIZE_MAX)
+		return;
 	if (!qms_unicode_is_nfc(qms_text(path))) {
 		report(parser, 0, 0, QMS_M_D005);
 		return;
