@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * page - what the pages of the site share; for web/ only.
+ *
+ * A page is made in two steps. First its key: a digest of all that it shows.
+ * Only when that differs from the last time is it rendered, and only when the
+ * bytes differ is it written. What a page reads without having put it into
+ * its key would be stale: keys name rows and SHA-256 of texts, generously.
+ *
+ *	site.c		the run: what there is, the manifest, writing
+ *	page_*.c	one kind of page each
+ *	values.c	rows as values of templates
+ *	svg.c		diagrams
+ *	find.c		the data of the search
+ */
+#ifndef WEB_PAGE_H
+#define WEB_PAGE_H
+
+#include "qms/fold.h"
+#include "qms/query.h"
+#include "qms/status.h"
+#include "qms/template.h"
+#include "qms/words.h"
+#include "web/site.h"
+
+/* An object with its place in the site. */
+struct web_object {
+	struct qms_row_object row;
+	const struct qms_kind *kind;
+	const char *url;		/* below the site's root; NULL: none */
+	const char *sha256;		/* of its file */
+	const char *number;		/* by which others refer, or its id */
+	int review_months;		/* 0: none */
+};
+
+struct web_agency {
+	struct qms_row_agency row;
+	const struct qms_status *status;	/* NULL: ended */
+	struct web_object *objects;	/* in the order of kind and id */
+	size_t object_count;
+	const char *key;		/* digest of its name and people */
+	/* loaded when its pages are made */
+	struct qms_row_version *versions;
+	size_t version_count;
+	struct qms_row_statement *statements;
+	size_t statement_count;
+};
+
+struct web_old {			/* a line of the manifest */
+	const char *key, *output;
+	bool kept;
+};
+
+struct web_site {
+	struct qms_system *system;
+	const struct web_site_options *options;
+	struct web_site_stats *stats;
+	enum qms_language language;
+	const struct qms_kinds *kinds;
+	const struct qms_rules *rules;
+	struct qms_templates *templates;
+	struct qms_arena arena;		/* of the run */
+	struct qms_arena agency_arena;	/* of one agency's rows */
+	struct qms_arena page;		/* of one page */
+	struct web_object *objects;
+	size_t object_count;
+	struct qms_map by_id;		/* "agency/id" -> struct web_object */
+	struct qms_map by_path;		/* its file's path, likewise */
+	struct qms_map by_number;	/* "kind/number" -> struct web_object */
+	struct qms_map persons;		/* "agency/id" -> name */
+	struct web_agency *agencies;
+	size_t agency_count;
+	const struct qms_status *statuses;	/* of agencies that exist */
+	size_t status_count;
+	const char *common;		/* digest in every key */
+	const char *ids;		/* digest of all addresses */
+	const char *day;		/* ISO, asked about */
+	/* of the page that is being made */
+	const char *path, *root, *key;
+	struct web_agency *agency;
+	/* the manifest */
+	struct qms_map old;
+	struct qms_buffer manifest;
+	const char *old_output;
+	struct qms_buffer out;
+};
+
+/* ---- keys (site.c) ---- */
+
+struct web_key {
+	struct qms_buffer text;
+};
+
+void web_key_add(struct web_key *key, const char *string);
+void web_key_object(struct web_key *key, const struct web_object *object);
+void web_key_statement(struct web_key *key,
+	const struct qms_row_statement *statement);
+void web_key_version(struct web_key *key,
+	const struct qms_row_version *version);
+
+void web_key_status(struct web_key *key, const struct qms_status *status);
+
+/*
+ * Announces the page at path. True if it has to be rendered: the caller goes
+ * on to web_page_values and web_page_write. Frees the key.
+ */
+bool web_page_begin(struct web_site *site, const char *path,
+	struct web_key *key);
+/* What head.html and foot.html want; the page's arena is the values'. */
+struct qms_value *web_page_values(struct web_site *site, const char *title,
+	const char *section);
+void web_crumb(struct web_site *site, struct qms_value *values,
+	const char *url, const char *label);
+const struct qms_error *web_page_write(struct web_site *site,
+	const char *template, const struct qms_value *values);
+/* A file that is no page: the whole text is its key. */
+const struct qms_error *web_file_write(struct web_site *site,
+	const char *path, struct qms_text text);
+
+/* ---- values (values.c) ---- */
+
+const char *web_word(const struct web_site *site, enum qms_word word);
+/* dd/mm/yyyy of an ISO day; "" stays "". */
+const char *web_day(struct web_site *site, const char *iso);
+/* A link below the site's root, for the page that is being made. */
+void web_set_url(struct web_site *site, struct qms_value *object,
+	const char *name, const char *url);
+const char *web_agency_url(struct web_site *site, const char *agency,
+	const char *page);
+const char *web_person(struct web_site *site, const char *agency,
+	const char *id);
+const char *web_office(struct web_site *site, const char *office,
+	const char *capacity);
+const char *web_proof(struct web_site *site, const char *proof,
+	const char *decision);
+const char *web_state(struct web_site *site, const struct web_object *object);
+const char *web_state_class(const struct web_object *object);
+const char *web_verdict_class(enum qms_verdict verdict);
+/* The object meant by a reference that stands in an object of agency. */
+const struct web_object *web_find(struct web_site *site, const char *agency,
+	const char *kind, const char *reference);
+
+/* The rows of one object of the agency whose pages are made. */
+const struct qms_row_statement *web_statements(const struct web_site *site,
+	const char *id, size_t *count);
+const struct qms_row_version *web_versions(const struct web_site *site,
+	const char *id, size_t *count);
+/* Day on which the file or what was stated of it last changed. */
+const char *web_last_change(const struct web_site *site,
+	const struct web_object *object);
+
+/* A value as people read it; *url is where it leads, or NULL. */
+const char *web_show(struct web_site *site, const char *agency,
+	const struct qms_kind_key *key, const char *value, const char **url);
+/* With a capital letter in front. */
+const char *web_key_name(struct web_site *site,
+	const struct qms_kind_key *key);
+const char *web_kind_name(struct web_site *site, const struct qms_kind *kind);
+/* Is it a kind of which no agency's files are, with a page for each? */
+bool web_kind_is_common(struct web_site *site, const struct qms_kind *kind);
+
+void web_fact(struct web_site *site, struct qms_value *facts,
+	const char *label, const char *text, const char *url);
+struct qms_value *web_fact_list(struct qms_value *facts, const char *label);
+/* Every key of a file, as its kind names them; those in `except` are left out. */
+void web_facts_of_keys(struct web_site *site, struct qms_value *facts,
+	const struct qms_object *object, const char *const *except);
+
+struct qms_value *web_table(struct qms_value *tables, const char *id,
+	const char *caption);
+void web_head(struct qms_value *table, const char *label, bool number);
+struct qms_value *web_row(struct qms_value *table);	/* its cells */
+void web_cell(struct qms_value *cells, const char *text);
+void web_cell_number(struct qms_value *cells, int64_t number);
+void web_cell_state(struct qms_value *cells, const char *class,
+	const char *text);
+void web_cell_link(struct web_site *site, struct qms_value *cells,
+	const char *text, const char *url);
+void web_count(struct qms_value *counts, int64_t number, const char *label,
+	const char *class);
+/* acts of an object, newest first; version NULL: all. */
+void web_acts(struct web_site *site, struct qms_value *values,
+	const struct web_object *object, const char *version);
+void web_verdict(struct web_site *site, struct qms_value *values,
+	const struct qms_status *statuses, size_t count);
+void web_obligations(struct web_site *site, struct qms_value *tables,
+	const struct qms_status *status);
+void web_ways(struct web_site *site, struct qms_value *values,
+	const struct web_agency *agency);
+/* HTML of a body whose links are those of the site. */
+struct qms_html web_body(struct web_site *site, const char *agency,
+	const struct qms_markdown *markdown);
+
+/* A file of the commit that is asked about, taken apart. */
+struct web_file {
+	struct qms_object object;
+	struct qms_problems problems;	/* nobody reads them here */
+};
+const struct qms_error *web_file_open(struct web_file *file,
+	struct web_site *site, const char *path);
+/* The text issued as a version, taken apart as the document's kind says. */
+const struct qms_error *web_file_open_version(struct web_file *file,
+	struct web_site *site, const struct web_object *object,
+	const char *version);
+void web_file_close(struct web_file *file);
+/* A table of the kind as it stands in the file; NULL if there is none that can
+ * be read. */
+const struct qms_object_table *web_find_table(
+	const struct qms_object *object, const char *name);
+
+/* ---- diagrams (svg.c) ---- */
+
+/* False when the object has no table of steps. */
+bool web_svg_steps(struct web_site *site, struct qms_value *values,
+	const struct qms_object *object);
+
+/* ---- pages ---- */
+
+const struct qms_error *web_make_home(struct web_site *site);
+const struct qms_error *web_make_agency(struct web_site *site);
+const struct qms_error *web_make_registers(struct web_site *site);
+const struct qms_error *web_make_object(struct web_site *site,
+	const struct web_object *object);
+const struct qms_error *web_make_document(struct web_site *site,
+	const struct web_object *object);
+const struct qms_error *web_make_clauses(struct web_site *site);
+const struct qms_error *web_make_services(struct web_site *site);
+const struct qms_error *web_make_inspection(struct web_site *site);
+const struct qms_error *web_make_lists(struct web_site *site);
+const struct qms_error *web_make_search(struct web_site *site);
+const struct qms_error *web_make_shard(struct web_site *site);
+const struct qms_error *web_make_ends(struct web_site *site);
+
+#endif

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/page.h"
+
+static const struct web_object *
+find_agency_file(const struct web_agency *agency)
+{
+	size_t i;
+
+	for (i = 0; i < agency->object_count; i++)
+		if (strcmp(agency->objects[i].row.kind, "agency") == 0)
+			return &agency->objects[i];
+	return NULL;
+}
+
+static size_t
+count_kind(const struct web_agency *agency, const char *kind, bool *open)
+{
+	const struct web_object *object;
+	size_t i, count = 0;
+
+	*open = false;
+	for (i = 0; i < agency->object_count; i++) {
+		object = &agency->objects[i];
+		if (strcmp(object->row.kind, kind) != 0 ||
+		    object->url == NULL)
+			continue;
+		count++;
+		*open = *open || (*object->row.state != '\0' &&
+		    !qms_kind_is_final(object->kind, object->row.state));
+	}
+	return count;
+}
+
+static void
+add_way(struct web_site *site, struct qms_value *list, const char *url,
+    const char *label, const char *text)
+{
+	struct qms_value *way = qms_value_row(list);
+
+	web_set_url(site, way, "url", url);
+	qms_value_text(way, "label", label);
+	qms_value_text(way, "text", text);
+}
+
+static void
+add_ways_of_agency(struct web_site *site, struct qms_value *list,
+    const struct web_agency *agency)
+{
+	const char *id = agency->row.agency;
+	const struct qms_kind *kind;
+	size_t i, count;
+	bool open;
+
+	add_way(site, list, web_agency_url(site, id, "documents.html"),
+	    web_word(site, QMS_W_documents), NULL);
+	if (qms_kinds_get(site->kinds, "tthc") != NULL)
+		add_way(site, list, web_agency_url(site, id, "services.html"),
+		    web_word(site, QMS_W_administrative_procedures), NULL);
+	if (qms_kinds_get(site->kinds, "clause") != NULL)
+		add_way(site, list, web_agency_url(site, id, "clauses.html"),
+		    web_word(site, QMS_W_clauses), NULL);
+	if (qms_kinds_get(site->kinds, "inspection-item") != NULL)
+		add_way(site, list, web_agency_url(site, id,
+		    "inspection.html"), web_word(site,
+		    QMS_W_inspection_page), NULL);
+	for (i = 0; i < site->kinds->count; i++) {
+		kind = site->kinds->items[i];
+		if (kind->class != QMS_CLASS_RECORD)
+			continue;
+		count = count_kind(agency, kind->id, &open);
+		if (count > 0)
+			add_way(site, list, web_agency_url(site, id,
+			    qms_arena_format(&site->page, "%s.html",
+			    kind->id)), web_kind_name(site, kind),
+			    qms_arena_format(&site->page, "%zu", count));
+	}
+}
+
+void
+web_ways(struct web_site *site, struct qms_value *values,
+    const struct web_agency *agency)
+{
+	struct qms_value *list = qms_value_list(values, "lists");
+	const struct qms_kind *kind;
+	size_t i;
+
+	if (agency != NULL) {
+		add_ways_of_agency(site, list, agency);
+		if (site->agency != NULL)
+			return;
+	}
+	for (i = 0; i < site->kinds->count; i++) {
+		kind = site->kinds->items[i];
+		if (web_kind_is_common(site, kind))
+			add_way(site, list, qms_arena_format(&site->page,
+			    "%s/index.html", kind->id),
+			    web_kind_name(site, kind), NULL);
+	}
+	add_way(site, list, "search.html", web_word(site, QMS_W_search), NULL);
+	add_way(site, list, "stamp.html", web_word(site,
+	    QMS_W_about_this_print), NULL);
+}
+
+static void
+add_key(struct web_site *site, struct web_key *key,
+    const struct web_object *file)
+{
+	const struct web_agency *agency = site->agency;
+	size_t i;
+
+	web_key_add(key, agency->key);
+	web_key_add(key, file == NULL ? "" : file->sha256);
+	web_key_add(key, agency->row.last);
+	web_key_add(key, agency->row.successor);
+	if (agency->status != NULL)
+		web_key_status(key, agency->status);
+	/* the addresses of evidence and what the lists count */
+	for (i = 0; i < agency->object_count; i++)
+		if (agency->objects[i].url != NULL)
+			web_key_add(key, agency->objects[i].url);
+	web_key_add(key, site->ids);
+}
+
+static void
+add_banner(struct web_site *site, struct qms_value *values)
+{
+	const struct qms_row_agency *row = &site->agency->row;
+	struct qms_value *banner;
+	size_t i;
+
+	if (*row->last == '\0' || strcmp(row->last, site->day) >= 0)
+		return;
+	banner = qms_value_object(values, "banner");
+	qms_value_text(banner, "class", "old");
+	qms_value_text(banner, "text", qms_arena_format(&site->page, "%s %s",
+	    web_word(site, QMS_W_ended), web_day(site, row->last)));
+	for (i = 0; i < site->agency_count; i++)
+		if (strcmp(site->agencies[i].row.agency,
+		    row->successor) == 0) {
+			web_set_url(site, banner, "url", web_agency_url(site,
+			    row->successor, "index.html"));
+			qms_value_text(banner, "link",
+			    site->agencies[i].row.name);
+		}
+}
+
+static const struct qms_error *
+write_agency(struct web_site *site, const struct web_object *file)
+{
+	static const char *const except[] = { "name", NULL };
+	const struct qms_error *err = NULL;
+	struct web_file text = {0};
+	struct qms_value *values;
+
+	if (file != NULL)
+		err = web_file_open(&text, site, file->row.path);
+	if (err != NULL)
+		return err;
+	values = web_page_values(site, site->agency->row.name, "agency");
+	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
+	add_banner(site, values);
+	if (site->agency->status != NULL)
+		web_verdict(site, values, site->agency->status, 1);
+	web_ways(site, values, site->agency);
+	web_obligations(site, qms_value_list(values, "tables"),
+	    site->agency->status);
+	if (file != NULL) {
+		web_facts_of_keys(site, qms_value_list(values, "facts"),
+		    &text.object, except);
+		if (text.object.body.size > 0)
+			qms_value_html(values, "body", web_body(site,
+			    site->agency->row.agency, &text.object.markdown));
+	}
+	err = web_page_write(site, "agency", values);
+	web_file_close(&text);
+	return err;
+}
+
+const struct qms_error *
+web_make_agency(struct web_site *site)
+{
+	const struct web_object *file = find_agency_file(site->agency);
+	struct web_key key = {0};
+
+	add_key(site, &key, file);
+	if (!web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/index.html", site->agency->row.agency), &key))
+		return NULL;
+	return write_agency(site, file);
+}

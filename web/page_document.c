@@ -1,0 +1,579 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "qms/redline.h"
+#include "web/page.h"
+
+/* A document: its page, one for each version issued, and what changed between
+ * one version and the next. */
+struct document {
+	const struct web_object *object;
+	const struct qms_row_version *versions;	/* oldest first */
+	size_t version_count;
+	const struct qms_row_version *current;	/* in force, or NULL */
+	struct qms_row_reference *references;	/* to it */
+	size_t reference_count;
+	const char *review;		/* ISO day of the next review, "" */
+	bool late;			/* that day is over */
+	bool work;			/* the working text differs */
+};
+
+static const char *
+version_url(struct web_site *site, const struct web_object *object,
+    const char *version)
+{
+	return qms_arena_format(&site->page, "agencies/%s/id/%s/%s.html",
+	    object->row.agency, object->row.id, version);
+}
+
+static const char *
+redline_url(struct web_site *site, const struct web_object *object,
+    const char *before, const char *after)
+{
+	return qms_arena_format(&site->page, "agencies/%s/id/%s/%s-%s.html",
+	    object->row.agency, object->row.id, before, after);
+}
+
+/* It was looked at when it took effect, and whenever it was kept. */
+static void
+find_review(struct web_site *site, struct document *document)
+{
+	const struct qms_row_statement *statement;
+	const char *last;
+	qms_day day;
+	char text[QMS_DAY_SIZE];
+	size_t i, count;
+
+	document->review = "";
+	if (document->current == NULL || document->object->review_months <= 0)
+		return;
+	last = document->current->effective;
+	statement = web_statements(site, document->object->row.id, &count);
+	for (i = 0; i < count; i++)
+		if (strcmp(statement[i].act, "keep") == 0 &&
+		    *statement[i].void_code == '\0' &&
+		    strcmp(statement[i].date, last) > 0)
+			last = statement[i].date;
+	day = qms_day_parse(qms_text(last));
+	if (day == QMS_DAY_NONE)
+		return;
+	day = qms_day_add_months(day, document->object->review_months);
+	document->review = qms_arena_string(&site->agency_arena,
+	    qms_day_format(text, day));
+	document->late = strcmp(document->review, site->day) < 0;
+}
+
+static const struct qms_error *
+load(struct document *document, struct web_site *site,
+    const struct web_object *object)
+{
+	size_t i;
+
+	memset(document, 0, sizeof(*document));
+	document->object = object;
+	document->versions = web_versions(site, object->row.id,
+	    &document->version_count);
+	for (i = 0; i < document->version_count; i++)
+		if (document->versions[i].in_force)
+			document->current = &document->versions[i];
+	document->work = document->current != NULL &&
+	    strcmp(document->current->text, object->sha256) != 0;
+	find_review(site, document);
+	return qms_query_references_to(&document->references,
+	    &document->reference_count, &site->agency_arena,
+	    site->system->index, object->row.agency, object->row.id);
+}
+
+static void
+add_key(struct web_site *site, struct web_key *key,
+    const struct document *document)
+{
+	const struct qms_row_statement *statements;
+	const struct web_object *from;
+	size_t i, count;
+
+	web_key_object(key, document->object);
+	web_key_add(key, document->object->sha256);
+	web_key_add(key, site->agency->key);
+	web_key_add(key, site->ids);
+	web_key_add(key, document->review);
+	web_key_add(key, document->late ? "late" : "");
+	for (i = 0; i < document->version_count; i++)
+		web_key_version(key, &document->versions[i]);
+	statements = web_statements(site, document->object->row.id, &count);
+	for (i = 0; i < count; i++)
+		web_key_statement(key, &statements[i]);
+	for (i = 0; i < document->reference_count; i++) {
+		from = qms_map_get(&site->by_path,
+		    document->references[i].path);
+		web_key_add(key, document->references[i].path);
+		web_key_add(key, document->references[i].title);
+		web_key_add(key, document->references[i].to_version);
+		web_key_add(key, from == NULL ? "" : from->url);
+	}
+}
+
+/* ---- what stands above the text ---- */
+
+static void
+set_banner(struct web_site *site, struct qms_value *values,
+    const char *class, enum qms_word word, const char *detail)
+{
+	struct qms_value *banner = qms_value_object(values, "banner");
+
+	qms_value_text(banner, "class", class);
+	qms_value_text(banner, "text", web_word(site, word));
+	qms_value_text(banner, "detail", detail);
+}
+
+static const char *
+since(struct web_site *site, const struct qms_row_version *version)
+{
+	return qms_arena_format(&site->page, "%s %s · %s %s",
+	    web_word(site, QMS_W_issue), version->version,
+	    web_word(site, QMS_W_in_force_from),
+	    web_day(site, version->effective));
+}
+
+static void
+add_banner(struct web_site *site, struct qms_value *values,
+    const struct document *document)
+{
+	const struct qms_row_version *newest = document->version_count == 0 ?
+	    NULL : &document->versions[document->version_count - 1];
+	struct qms_value *banner;
+
+	if (document->current != NULL && document->late) {
+		set_banner(site, values, "soon", QMS_W_review_overdue,
+		    qms_arena_format(&site->page, "%s %s",
+		    web_word(site, QMS_W_next_review),
+		    web_day(site, document->review)));
+	} else if (document->current != NULL) {
+		set_banner(site, values, "ok", QMS_W_in_force,
+		    since(site, document->current));
+	} else if (newest != NULL && *newest->withdrawn != '\0') {
+		set_banner(site, values, "old", QMS_W_withdrawn,
+		    web_day(site, newest->withdrawn));
+	} else if (newest != NULL && strcmp(newest->effective,
+	    site->day) > 0) {
+		set_banner(site, values, "info", QMS_W_not_yet_in_force,
+		    since(site, newest));
+	} else {
+		set_banner(site, values, "info", QMS_W_working_text,
+		    web_state(site, document->object));
+	}
+	if (document->work && site->options->internal) {
+		banner = qms_value_get(values, "banner");
+		web_set_url(site, banner, "url", version_url(site,
+		    document->object, "draft"));
+		qms_value_text(banner, "link", web_word(site,
+		    QMS_W_working_text_exists));
+	}
+}
+
+static void
+add_facts(struct web_site *site, struct qms_value *values,
+    const struct document *document, const struct qms_row_version *version,
+    const struct qms_object *object)
+{
+	static const char *const except[] = { "title", "code", "authors",
+	    "review_months", NULL };
+	struct qms_value *facts = qms_value_list(values, "facts");
+	const char *code = qms_object_string(object, "code");
+	const char *agency = document->object->row.agency;
+
+	if (code == NULL)
+		code = document->object->row.id;
+	qms_value_text(values, "code", code);
+	web_fact(site, facts, web_word(site, QMS_W_code), code, NULL);
+	if (version != NULL) {
+		qms_value_text(values, "version", version->version);
+		qms_value_text(values, "effective", web_day(site,
+		    version->effective));
+		web_fact(site, facts, web_word(site, QMS_W_issue),
+		    version->version, NULL);
+		web_fact(site, facts, web_word(site, QMS_W_in_force_from),
+		    web_day(site, version->effective), NULL);
+		web_fact(site, facts, web_word(site, QMS_W_approved_by),
+		    web_person(site, agency, version->by), NULL);
+		web_fact(site, facts, web_word(site, QMS_W_decision),
+		    *version->decision == '\0' ? "" : qms_arena_format(
+		    &site->page, "%s, %s", version->decision,
+		    web_day(site, version->decision_date)), NULL);
+	}
+	if (version != NULL && version == document->current)
+		web_fact(site, facts, web_word(site, QMS_W_next_review),
+		    web_day(site, document->review), NULL);
+	web_facts_of_keys(site, facts, object, except);
+}
+
+static void
+add_contents(struct qms_value *values, const struct qms_markdown *markdown)
+{
+	struct qms_value *contents = qms_value_list(values, "contents");
+	struct qms_value *item;
+	int top = 6;
+	size_t i;
+
+	for (i = 0; i < markdown->heading_count; i++)
+		if (markdown->headings[i].level < top)
+			top = markdown->headings[i].level;
+	/* a list of two says no more than the page itself */
+	for (i = 0; markdown->heading_count > 2 &&
+	    i < markdown->heading_count; i++) {
+		if (markdown->headings[i].level > top + 1)
+			continue;
+		item = qms_value_row(contents);
+		qms_value_text(item, "id", markdown->headings[i].id);
+		qms_value_text(item, "text", markdown->headings[i].text);
+		qms_value_flag(item, "level2",
+		    markdown->headings[i].level > top);
+	}
+}
+
+/* ---- what stands below it ---- */
+
+static void
+add_revision(struct web_site *site, struct qms_value *list,
+    const struct document *document, size_t at)
+{
+	const struct qms_row_version *version = &document->versions[at];
+	struct qms_value *item = qms_value_row(list);
+
+	qms_value_text(item, "version", version->version);
+	web_set_url(site, item, "url", version_url(site, document->object,
+	    version->version));
+	qms_value_text(item, "approved", web_day(site, version->approved));
+	qms_value_text(item, "effective", web_day(site, version->effective));
+	qms_value_text(item, "by", web_person(site,
+	    document->object->row.agency, version->by));
+	qms_value_text(item, "decision", version->decision);
+	qms_value_text(item, "proof", web_proof(site, version->proof, ""));
+	if (at == 0)
+		qms_value_text(item, "note", web_word(site,
+		    QMS_W_first_issue));
+	else
+		web_set_url(site, item, "redline", redline_url(site,
+		    document->object, document->versions[at - 1].version,
+		    version->version));
+}
+
+static void
+add_relations(struct web_site *site, struct qms_value *values,
+    const struct qms_row_reference *references, size_t count)
+{
+	struct qms_value *relation, *items = NULL, *item;
+	const struct web_object *from;
+	const char *last = "";
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		from = qms_map_get(&site->by_path, references[i].path);
+		/* one line for a document, however often it refers */
+		if (from == NULL || from->url == NULL ||
+		    strcmp(last, references[i].path) == 0)
+			continue;
+		last = references[i].path;
+		if (items == NULL) {
+			relation = qms_value_row(qms_value_list(values,
+			    "relations"));
+			qms_value_text(relation, "caption", web_word(site,
+			    QMS_W_cited_by));
+			items = qms_value_list(relation, "items");
+		}
+		item = qms_value_row(items);
+		web_set_url(site, item, "url", from->url);
+		qms_value_text(item, "text", qms_arena_format(&site->page,
+		    "%s %s", from->row.id, from->row.title));
+		qms_value_text(item, "note", web_kind_name(site,
+		    from->kind));
+	}
+}
+
+/* ---- the pages ---- */
+
+static struct qms_value *
+begin_values(struct web_site *site, const struct document *document,
+    const char *title)
+{
+	const char *agency = document->object->row.agency;
+	struct qms_value *values;
+
+	values = web_page_values(site, title, "documents");
+	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
+	web_crumb(site, values, web_agency_url(site, agency, "index.html"),
+	    site->agency->row.name);
+	web_crumb(site, values, web_agency_url(site, agency,
+	    "documents.html"), web_word(site, QMS_W_documents));
+	qms_value_text(values, "agency", site->agency->row.name);
+	qms_value_text(values, "doc_kind", web_kind_name(site,
+	    document->object->kind));
+	qms_value_text(values, "copy", web_word(site, QMS_W_controlled_copy));
+	return values;
+}
+
+static void
+add_text(struct web_site *site, struct qms_value *values,
+    const struct document *document, const struct qms_object *object)
+{
+	add_contents(values, &object->markdown);
+	qms_value_html(values, "body", web_body(site,
+	    document->object->row.agency, &object->markdown));
+	(void)web_svg_steps(site, values, object);
+}
+
+static const struct qms_error *
+write_document(struct web_site *site, const struct document *document)
+{
+	const struct web_object *object = document->object;
+	const struct qms_error *err;
+	struct qms_value *values, *revisions;
+	struct web_file file;
+	size_t i;
+
+	err = document->current == NULL ?
+	    web_file_open(&file, site, object->row.path) :
+	    web_file_open_version(&file, site, object,
+	    document->current->version);
+	if (err != NULL)
+		return err;
+	values = begin_values(site, document, file.object.title);
+	add_banner(site, values, document);
+	add_facts(site, values, document, document->current, &file.object);
+	add_text(site, values, document, &file.object);
+	revisions = qms_value_list(values, "revisions");
+	for (i = document->version_count; i-- > 0;)
+		add_revision(site, revisions, document, i);
+	add_relations(site, values, document->references,
+	    document->reference_count);
+	web_acts(site, values, object, NULL);
+	qms_value_text(values, "changed", web_day(site,
+	    web_last_change(site, object)));
+	err = web_page_write(site, "document", values);
+	web_file_close(&file);
+	return err;
+}
+
+/* What is being written, beside the version in force. */
+static const struct qms_error *
+make_draft(struct web_site *site, const struct document *document)
+{
+	const struct web_object *object = document->object;
+	struct web_key key = {0};
+	struct qms_value *values, *banner;
+	const struct qms_error *err;
+	struct web_file file;
+
+	if (!document->work || !site->options->internal)
+		return NULL;
+	add_key(site, &key, document);
+	web_key_add(&key, "draft");
+	if (!web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/id/%s/draft.html", object->row.agency,
+	    object->row.id), &key))
+		return NULL;
+	err = web_file_open(&file, site, object->row.path);
+	if (err != NULL)
+		return err;
+	values = begin_values(site, document, file.object.title);
+	web_crumb(site, values, object->url, object->row.id);
+	set_banner(site, values, "info", QMS_W_working_text, NULL);
+	banner = qms_value_get(values, "banner");
+	web_set_url(site, banner, "url", object->url);
+	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
+	add_facts(site, values, document, NULL, &file.object);
+	add_text(site, values, document, &file.object);
+	err = web_page_write(site, "document", values);
+	web_file_close(&file);
+	return err;
+}
+
+static void
+add_version_banner(struct web_site *site, struct qms_value *values,
+    const struct document *document, const struct qms_row_version *version)
+{
+	struct qms_value *banner;
+
+	if (version->in_force)
+		set_banner(site, values, "ok", QMS_W_in_force,
+		    since(site, version));
+	else if (*version->withdrawn != '\0')
+		set_banner(site, values, "old", QMS_W_withdrawn,
+		    web_day(site, version->withdrawn));
+	else if (*version->superseded != '\0')
+		set_banner(site, values, "old", QMS_W_superseded,
+		    web_day(site, version->superseded));
+	else
+		set_banner(site, values, "info", QMS_W_not_yet_in_force,
+		    since(site, version));
+	if (version->in_force || document->current == NULL)
+		return;
+	banner = qms_value_get(values, "banner");
+	web_set_url(site, banner, "url", document->object->url);
+	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
+}
+
+static const struct qms_error *
+make_version(struct web_site *site, const struct document *document,
+    const struct qms_row_version *version)
+{
+	const struct web_object *object = document->object;
+	struct web_key key = {0};
+	struct qms_value *values;
+	const struct qms_error *err;
+	struct web_file file;
+
+	web_key_object(&key, object);
+	web_key_version(&key, version);
+	web_key_add(&key, site->agency->key);
+	web_key_add(&key, site->ids);
+	if (!web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/id/%s/%s.html", object->row.agency, object->row.id,
+	    version->version), &key))
+		return NULL;
+	err = web_file_open_version(&file, site, object, version->version);
+	if (err != NULL)
+		return err;
+	values = begin_values(site, document, file.object.title);
+	web_crumb(site, values, object->url, object->row.id);
+	add_version_banner(site, values, document, version);
+	add_facts(site, values, document, version, &file.object);
+	add_text(site, values, document, &file.object);
+	err = web_page_write(site, "document", values);
+	web_file_close(&file);
+	return err;
+}
+
+/* ---- redlines ---- */
+
+static void
+add_piece(struct qms_buffer *out, enum qms_change_kind kind,
+    struct qms_text text)
+{
+	static const char *const open[] = { "", "<del>", "<ins>", "" };
+	static const char *const close[] = { "", "</del>", "</ins>", "" };
+
+	qms_buffer_string(out, open[kind]);
+	qms_html_escape(out, text);
+	qms_buffer_string(out, close[kind]);
+}
+
+static void
+add_redline_line(struct qms_buffer *out, const struct qms_redline_line *line)
+{
+	size_t i;
+
+	if (qms_text_trim(line->text).size == 0 && line->kind == QMS_SAME)
+		return;
+	qms_buffer_string(out, "<p>");
+	if (line->kind != QMS_CHANGED)
+		add_piece(out, line->kind, line->text);
+	for (i = 0; i < line->count; i++)
+		add_piece(out, line->pieces[i].kind, line->pieces[i].text);
+	qms_buffer_string(out, "</p>\n");
+}
+
+/* Paragraphs near a difference; a rule where others are left out. */
+static struct qms_html
+write_differences(struct web_site *site, const struct qms_redline *redline)
+{
+	enum { CONTEXT = 3 };
+	struct qms_buffer out = {0};
+	struct qms_text html;
+	bool gap = false;
+	size_t i;
+
+	for (i = 0; i < redline->count; i++) {
+		if (!qms_redline_is_near(redline, i, CONTEXT)) {
+			gap = true;
+			continue;
+		}
+		if (gap)
+			qms_buffer_string(&out, "<hr>\n");
+		gap = false;
+		add_redline_line(&out, &redline->lines[i]);
+	}
+	html.size = out.size;
+	html.data = qms_arena_copy(&site->page, out.data == NULL ? "" :
+	    out.data, out.size);
+	qms_buffer_free(&out);
+	return qms_html_written(html);
+}
+
+static const struct qms_error *
+read_version(struct qms_text *text, struct web_site *site,
+    const struct web_object *object, const char *version)
+{
+	return qms_store_read(text, &site->page, site->system->store,
+	    qms_arena_format(&site->page,
+	    "agencies/%s/issued/%s/%s/text.md", object->row.agency,
+	    object->row.id, version), QMS_FILE_LIMIT);
+}
+
+static const struct qms_error *
+make_redline(struct web_site *site, const struct document *document,
+    const struct qms_row_version *before, const struct qms_row_version *after)
+{
+	const struct web_object *object = document->object;
+	const struct qms_error *err;
+	struct web_key key = {0};
+	struct qms_value *values;
+	struct qms_redline redline;
+	struct qms_text old, new;
+
+	web_key_add(&key, before->text);
+	web_key_add(&key, after->text);
+	web_key_add(&key, site->agency->key);
+	web_key_object(&key, object);
+	if (!web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/id/%s/%s-%s.html", object->row.agency,
+	    object->row.id, before->version, after->version), &key))
+		return NULL;
+	err = read_version(&old, site, object, before->version);
+	if (err == NULL)
+		err = read_version(&new, site, object, after->version);
+	if (err != NULL)
+		return err;
+	qms_redline_make(&redline, &site->page, old, new);
+	values = begin_values(site, document, qms_arena_format(&site->page,
+	    "%s: %s → %s", object->row.id, before->version, after->version));
+	web_crumb(site, values, object->url, object->row.id);
+	qms_value_text(values, "before", before->version);
+	qms_value_text(values, "after", after->version);
+	web_set_url(site, values, "before_url", version_url(site, object,
+	    before->version));
+	web_set_url(site, values, "after_url", version_url(site, object,
+	    after->version));
+	qms_value_flag(values, "same", redline.same);
+	qms_value_html(values, "body", write_differences(site, &redline));
+	return web_page_write(site, "redline", values);
+}
+
+const struct qms_error *
+web_make_document(struct web_site *site, const struct web_object *object)
+{
+	struct document document;
+	struct web_key key = {0};
+	const struct qms_error *err;
+	size_t i;
+
+	err = load(&document, site, object);
+	if (err != NULL)
+		return err;
+	add_key(site, &key, &document);
+	if (web_page_begin(site, object->url, &key))
+		err = write_document(site, &document);
+	if (err == NULL)
+		err = make_draft(site, &document);
+	for (i = 0; err == NULL && i < document.version_count; i++)
+		if (qms_id_is_safe(document.versions[i].version))
+			err = make_version(site, &document,
+			    &document.versions[i]);
+	for (i = 1; err == NULL && i < document.version_count; i++)
+		if (qms_id_is_safe(document.versions[i - 1].version) &&
+		    qms_id_is_safe(document.versions[i].version))
+			err = make_redline(site, &document,
+			    &document.versions[i - 1], &document.versions[i]);
+	return err;
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/page.h"
+
+static void
+add_key(struct web_site *site, struct web_key *key,
+    const struct web_object *object, const struct qms_row_reference *rows,
+    size_t count)
+{
+	const struct qms_row_statement *statements;
+	const struct web_object *from;
+	size_t i, statement_count;
+
+	web_key_object(key, object);
+	web_key_add(key, object->sha256);
+	web_key_add(key, object->number);
+	web_key_add(key, site->ids);
+	if (site->agency != NULL) {
+		web_key_add(key, site->agency->key);
+		statements = web_statements(site, object->row.id,
+		    &statement_count);
+		for (i = 0; i < statement_count; i++)
+			web_key_statement(key, &statements[i]);
+	}
+	for (i = 0; i < count; i++) {
+		from = qms_map_get(&site->by_path, rows[i].path);
+		web_key_add(key, rows[i].path);
+		web_key_add(key, from == NULL ? "" : from->row.title);
+		web_key_add(key, from == NULL ? "" : from->row.state);
+		web_key_add(key, from == NULL ? "" : from->row.version);
+	}
+}
+
+static void
+add_banner(struct web_site *site, struct qms_value *values,
+    const struct web_object *object)
+{
+	const char *state = web_state(site, object);
+	struct qms_value *banner;
+
+	if (*state == '\0')
+		return;
+	banner = qms_value_object(values, "banner");
+	qms_value_text(banner, "class", web_state_class(object));
+	qms_value_text(banner, "text", qms_arena_format(&site->page, "%s: %s",
+	    web_kind_name(site, object->kind), state));
+	if (*object->row.since != '\0')
+		qms_value_text(banner, "detail", qms_arena_format(&site->page,
+		    "%s %s", web_word(site, QMS_W_since),
+		    web_day(site, object->row.since)));
+}
+
+static const struct web_object *
+find_shown(struct web_site *site, const struct qms_row_reference *row)
+{
+	const struct web_object *from = qms_map_get(&site->by_path,
+	    row->path);
+
+	return from == NULL || from->url == NULL ? NULL : from;
+}
+
+/* What refers to it, each with its state. */
+static void
+add_references(struct web_site *site, struct qms_value *values,
+    const struct qms_row_reference *rows, size_t count)
+{
+	struct qms_value *table = NULL, *cells;
+	const struct web_object *from;
+	const char *last = "";
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		from = find_shown(site, &rows[i]);
+		if (from == NULL || strcmp(last, rows[i].path) == 0)
+			continue;
+		last = rows[i].path;
+		if (table == NULL) {
+			table = web_table(qms_value_list(values, "tables"),
+			    "cited-by", web_word(site, QMS_W_cited_by));
+			web_head(table, web_word(site, QMS_W_id), false);
+			web_head(table, web_word(site, QMS_W_name), false);
+			web_head(table, web_word(site, QMS_W_kind), false);
+			web_head(table, web_word(site, QMS_W_state), false);
+		}
+		cells = web_row(table);
+		web_cell_link(site, cells, from->row.id, from->url);
+		web_cell(cells, from->row.title);
+		web_cell(cells, web_kind_name(site, from->kind));
+		web_cell_state(cells, web_state_class(from),
+		    web_state(site, from));
+	}
+}
+
+static struct qms_value *
+begin_values(struct web_site *site, const struct web_object *object,
+    const char *title)
+{
+	struct qms_value *values;
+
+	values = web_page_values(site, title, object->row.kind);
+	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
+	if (site->agency == NULL) {
+		web_crumb(site, values, qms_arena_format(&site->page,
+		    "%s/index.html", object->row.kind),
+		    web_kind_name(site, object->kind));
+		return values;
+	}
+	web_crumb(site, values, web_agency_url(site, object->row.agency,
+	    "index.html"), site->agency->row.name);
+	if (object->kind->class == QMS_CLASS_RECORD)
+		web_crumb(site, values, web_agency_url(site,
+		    object->row.agency, qms_arena_format(&site->page,
+		    "%s.html", object->row.kind)),
+		    web_kind_name(site, object->kind));
+	qms_value_text(values, "agency", site->agency->row.name);
+	return values;
+}
+
+static const struct qms_error *
+write_record(struct web_site *site, const struct web_object *object,
+    const struct qms_row_reference *rows, size_t count)
+{
+	static const char *const except[] = { "title", NULL };
+	const struct qms_error *err;
+	struct qms_value *values;
+	struct web_file file;
+
+	err = web_file_open(&file, site, object->row.path);
+	if (err != NULL)
+		return err;
+	values = begin_values(site, object, object->row.title);
+	qms_value_text(values, "code", object->number);
+	qms_value_text(values, "doc_kind", qms_arena_format(&site->page,
+	    "%s %s", web_kind_name(site, object->kind), object->number));
+	add_banner(site, values, object);
+	web_facts_of_keys(site, qms_value_list(values, "facts"), &file.object,
+	    except);
+	if (file.object.body.size > 0)
+		qms_value_html(values, "body", web_body(site,
+		    object->row.agency, &file.object.markdown));
+	add_references(site, values, rows, count);
+	if (site->agency != NULL)
+		web_acts(site, values, object, NULL);
+	qms_value_text(values, "changed", web_day(site,
+	    web_last_change(site, object)));
+	err = web_page_write(site, "record", values);
+	web_file_close(&file);
+	return err;
+}
+
+const struct qms_error *
+web_make_object(struct web_site *site, const struct web_object *object)
+{
+	struct qms_row_reference *rows;
+	struct web_key key = {0};
+	const struct qms_error *err;
+	size_t count;
+
+	/* web_make_agency has made that */
+	if (strcmp(object->row.kind, "agency") == 0)
+		return NULL;
+	if (object->kind->class == QMS_CLASS_DOCUMENT && site->agency != NULL)
+		return web_make_document(site, object);
+	err = qms_query_references_to(&rows, &count, site->agency == NULL ?
+	    &site->arena : &site->agency_arena, site->system->index,
+	    object->row.agency, object->row.id);
+	if (err != NULL)
+		return err;
+	add_key(site, &key, object, rows, count);
+	if (!web_page_begin(site, object->url, &key))
+		return NULL;
+	return write_record(site, object, rows, count);
+}

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/page.h"
+
+/* Administrative procedures (TTHC): the list, and a page for citizens each. */
+
+/* Those of the day, and the documents that name them. */
+static const char sql_services[] =
+	"SELECT t.code, t.name, t.field, t.decision, t.decision_date, t.days,"
+	"       t.online, r.path"
+	"  FROM tthc AS t"
+	"  LEFT JOIN reference AS r ON r.to_kind = 'tthc'"
+	"       AND r.agency = t.agency AND r.target = t.code"
+	" WHERE t.agency = ?1 AND t.\"from\" <= ?2"
+	"   AND coalesce(nullif(t.\"to\", ''), ?2) >= ?2"
+	"   AND t.status <> 'abolished'"
+	" ORDER BY t.field, t.name, t.code, r.path";
+
+struct service {
+	const char *code, *name, *field, *decision, *decision_date, *days;
+	const char *online;
+	const struct web_object *procedure;	/* NULL: none */
+};
+
+struct services {
+	struct service *items;
+	size_t count, room;
+};
+
+static const char *
+copy_column(struct web_site *site, struct qms_query *query, int column)
+{
+	const char *text = qms_column_text(query, column);
+
+	return text == NULL ? "" : qms_arena_string(&site->agency_arena,
+	    text);
+}
+
+static const struct qms_error *
+load(struct services *services, struct web_site *site)
+{
+	const struct qms_error *err;
+	const struct web_object *object;
+	struct service *service = NULL;
+	struct qms_query *query;
+	const char *code, *path;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(site->system->index),
+	    sql_services);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, site->agency->row.agency);
+	qms_bind_text(query, 2, site->day);
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		code = qms_column_text(query, 0);
+		path = qms_column_text(query, 7);
+		object = path == NULL ? NULL :
+		    qms_map_get(&site->by_path, path);
+		if (code == NULL || !qms_id_is_safe(code))
+			continue;
+		if (service == NULL || strcmp(service->code, code) != 0) {
+			service = qms_push(&site->agency_arena,
+			    services->items, services->count,
+			    services->room);
+			service->code = copy_column(site, query, 0);
+			service->name = copy_column(site, query, 1);
+			service->field = copy_column(site, query, 2);
+			service->decision = copy_column(site, query, 3);
+			service->decision_date = copy_column(site, query, 4);
+			service->days = copy_column(site, query, 5);
+			service->online = copy_column(site, query, 6);
+		}
+		if (object != NULL && (service->procedure == NULL ||
+		    *service->procedure->row.version == '\0'))
+			service->procedure = object;
+	}
+	qms_done(query);
+	return err;
+}
+
+static bool
+is_covered(const struct service *service)
+{
+	return service->procedure != NULL &&
+	    *service->procedure->row.version != '\0';
+}
+
+static void
+add_key(struct web_key *key, const struct service *service)
+{
+	web_key_add(key, service->code);
+	web_key_add(key, service->name);
+	web_key_add(key, service->field);
+	web_key_add(key, service->decision);
+	web_key_add(key, service->decision_date);
+	web_key_add(key, service->days);
+	web_key_add(key, service->online);
+	if (service->procedure != NULL)
+		web_key_object(key, service->procedure);
+	web_key_add(key, "");
+}
+
+static const char *
+service_url(struct web_site *site, const struct service *service)
+{
+	return qms_arena_format(&site->page, "agencies/%s/services/%s.html",
+	    site->agency->row.agency, service->code);
+}
+
+/* ---- the list ---- */
+
+static void
+add_service(struct web_site *site, struct qms_value *table,
+    const struct service *service)
+{
+	struct qms_value *cells = web_row(table);
+	const struct web_object *procedure = service->procedure;
+
+	web_cell(cells, service->code);
+	web_cell_link(site, cells, service->name, service_url(site, service));
+	web_cell(cells, service->field);
+	web_cell(cells, service->days);
+	web_cell_link(site, cells, procedure == NULL ? "" :
+	    procedure->row.id, procedure == NULL ? NULL : procedure->url);
+	web_cell_state(cells, is_covered(service) ? "ok" :
+	    procedure == NULL ? "bad" : "soon", web_word(site,
+	    is_covered(service) ? QMS_W_coverage_approved :
+	    procedure == NULL ? QMS_W_coverage_none : QMS_W_coverage_draft));
+}
+
+static struct qms_value *
+begin_values(struct web_site *site, const char *title)
+{
+	struct qms_value *values = web_page_values(site, title, "services");
+
+	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
+	web_crumb(site, values, web_agency_url(site,
+	    site->agency->row.agency, "index.html"), site->agency->row.name);
+	return values;
+}
+
+static const struct qms_error *
+make_list(struct web_site *site, const struct services *services)
+{
+	static const enum qms_word heads[] = { QMS_W_code, QMS_W_name,
+	    QMS_W_field, QMS_W_working_days, QMS_W_procedure_behind,
+	    QMS_W_coverage };
+	struct web_key key = {0};
+	struct qms_value *values, *counts, *table;
+	int64_t covered = 0;
+	size_t i;
+
+	web_key_add(&key, site->agency->key);
+	for (i = 0; i < services->count; i++)
+		add_key(&key, &services->items[i]);
+	if (!web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/services.html", site->agency->row.agency), &key))
+		return NULL;
+	values = begin_values(site, web_word(site,
+	    QMS_W_administrative_procedures));
+	qms_value_text(values, "lead", site->agency->row.name);
+	table = web_table(qms_value_list(values, "tables"), "services",
+	    web_word(site, QMS_W_administrative_procedures));
+	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
+	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		web_head(table, web_word(site, heads[i]), false);
+	for (i = 0; i < services->count; i++) {
+		covered += is_covered(&services->items[i]);
+		add_service(site, table, &services->items[i]);
+	}
+	counts = qms_value_list(values, "counts");
+	web_count(counts, (int64_t)services->count, web_word(site,
+	    QMS_W_administrative_procedures), "info");
+	web_count(counts, covered, web_word(site,
+	    QMS_W_covered_by_procedure), covered ==
+	    (int64_t)services->count ? "ok" : "soon");
+	return web_page_write(site, "register", values);
+}
+
+/* ---- one page ---- */
+
+static void
+set_short_answer(struct qms_value *values, const char *name, const char *text)
+{
+	if (text != NULL && *text != '\0')
+		qms_value_text(values, name, text);
+}
+
+static const char *
+days(struct web_site *site, const char *number)
+{
+	struct qms_buffer text = {0};
+	const char *copy;
+
+	/* 0.5 in data, 0,5 for people */
+	for (; *number != '\0'; number++)
+		qms_buffer_char(&text, *number == '.' &&
+		    site->language == QMS_VI ? ',' : *number);
+	qms_buffer_format(&text, " %s", web_word(site, QMS_W_working_days));
+	copy = qms_arena_copy(&site->page, text.data, text.size);
+	qms_buffer_free(&text);
+	return copy;
+}
+
+/* "1200000" as "1.200.000 đồng". */
+static const char *
+money(struct web_site *site, const char *number)
+{
+	struct qms_buffer text = {0};
+	size_t size = strlen(number), i;
+	const char *copy;
+
+	if (strspn(number, "0123456789") != size)
+		return number;
+	for (i = 0; i < size; i++) {
+		if (i > 0 && (size - i) % 3 == 0)
+			qms_buffer_char(&text, site->language == QMS_VI ?
+			    '.' : ',');
+		qms_buffer_char(&text, number[i]);
+	}
+	qms_buffer_string(&text, site->language == QMS_VI ? " đồng" :
+	    " VND");
+	copy = qms_arena_copy(&site->page, text.data, text.size);
+	qms_buffer_free(&text);
+	return copy;
+}
+
+static void
+set_fee(struct web_site *site, struct qms_value *values,
+    const struct qms_object *object)
+{
+	const struct qms_yaml *fees = qms_yaml_get(object->root, "fees"), *fee;
+	const char *name, *amount;
+	struct qms_buffer text = {0};
+
+	for (fee = fees == NULL ? NULL : fees->first; fee != NULL;
+	    fee = fee->next) {
+		name = qms_yaml_string(fee, "name");
+		amount = qms_yaml_string(fee, "amount");
+		if (amount == NULL)
+			continue;
+		if (text.size > 0)
+			qms_buffer_string(&text, "; ");
+		if (name != NULL && fees->count > 1)
+			qms_buffer_format(&text, "%s: ", name);
+		qms_buffer_string(&text, money(site, amount));
+	}
+	if (text.size > 0)
+		qms_value_text(values, "fee", qms_arena_copy(&site->page,
+		    text.data, text.size));
+	else if (fees != NULL)
+		qms_value_text(values, "fee", web_word(site, QMS_W_no_fee));
+	qms_buffer_free(&text);
+}
+
+/* The cell of a table's row by the column's name in the kind. */
+static const char *
+cell(const struct qms_object_table *table,
+    const struct qms_markdown_row *row, const char *column)
+{
+	size_t i;
+	int at;
+
+	for (i = 0; i < table->table->column_count; i++) {
+		at = table->columns[i];
+		if (strcmp(table->table->columns[i].key, column) == 0)
+			return at < 0 || (size_t)at >= row->count ? "" :
+			    row->cells[at].text;
+	}
+	return "";
+}
+
+static void
+add_table(struct web_site *site, struct qms_value *values,
+    const struct qms_object *object, const char *name,
+    const char *const *columns, const char *const *names)
+{
+	const struct qms_object_table *table = web_find_table(object, name);
+	struct qms_value *list, *item;
+	const char *text;
+	size_t i, j;
+
+	if (table == NULL)
+		return;
+	list = qms_value_list(values, name);
+	for (i = 0; i < table->found->count; i++) {
+		item = qms_value_row(list);
+		for (j = 0; columns[j] != NULL; j++) {
+			text = cell(table, &table->found->rows[i],
+			    columns[j]);
+			if (strcmp(names[j], "time") == 0 && *text != '\0')
+				text = days(site, text);
+			qms_value_text(item, names[j], text);
+		}
+	}
+}
+
+static void
+add_procedure(struct web_site *site, struct qms_value *values,
+    const struct web_object *procedure, const struct qms_object *object)
+{
+	static const char *const dossier[] = { "name", "kind", "count", NULL };
+	static const char *const steps[] = { "action", "who", "time", NULL };
+	const struct qms_yaml *forms = qms_yaml_get(object->root, "forms");
+	const struct web_object *form;
+	struct qms_value *list, *item;
+	const char *limit = qms_object_string(object, "limit_days");
+
+	if (limit != NULL)
+		qms_value_text(values, "time", days(site, limit));
+	set_short_answer(values, "where", qms_object_string(object,
+	    "receive_at"));
+	set_short_answer(values, "result", qms_object_string(object,
+	    "result"));
+	set_fee(site, values, object);
+	add_table(site, values, object, "dossier", dossier, dossier);
+	add_table(site, values, object, "steps", steps, steps);
+	list = qms_value_list(values, "forms");
+	for (forms = forms == NULL ? NULL : forms->first; forms != NULL;
+	    forms = forms->next) {
+		if (forms->type != QMS_YAML_SCALAR)
+			continue;
+		form = web_find(site, procedure->row.agency, "form",
+		    forms->value);
+		item = qms_value_row(list);
+		qms_value_text(item, "text", form == NULL ? forms->value :
+		    qms_arena_format(&site->page, "%s %s", form->row.id,
+		    form->row.title));
+		web_set_url(site, item, "url", form == NULL ? NULL :
+		    form->url);
+	}
+}
+
+static const char *
+online_name(struct web_site *site, const char *value)
+{
+	const struct qms_kind *kind = qms_kinds_get(site->kinds, "tthc");
+	const struct qms_kind_key *key = qms_kind_key(kind, "online");
+	const char *url;
+
+	return key == NULL || *value == '\0' ? value :
+	    web_show(site, site->agency->row.agency, key, value, &url);
+}
+
+static const struct qms_error *
+write_service(struct web_site *site, const struct service *service)
+{
+	const struct qms_error *err = NULL;
+	const struct web_object *procedure = service->procedure;
+	struct web_file file;
+	struct qms_value *values, *facts;
+
+	if (is_covered(service))
+		err = web_file_open_version(&file, site, procedure,
+		    procedure->row.version);
+	if (err != NULL)
+		return err;
+	values = begin_values(site, service->name);
+	web_crumb(site, values, web_agency_url(site,
+	    site->agency->row.agency, "services.html"), web_word(site,
+	    QMS_W_administrative_procedures));
+	qms_value_text(values, "agency", site->agency->row.name);
+	qms_value_text(values, "code", service->code);
+	if (*service->days != '\0')
+		qms_value_text(values, "time", days(site, service->days));
+	if (is_covered(service))
+		add_procedure(site, values, procedure, &file.object);
+	facts = qms_value_list(values, "facts");
+	web_fact(site, facts, web_word(site, QMS_W_field), service->field,
+	    NULL);
+	web_fact(site, facts, web_word(site, QMS_W_decision),
+	    *service->decision == '\0' ? "" : qms_arena_format(&site->page,
+	    "%s, %s", service->decision, web_day(site,
+	    service->decision_date)), NULL);
+	web_fact(site, facts, web_word(site, QMS_W_online_service),
+	    online_name(site, service->online), NULL);
+	if (procedure != NULL && procedure->url != NULL)
+		web_fact(site, facts, web_word(site, QMS_W_procedure_behind),
+		    qms_arena_format(&site->page, "%s %s", procedure->row.id,
+		    procedure->row.title), procedure->url);
+	qms_value_text(values, "feedback", web_word(site,
+	    QMS_W_feedback_where));
+	err = web_page_write(site, "service", values);
+	if (is_covered(service))
+		web_file_close(&file);
+	return err;
+}
+
+static const struct qms_error *
+make_service(struct web_site *site, const struct service *service)
+{
+	const struct qms_row_version *versions;
+	struct web_key key = {0};
+	size_t i, count;
+
+	add_key(&key, service);
+	web_key_add(&key, site->agency->key);
+	web_key_add(&key, site->ids);
+	if (is_covered(service)) {
+		versions = web_versions(site, service->procedure->row.id,
+		    &count);
+		for (i = 0; i < count; i++)
+			if (versions[i].in_force)
+				web_key_version(&key, &versions[i]);
+	}
+	if (!web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/services/%s.html", site->agency->row.agency,
+	    service->code), &key))
+		return NULL;
+	return write_service(site, service);
+}
+
+const struct qms_error *
+web_make_services(struct web_site *site)
+{
+	struct services services = {0};
+	const struct qms_error *err;
+	size_t i;
+
+	if (qms_kinds_get(site->kinds, "tthc") == NULL)
+		return NULL;
+	err = load(&services, site);
+	if (err == NULL)
+		err = make_list(site, &services);
+	for (i = 0; err == NULL && i < services.count; i++)
+		err = make_service(site, &services.items[i]);
+	return err;
+}

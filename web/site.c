@@ -1,0 +1,829 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "qms/digest.h"
+#include "web/assets.h"
+#include "web/page.h"
+
+/* Another number makes every page anew: raise it when what a page shows or how
+ * it is told apart changes in the program and not in a template. */
+#define FORMAT "1"
+#define MANIFEST ".qms-site"
+
+enum {
+	MANIFEST_LIMIT = 256 * 1024 * 1024,
+	OVERRIDE_LIMIT = 1024 * 1024	/* bytes of a file that replaces ours */
+};
+
+/* ---- keys ---- */
+
+void
+web_key_add(struct web_key *key, const char *string)
+{
+	if (string != NULL)
+		qms_buffer_string(&key->text, string);
+	/* "ab" "c" is not "a" "bc" */
+	qms_buffer_char(&key->text, '\x1f');
+}
+
+void
+web_key_object(struct web_key *key, const struct web_object *object)
+{
+	const struct qms_row_object *row = &object->row;
+
+	web_key_add(key, row->kind);
+	web_key_add(key, row->agency);
+	web_key_add(key, row->id);
+	web_key_add(key, row->title);
+	web_key_add(key, row->state);
+	web_key_add(key, row->since);
+	web_key_add(key, row->version);
+	web_key_add(key, row->effective);
+	web_key_add(key, object->url);
+}
+
+void
+web_key_statement(struct web_key *key, const struct qms_row_statement *row)
+{
+	web_key_add(key, row->sha256);
+	web_key_add(key, row->entered);
+	web_key_add(key, row->void_code);
+	web_key_add(key, row->void_arguments);
+}
+
+void
+web_key_version(struct web_key *key, const struct qms_row_version *row)
+{
+	web_key_add(key, row->version);
+	web_key_add(key, row->text);
+	web_key_add(key, row->approved);
+	web_key_add(key, row->effective);
+	web_key_add(key, row->withdrawn);
+	web_key_add(key, row->superseded);
+	web_key_add(key, row->by);
+	web_key_add(key, row->decision);
+	web_key_add(key, row->proof);
+	web_key_add(key, row->in_force ? "1" : "0");
+}
+
+/* The digest of a key, which is freed. */
+static const char *
+finish_key(struct qms_arena *arena, struct web_key *key)
+{
+	char hex[QMS_SHA256_SIZE];
+
+	(void)qms_sha256(hex, qms_buffer_view(&key->text));
+	qms_buffer_free(&key->text);
+	return qms_arena_string(arena, hex);
+}
+
+/* ---- pages ---- */
+
+static const char *
+find_root(struct qms_arena *arena, const char *path)
+{
+	struct qms_buffer root = {0};
+	const char *copy;
+
+	for (; *path != '\0'; path++)
+		if (*path == '/')
+			qms_buffer_string(&root, "../");
+	copy = qms_arena_copy(arena, root.data == NULL ? "" : root.data,
+	    root.size);
+	qms_buffer_free(&root);
+	return copy;
+}
+
+static void
+add_to_manifest(struct web_site *site, const char *output)
+{
+	qms_buffer_format(&site->manifest, "%s %s %s\n", site->key, output,
+	    site->path);
+}
+
+bool
+web_page_begin(struct web_site *site, const char *path, struct web_key *key)
+{
+	struct web_old *old = qms_map_get(&site->old, path);
+
+	qms_arena_free(&site->page);
+	web_key_add(key, site->common);
+	site->key = finish_key(&site->page, key);
+	site->path = qms_arena_string(&site->page, path);
+	site->root = find_root(&site->page, path);
+	site->stats->pages++;
+	site->old_output = old == NULL ? "" : old->output;
+	if (old != NULL)
+		old->kept = true;
+	if (old == NULL || site->options->full ||
+	    strcmp(old->key, site->key) != 0)
+		return true;
+	add_to_manifest(site, old->output);
+	return false;
+}
+
+static const struct qms_error *
+write_output(struct web_site *site, struct qms_text text)
+{
+	char hex[QMS_SHA256_SIZE];
+
+	(void)qms_sha256(hex, text);
+	add_to_manifest(site, hex);
+	if (strcmp(hex, site->old_output) == 0)
+		return NULL;
+	site->stats->written++;
+	return qms_file_write(qms_file_join(&site->page,
+	    site->options->output, site->path), text, false);
+}
+
+const struct qms_error *
+web_page_write(struct web_site *site, const char *template,
+    const struct qms_value *values)
+{
+	const struct qms_error *err;
+
+	site->stats->rendered++;
+	qms_buffer_clear(&site->out);
+	err = qms_template_render(&site->out, qms_template_find(
+	    site->templates, template), values, site->language);
+	if (err != NULL)
+		return err;
+	return write_output(site, qms_buffer_view(&site->out));
+}
+
+const struct qms_error *
+web_file_write(struct web_site *site, const char *path, struct qms_text text)
+{
+	struct web_key key = {0};
+
+	qms_buffer_text(&key.text, text);
+	if (!web_page_begin(site, path, &key))
+		return NULL;
+	return write_output(site, text);
+}
+
+static void
+add_nav(struct web_site *site, struct qms_value *nav, const char *section,
+    const char *url, const char *name, const char *label)
+{
+	struct qms_value *item = qms_value_row(nav);
+
+	qms_value_text(item, "label", label);
+	web_set_url(site, item, "url", url);
+	qms_value_flag(item, "current", strcmp(section, name) == 0);
+}
+
+static void
+add_agency_nav(struct web_site *site, struct qms_value *nav,
+    const char *section)
+{
+	static const struct {
+		const char *name, *page, *kind;
+		enum qms_word word;
+	} items[] = {
+		{ "agency", "index.html", NULL, QMS_W_agency },
+		{ "documents", "documents.html", NULL, QMS_W_documents },
+		{ "services", "services.html", "tthc",
+		  QMS_W_administrative_procedures },
+		{ "clauses", "clauses.html", "clause", QMS_W_clauses },
+	};
+	const struct web_agency *agency = site->agency;
+	size_t i;
+
+	if (agency == NULL && site->agency_count == 1)
+		agency = site->agencies;
+	for (i = 0; agency != NULL && i < sizeof(items) / sizeof(*items); i++)
+		if (items[i].kind == NULL ||
+		    qms_kinds_get(site->kinds, items[i].kind) != NULL)
+			add_nav(site, nav, section, web_agency_url(site,
+			    agency->row.agency, items[i].page),
+			    items[i].name, web_word(site, items[i].word));
+}
+
+struct qms_value *
+web_page_values(struct web_site *site, const char *title, const char *section)
+{
+	struct qms_value *values = qms_value_new(&site->page), *nav;
+
+	qms_value_text(values, "lang", site->language == QMS_VI ? "vi" : "en");
+	qms_value_url(values, "root", site->root);
+	qms_value_text(values, "title", title);
+	qms_value_text(values, "site_name", site->system->name);
+	qms_value_flag(values, "edition", site->options->internal);
+	nav = qms_value_list(values, "nav");
+	add_nav(site, nav, section, "index.html", "home",
+	    web_word(site, QMS_W_home));
+	add_agency_nav(site, nav, section);
+	if (qms_kinds_get(site->kinds, "legal") != NULL)
+		add_nav(site, nav, section, "legal/index.html", "legal",
+		    web_word(site, QMS_W_legal_documents));
+	add_nav(site, nav, section, "search.html", "search",
+	    web_word(site, QMS_W_search));
+	(void)qms_value_list(values, "crumbs");
+	return values;
+}
+
+void
+web_crumb(struct web_site *site, struct qms_value *values, const char *url,
+    const char *label)
+{
+	struct qms_value *crumb = qms_value_row(qms_value_get(values,
+	    "crumbs"));
+
+	web_set_url(site, crumb, "url", url);
+	qms_value_text(crumb, "label", label);
+}
+
+/* ---- templates and assets ---- */
+
+/* A file of ours, or the one that replaces it. */
+static const struct qms_error *
+read_asset(struct qms_text *text, struct web_site *site,
+    const struct web_asset *asset)
+{
+	const char *path;
+
+	text->data = (const char *)asset->data;
+	text->size = asset->size;
+	if (site->options->templates == NULL)
+		return NULL;
+	path = qms_file_join(&site->arena, site->options->templates,
+	    asset->path);
+	if (qms_file_type(path) == QMS_FILE_NONE)
+		return NULL;
+	return qms_file_read(text, &site->arena, path, OVERRIDE_LIMIT);
+}
+
+static const struct qms_error *
+load_templates(struct web_site *site, struct web_key *key,
+    struct qms_problems *problems)
+{
+	struct qms_template_source *sources = NULL, *source;
+	size_t i, count = 0, room = 0;
+	const struct qms_error *err;
+	const char *name;
+
+	for (i = 0; i < web_asset_count; i++) {
+		if (!qms_starts_with(web_assets[i].path, "templates/"))
+			continue;
+		source = qms_push(&site->arena, sources, count, room);
+		name = web_assets[i].path + strlen("templates/");
+		source->name = qms_arena_copy(&site->arena, name,
+		    strlen(name) - strlen(".html"));
+		err = read_asset(&source->text, site, &web_assets[i]);
+		if (err != NULL)
+			return err;
+		web_key_add(key, source->name);
+		qms_buffer_text(&key->text, source->text);
+	}
+	site->templates = qms_templates_compile(&site->arena, sources, count,
+	    problems);
+	return NULL;
+}
+
+static const struct qms_error *
+write_assets(struct web_site *site)
+{
+	const struct qms_error *err = NULL;
+	struct qms_text text;
+	size_t i;
+
+	for (i = 0; err == NULL && i < web_asset_count; i++) {
+		if (!qms_starts_with(web_assets[i].path, "assets/"))
+			continue;
+		err = read_asset(&text, site, &web_assets[i]);
+		if (err == NULL)
+			err = web_file_write(site, web_assets[i].path, text);
+	}
+	return err;
+}
+
+/* ---- the manifest ---- */
+
+static char *
+manifest_path(struct web_site *site)
+{
+	return qms_file_join(&site->arena, site->options->output, MANIFEST);
+}
+
+/* "KEY OUTPUT PATH" a line; anything else means: make all anew. */
+static void
+read_manifest_line(struct web_site *site, struct qms_text line)
+{
+	struct web_old *old;
+	char *text;
+
+	if (line.size < 131 || line.data[64] != ' ' || line.data[129] != ' ')
+		return;
+	text = qms_arena_copy(&site->arena, line.data, line.size);
+	text[64] = text[129] = '\0';
+	old = qms_arena_alloc(&site->arena, sizeof(*old));
+	old->key = text;
+	old->output = text + 65;
+	qms_map_put(&site->arena, &site->old, text + 130, old);
+}
+
+static const struct qms_error *
+read_manifest(struct web_site *site)
+{
+	const struct qms_error *err;
+	struct qms_text text, line;
+	const char *path = manifest_path(site);
+
+	if (qms_file_type(path) != QMS_FILE_REGULAR)
+		return NULL;
+	err = qms_file_read(&text, &site->arena, path, MANIFEST_LIMIT);
+	if (err != NULL)
+		return err;
+	while (qms_text_line(&line, &text))
+		read_manifest_line(site, line);
+	return NULL;
+}
+
+/* Pages that are no more go before the manifest forgets them. */
+static const struct qms_error *
+finish_manifest(struct web_site *site)
+{
+	const struct qms_error *err = NULL;
+	const struct web_old *old;
+	size_t i;
+
+	for (i = 0; err == NULL && i < site->old.count; i++) {
+		old = site->old.entries[i].value;
+		if (old->kept)
+			continue;
+		site->stats->removed++;
+		err = qms_file_remove(qms_file_join(&site->arena,
+		    site->options->output, site->old.entries[i].key));
+	}
+	if (err != NULL)
+		return err;
+	return qms_file_write(manifest_path(site),
+	    qms_buffer_view(&site->manifest), false);
+}
+
+/* ---- what there is ---- */
+
+/* Where an object's page is, or NULL: lists (CSV) have none of their own. */
+static const char *
+find_url(struct web_site *site, const struct web_object *object)
+{
+	const struct qms_kind *kind = object->kind;
+	const struct qms_row_object *row = &object->row;
+	bool draft = kind->class == QMS_CLASS_DOCUMENT && *row->version == '\0';
+
+	if (kind->path == NULL || kind->format == QMS_FORMAT_CSV ||
+	    (*row->agency != '\0' && !qms_id_is_safe(row->agency)))
+		return NULL;
+	if (strcmp(kind->id, "agency") == 0)
+		return qms_arena_format(&site->arena,
+		    "agencies/%s/index.html", row->agency);
+	/* a repository may be hostile: its names become paths here */
+	if (strstr(kind->path, "{id}") == NULL || !qms_id_is_safe(row->id))
+		return NULL;
+	if (!site->options->internal && (!kind->public || draft))
+		return NULL;
+	if (*row->agency == '\0')
+		return qms_arena_format(&site->arena, "%s/%s.html", row->kind,
+		    row->id);
+	return qms_arena_format(&site->arena, "agencies/%s/id/%s.html",
+	    row->agency, row->id);
+}
+
+static const struct qms_error *
+load_hashes(struct web_site *site)
+{
+	struct qms_row_file *files;
+	struct web_object *object;
+	const struct qms_error *err;
+	size_t count, i;
+
+	err = qms_query_files(&files, &count, &site->arena,
+	    site->system->index, NULL, NULL);
+	for (i = 0; err == NULL && i < count; i++) {
+		object = qms_map_get(&site->by_path, files[i].path);
+		if (object != NULL)
+			object->sha256 = files[i].sha256;
+	}
+	return err;
+}
+
+static void
+set_number(struct web_site *site, struct web_object *object,
+    const char *number)
+{
+	object->number = qms_arena_string(&site->arena, number);
+	qms_map_put(&site->arena, &site->by_number, qms_arena_format(
+	    &site->arena, "%s/%s", object->kind->id, number), object);
+}
+
+static void
+set_review_months(struct web_site *site, struct web_object *object,
+    const char *months)
+{
+	(void)site;
+	object->review_months = atoi(months);
+}
+
+/* One column of a kind, for each of its objects. */
+static const struct qms_error *
+load_column(struct web_site *site, const struct qms_kind *kind,
+    const char *column, void (*set)(struct web_site *, struct web_object *,
+    const char *))
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct web_object *object;
+	const char *view, *value;
+	char *p;
+	bool row;
+
+	view = p = qms_arena_string(&site->arena, kind->id);
+	for (; *p != '\0'; p++)
+		if (*p == '-')
+			*p = '_';
+	err = qms_db_query(&query, qms_index_db(site->system->index),
+	    qms_arena_format(&site->arena, "SELECT path, %s FROM \"%s\""
+	    " ORDER BY path", column, view));
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		object = qms_map_get(&site->by_path,
+		    qms_column_text(query, 0));
+		value = qms_column_text(query, 1);
+		if (object != NULL && value != NULL)
+			set(site, object, value);
+	}
+	qms_done(query);
+	return err;
+}
+
+static const struct qms_error *
+load_columns(struct web_site *site, const struct qms_kind *kind)
+{
+	const struct qms_error *err = NULL;
+
+	if (kind->path == NULL || kind->format == QMS_FORMAT_CSV)
+		return NULL;
+	/* names by which others refer to it, other than its id */
+	if (kind->refer != NULL)
+		err = load_column(site, kind, kind->refer, set_number);
+	if (err == NULL && qms_kind_key(kind, "review_months") != NULL)
+		err = load_column(site, kind, "review_months",
+		    set_review_months);
+	return err;
+}
+
+static const struct qms_error *
+load_objects(struct web_site *site)
+{
+	const struct qms_filter any = { 0 };
+	const struct qms_error *err;
+	struct qms_row_object *rows;
+	struct web_object *object;
+	size_t count, i;
+
+	err = qms_query_objects(&rows, &count, &site->arena,
+	    site->system->index, &any);
+	if (err != NULL)
+		return err;
+	site->objects = qms_arena_alloc(&site->arena,
+	    (count + 1) * sizeof(*site->objects));
+	for (i = 0; i < count; i++) {
+		object = &site->objects[site->object_count];
+		object->row = rows[i];
+		object->kind = qms_kinds_get(site->kinds, rows[i].kind);
+		if (object->kind == NULL)
+			continue;
+		site->object_count++;
+		object->sha256 = "";
+		object->number = rows[i].id;
+		object->url = find_url(site, object);
+		qms_map_put(&site->arena, &site->by_path, rows[i].path,
+		    object);
+		qms_map_put(&site->arena, &site->by_id,
+		    qms_arena_format(&site->arena, "%s/%s", rows[i].agency,
+		    rows[i].id), object);
+	}
+	err = load_hashes(site);
+	for (i = 0; err == NULL && i < site->kinds->count; i++)
+		err = load_columns(site, site->kinds->items[i]);
+	return err;
+}
+
+static const struct qms_error *
+load_people(struct web_site *site, struct web_agency *agency)
+{
+	struct web_key key = {0};
+	struct qms_row_person *persons;
+	const struct qms_error *err;
+	size_t count, i;
+
+	err = qms_query_persons(&persons, &count, &site->arena,
+	    site->system->index, agency->row.agency);
+	if (err != NULL)
+		return err;
+	web_key_add(&key, agency->row.agency);
+	web_key_add(&key, agency->row.name);
+	for (i = 0; i < count; i++) {
+		web_key_add(&key, persons[i].id);
+		web_key_add(&key, persons[i].name);
+		qms_map_put(&site->arena, &site->persons,
+		    qms_arena_format(&site->arena, "%s/%s",
+		    agency->row.agency, persons[i].id),
+		    (void *)(uintptr_t)persons[i].name);
+	}
+	agency->key = finish_key(&site->arena, &key);
+	return NULL;
+}
+
+static const struct qms_error *
+load_agencies(struct web_site *site)
+{
+	struct qms_row_agency *rows;
+	struct qms_status *statuses;
+	struct web_agency *agency;
+	const struct qms_error *err;
+	size_t count, status_count, i, j, at = 0;
+
+	err = qms_query_agencies(&rows, &count, &site->arena,
+	    site->system->index);
+	if (err == NULL)
+		err = qms_status_get(&statuses, &status_count, site->system,
+		    &site->arena, NULL);
+	if (err != NULL)
+		return err;
+	site->statuses = statuses;
+	site->status_count = status_count;
+	site->agencies = qms_arena_alloc(&site->arena,
+	    (count + 1) * sizeof(*site->agencies));
+	site->agency_count = count;
+	for (i = 0; err == NULL && i < count; i++) {
+		agency = &site->agencies[i];
+		agency->row = rows[i];
+		for (j = 0; j < status_count; j++)
+			if (strcmp(statuses[j].agency, rows[i].agency) == 0)
+				agency->status = &statuses[j];
+		/* objects are in the order of their agencies' ids */
+		while (at < site->object_count && strcmp(
+		    site->objects[at].row.agency, rows[i].agency) < 0)
+			at++;
+		agency->objects = &site->objects[at];
+		while (at < site->object_count && strcmp(
+		    site->objects[at].row.agency, rows[i].agency) == 0) {
+			agency->object_count++;
+			at++;
+		}
+		err = load_people(site, agency);
+	}
+	return err;
+}
+
+static void
+find_ids(struct web_site *site)
+{
+	struct web_key key = {0};
+	size_t i;
+
+	for (i = 0; i < site->object_count; i++)
+		if (site->objects[i].url != NULL) {
+			web_key_add(&key, site->objects[i].row.path);
+			web_key_add(&key, site->objects[i].number);
+			web_key_add(&key, site->objects[i].url);
+		}
+	site->ids = finish_key(&site->arena, &key);
+}
+
+static const struct qms_error *
+load(struct web_site *site, struct qms_problems *problems)
+{
+	const struct qms_question *question =
+	    qms_index_question(site->system->index);
+	struct web_key key = {0};
+	const struct qms_error *err;
+	char day[QMS_DAY_SIZE], hex[QMS_OID_HEX];
+	size_t i;
+
+	site->day = qms_arena_string(&site->arena, qms_day_format(day,
+	    question->day));
+	site->kinds = qms_system_kinds(site->system);
+	err = qms_system_rules(&site->rules, site->system);
+	if (err == NULL)
+		err = load_templates(site, &key, problems);
+	if (err == NULL)
+		err = load_objects(site);
+	if (err == NULL)
+		err = load_agencies(site);
+	if (err == NULL)
+		err = read_manifest(site);
+	web_key_add(&key, FORMAT);
+	web_key_add(&key, site->system->name);
+	web_key_add(&key, site->options->internal ? "internal" : "public");
+	web_key_add(&key, site->language == QMS_VI ? "vi" : "en");
+	web_key_add(&key, site->agency_count == 1 ? "one" : "many");
+	for (i = 0; i < site->kinds->count; i++)
+		web_key_add(&key, qms_oid_hex(hex,
+		    &site->kinds->items[i]->blob));
+	for (i = 0; i < site->object_count; i++)
+		if (strcmp(site->objects[i].row.kind, "rule") == 0)
+			web_key_add(&key, site->objects[i].sha256);
+	site->common = finish_key(&site->arena, &key);
+	find_ids(site);
+	return err;
+}
+
+/* ---- the run ---- */
+
+static int
+compare_versions(const void *a, const void *b)
+{
+	const struct qms_row_version *left = a, *right = b;
+	int order = strcmp(left->id, right->id);
+
+	if (order == 0)
+		order = strcmp(left->approved, right->approved);
+	if (order == 0)
+		order = strcmp(left->effective, right->effective);
+	/* "2.10" is newer than "2.9" */
+	if (order == 0)
+		order = strverscmp(left->version, right->version);
+	return order;
+}
+
+static int
+compare_statements(const void *a, const void *b)
+{
+	const struct qms_row_statement *left = a, *right = b;
+	int order = strcmp(left->id, right->id);
+
+	if (order == 0)
+		order = (left->position > right->position) -
+		    (left->position < right->position);
+	return order;
+}
+
+/* The slice of equal ids in rows sorted by id. */
+static size_t
+find_slice(size_t *count, const char *(*id_of)(const void *rows, size_t row),
+    const void *rows, size_t total, const char *id)
+{
+	size_t low = 0, high = total, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(id_of(rows, middle), id) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (*count = 0; low + *count < total &&
+	    strcmp(id_of(rows, low + *count), id) == 0;)
+		(*count)++;
+	return low;
+}
+
+static const char *
+statement_id(const void *rows, size_t row)
+{
+	return ((const struct qms_row_statement *)rows)[row].id;
+}
+
+static const char *
+version_id(const void *rows, size_t row)
+{
+	return ((const struct qms_row_version *)rows)[row].id;
+}
+
+const struct qms_row_statement *
+web_statements(const struct web_site *site, const char *id, size_t *count)
+{
+	const struct web_agency *agency = site->agency;
+
+	return agency->statements + find_slice(count, statement_id,
+	    agency->statements, agency->statement_count, id);
+}
+
+const struct qms_row_version *
+web_versions(const struct web_site *site, const char *id, size_t *count)
+{
+	const struct web_agency *agency = site->agency;
+
+	return agency->versions + find_slice(count, version_id,
+	    agency->versions, agency->version_count, id);
+}
+
+const char *
+web_last_change(const struct web_site *site, const struct web_object *object)
+{
+	const struct qms_row_statement *statements;
+	const char *last = object->row.changed;
+	size_t i, count;
+
+	if (site->agency == NULL)
+		return last;
+	statements = web_statements(site, object->row.id, &count);
+	for (i = 0; i < count; i++)
+		if (strcmp(statements[i].entered, last) > 0)
+			last = statements[i].entered;
+	return last;
+}
+
+static const struct qms_error *
+load_agency(struct web_site *site, struct web_agency *agency)
+{
+	const struct qms_error *err;
+
+	qms_arena_free(&site->agency_arena);
+	err = qms_query_versions(&agency->versions, &agency->version_count,
+	    &site->agency_arena, site->system->index, agency->row.agency,
+	    NULL);
+	if (err == NULL)
+		err = qms_query_statements(&agency->statements,
+		    &agency->statement_count, &site->agency_arena,
+		    site->system->index, agency->row.agency, NULL);
+	if (err == NULL && agency->version_count > 1)
+		qsort(agency->versions, agency->version_count,
+		    sizeof(*agency->versions), compare_versions);
+	if (err == NULL && agency->statement_count > 1)
+		qsort(agency->statements, agency->statement_count,
+		    sizeof(*agency->statements), compare_statements);
+	return err;
+}
+
+static const struct qms_error *
+make_agency(struct web_site *site, struct web_agency *agency)
+{
+	const struct qms_error *err;
+	size_t i;
+
+	site->agency = agency;
+	err = load_agency(site, agency);
+	if (err == NULL)
+		err = web_make_agency(site);
+	if (err == NULL)
+		err = web_make_registers(site);
+	if (err == NULL)
+		err = web_make_clauses(site);
+	if (err == NULL)
+		err = web_make_services(site);
+	if (err == NULL)
+		err = web_make_inspection(site);
+	for (i = 0; err == NULL && i < agency->object_count; i++)
+		if (agency->objects[i].url != NULL)
+			err = web_make_object(site, &agency->objects[i]);
+	if (err == NULL)
+		err = web_make_shard(site);
+	agency->versions = NULL;
+	agency->statements = NULL;
+	agency->version_count = agency->statement_count = 0;
+	site->agency = NULL;
+	return err;
+}
+
+static const struct qms_error *
+make(struct web_site *site)
+{
+	const struct qms_error *err;
+	size_t i;
+
+	err = write_assets(site);
+	if (err == NULL)
+		err = web_make_home(site);
+	for (i = 0; err == NULL && i < site->agency_count; i++)
+		err = make_agency(site, &site->agencies[i]);
+	if (err == NULL)
+		err = web_make_lists(site);
+	for (i = 0; err == NULL && i < site->object_count; i++)
+		if (*site->objects[i].row.agency == '\0' &&
+		    site->objects[i].url != NULL)
+			err = web_make_object(site, &site->objects[i]);
+	if (err == NULL)
+		err = web_make_search(site);
+	if (err == NULL)
+		err = web_make_ends(site);
+	if (err == NULL)
+		err = finish_manifest(site);
+	return err;
+}
+
+const struct qms_error *
+web_site_make(struct web_site_stats *stats, struct qms_problems *problems,
+    struct qms_system *system, const struct web_site_options *options)
+{
+	struct web_site site = { .system = system, .options = options,
+	    .stats = stats, .language = options->language };
+	const struct qms_error *err;
+
+	memset(stats, 0, sizeof(*stats));
+	err = load(&site, problems);
+	if (err == NULL && !qms_problems_have_errors(problems))
+		err = make(&site);
+	qms_buffer_free(&site.manifest);
+	qms_buffer_free(&site.out);
+	qms_arena_free(&site.page);
+	qms_arena_free(&site.agency_arena);
+	qms_arena_free(&site.arena);
+	return err;
+}

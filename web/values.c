@@ -1,0 +1,713 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/page.h"
+
+const char *
+web_word(const struct web_site *site, enum qms_word word)
+{
+	return qms_word(word, site->language);
+}
+
+const char *
+web_day(struct web_site *site, const char *iso)
+{
+	qms_day day = qms_day_parse(qms_text(iso));
+	char *text;
+
+	if (day == QMS_DAY_NONE)
+		return iso == NULL ? "" : iso;
+	text = qms_arena_alloc(&site->page, QMS_DAY_SIZE);
+	return qms_day_format_vn(text, day);
+}
+
+void
+web_set_url(struct web_site *site, struct qms_value *object, const char *name,
+    const char *url)
+{
+	struct qms_buffer link = {0};
+	const char *p;
+
+	if (url == NULL || *url == '\0')
+		return;
+	if (strstr(url, "://") != NULL) {
+		qms_value_url(object, name, url);
+		return;
+	}
+	qms_buffer_string(&link, site->root);
+	for (p = url; *p != '\0'; p++)
+		qms_buffer_char(&link, *p);
+	qms_value_url(object, name, qms_arena_string(&site->page, link.data));
+	qms_buffer_free(&link);
+}
+
+const char *
+web_agency_url(struct web_site *site, const char *agency, const char *page)
+{
+	return qms_arena_format(&site->page, "agencies/%s/%s", agency, page);
+}
+
+const char *
+web_person(struct web_site *site, const char *agency, const char *id)
+{
+	const char *slash = strchr(id, '/'), *name;
+
+	if (*id == '\0')
+		return "";
+	name = qms_map_get(&site->persons, slash != NULL ? id :
+	    qms_arena_format(&site->page, "%s/%s", agency, id));
+	return name == NULL ? id : name;
+}
+
+const char *
+web_office(struct web_site *site, const char *office, const char *capacity)
+{
+	static const struct {
+		const char *id;
+		enum qms_word word;
+	} offices[] = {
+		{ "author", QMS_W_office_author },
+		{ "secretary", QMS_W_office_secretary },
+		{ "reviewer", QMS_W_office_reviewer },
+		{ "head", QMS_W_office_head },
+		{ "deputy-head", QMS_W_office_deputy_head },
+		{ "unit-head", QMS_W_office_unit_head },
+		{ "auditor", QMS_W_office_auditor },
+		{ "owner", QMS_W_office_owner },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(offices) / sizeof(*offices); i++)
+		if (strcmp(offices[i].id, office) == 0)
+			office = web_word(site, offices[i].word);
+	if (*capacity == '\0')
+		return office;
+	return qms_arena_format(&site->page, "%s %s", capacity, office);
+}
+
+const char *
+web_proof(struct web_site *site, const char *proof, const char *decision)
+{
+	static const struct {
+		const char *id;
+		enum qms_word word;
+	} proofs[] = {
+		{ "commit", QMS_W_proof_commit },
+		{ "decision", QMS_W_proof_decision },
+		{ "key", QMS_W_proof_key },
+		{ "certificate", QMS_W_proof_certificate },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(proofs) / sizeof(*proofs); i++)
+		if (strcmp(proofs[i].id, proof) == 0)
+			proof = web_word(site, proofs[i].word);
+	if (*decision == '\0')
+		return proof;
+	return qms_arena_format(&site->page, "%s %s", proof, decision);
+}
+
+/* ---- objects ---- */
+
+const char *
+web_state(struct web_site *site, const struct web_object *object)
+{
+	if (*object->row.version != '\0')
+		return web_word(site, QMS_W_in_force);
+	if (*object->row.state == '\0')
+		return "";
+	return qms_kind_state_name(object->kind, object->row.state,
+	    site->language);
+}
+
+const char *
+web_state_class(const struct web_object *object)
+{
+	if (*object->row.version != '\0')
+		return "ok";
+	if (qms_kind_is_final(object->kind, object->row.state))
+		return "old";
+	return "info";
+}
+
+const char *
+web_verdict_class(enum qms_verdict verdict)
+{
+	switch (verdict) {
+	case QMS_VERDICT_MET:
+	case QMS_VERDICT_ATTESTED:
+		return "ok";
+	case QMS_VERDICT_DUE_SOON:
+		return "soon";
+	case QMS_VERDICT_OVERDUE:
+	case QMS_VERDICT_MISSING:
+		return "bad";
+	default:
+		return "info";
+	}
+}
+
+const struct web_object *
+web_find(struct web_site *site, const char *agency, const char *kind,
+    const char *text)
+{
+	struct qms_reference reference;
+	const struct web_object *object;
+	const char *key;
+
+	if (kind != NULL) {
+		key = qms_arena_format(&site->page, "%s/%s", kind, text);
+		object = qms_map_get(&site->by_number, key);
+		if (object != NULL)
+			return object;
+	}
+	if (!qms_reference_parse(&reference, &site->page, text,
+	    kind == NULL ? NULL : qms_kinds_get(site->kinds, kind)))
+		return NULL;
+	key = qms_arena_format(&site->page, "%s/%s",
+	    *reference.agency == '\0' ? agency : reference.agency,
+	    reference.id);
+	return qms_map_get(&site->by_id, key);
+}
+
+/* ---- facts ---- */
+
+void
+web_fact(struct web_site *site, struct qms_value *facts, const char *label,
+    const char *text, const char *url)
+{
+	struct qms_value *fact;
+
+	if (text == NULL || *text == '\0')
+		return;
+	fact = qms_value_row(facts);
+	qms_value_text(fact, "label", label);
+	qms_value_text(fact, "text", text);
+	web_set_url(site, fact, "url", url);
+}
+
+struct qms_value *
+web_fact_list(struct qms_value *facts, const char *label)
+{
+	struct qms_value *fact = qms_value_row(facts);
+
+	qms_value_text(fact, "label", label);
+	return qms_value_list(fact, "items");
+}
+
+/* "tên" in a kind file, "Tên" at the front of a line. */
+static const char *
+capital(struct web_site *site, const char *name)
+{
+	char *copy;
+
+	if (name[0] >= 'a' && name[0] <= 'z') {
+		copy = qms_arena_string(&site->page, name);
+		copy[0] = (char)(copy[0] - 'a' + 'A');
+		return copy;
+	}
+	if (qms_starts_with(name, "đ"))
+		return qms_arena_format(&site->page, "Đ%s",
+		    name + strlen("đ"));
+	return name;
+}
+
+const char *
+web_key_name(struct web_site *site, const struct qms_kind_key *key)
+{
+	const char *name = key->name[site->language];
+
+	return capital(site, name == NULL ? key->key : name);
+}
+
+const char *
+web_kind_name(struct web_site *site, const struct qms_kind *kind)
+{
+	const char *name = kind->name[site->language];
+
+	return capital(site, name == NULL ? kind->id : name);
+}
+
+bool
+web_kind_is_common(struct web_site *site, const struct qms_kind *kind)
+{
+	return kind->path != NULL && kind->format != QMS_FORMAT_CSV &&
+	    strstr(kind->path, "{agency}") == NULL &&
+	    strstr(kind->path, "{id}") != NULL &&
+	    (kind->public || site->options->internal);
+}
+
+const char *
+web_show(struct web_site *site, const char *agency,
+    const struct qms_kind_key *key, const char *value, const char **url)
+{
+	const struct web_object *found;
+	size_t i;
+
+	*url = NULL;
+	switch (key->type) {
+	case QMS_TYPE_DATE:
+		return web_day(site, value);
+	case QMS_TYPE_PERSON:
+		return web_person(site, agency, value);
+	case QMS_TYPE_OFFICE:
+		return web_office(site, value, "");
+	case QMS_TYPE_URL:
+		*url = strstr(value, "://") == NULL ? NULL : value;
+		return value;
+	case QMS_TYPE_REF:
+		found = web_find(site, agency, key->to, value);
+		if (found != NULL)
+			*url = found->url;
+		else if (qms_string_is(key->to, "clause") &&
+		    *agency != '\0')
+			*url = qms_arena_format(&site->page,
+			    "agencies/%s/clauses.html#c%s",
+			    agency, value);
+		return value;
+	case QMS_TYPE_ENUM:
+		for (i = 0; i < key->value_count; i++)
+			if (strcmp(key->values[i].value, value) == 0 &&
+			    key->values[i].name[site->language] != NULL)
+				return key->values[i].name[site->language];
+		return value;
+	default:
+		return value;
+	}
+}
+
+static void
+add_item(struct web_site *site, struct qms_value *items,
+    const struct qms_object *object, const struct qms_kind_key *key,
+    const char *value)
+{
+	struct qms_value *item;
+	const char *url;
+
+	if (value == NULL || *value == '\0')
+		return;
+	item = qms_value_row(items);
+	qms_value_text(item, "text", web_show(site,
+		    object->match.agency, key, value,
+	    &url));
+	web_set_url(site, item, "url", url);
+}
+
+/* A row of a list of maps on one line: "name: amount". */
+static const char *
+join_row(struct web_site *site, const struct qms_object *object,
+    const struct qms_kind_key *key, const struct qms_yaml *row)
+{
+	struct qms_buffer text = {0};
+	const char *value, *url, *copy;
+	size_t i;
+
+	for (i = 0; i < key->row_count; i++) {
+		value = qms_yaml_string(row, key->rows[i].key);
+		if (value == NULL || *value == '\0')
+			continue;
+		if (text.size > 0)
+			qms_buffer_string(&text, " · ");
+		qms_buffer_string(&text, web_show(site,
+		    object->match.agency,
+		    &key->rows[i], value, &url));
+	}
+	copy = qms_arena_copy(&site->page, text.data == NULL ? "" : text.data,
+	    text.size);
+	qms_buffer_free(&text);
+	return copy;
+}
+
+static void
+add_key(struct web_site *site, struct qms_value *facts,
+    const struct qms_object *object, const struct qms_kind_key *key,
+    const struct qms_yaml *node)
+{
+	const struct qms_yaml *child;
+	struct qms_value *items, *item;
+	const char *label = web_key_name(site, key), *url, *text;
+
+	if (node->type == QMS_YAML_SCALAR) {
+		text = *node->value == '\0' ? "" :
+		    web_show(site,
+		    object->match.agency, key, node->value, &url);
+		web_fact(site, facts, label, text,
+		    *node->value == '\0' ? NULL : url);
+		return;
+	}
+	if (node->count == 0 || node->type == QMS_YAML_MAP)
+		return;
+	items = web_fact_list(facts, label);
+	for (child = node->first; child != NULL; child = child->next) {
+		if (child->type == QMS_YAML_SCALAR) {
+			add_item(site, items, object, key, child->value);
+		} else if (child->type == QMS_YAML_MAP) {
+			item = qms_value_row(items);
+			qms_value_text(item, "text", join_row(site, object,
+			    key, child));
+		}
+	}
+}
+
+void
+web_facts_of_keys(struct web_site *site, struct qms_value *facts,
+    const struct qms_object *object, const char *const *except)
+{
+	const struct qms_kind *kind = object->match.kind;
+	const struct qms_yaml *node;
+	const char *const *name;
+	size_t i;
+
+	for (i = 0; kind != NULL && i < kind->key_count; i++) {
+		for (name = except; *name != NULL; name++)
+			if (strcmp(*name, kind->keys[i].key) == 0)
+				break;
+		node = qms_yaml_get(object->root, kind->keys[i].key);
+		if (*name == NULL && node != NULL)
+			add_key(site, facts, object, &kind->keys[i], node);
+	}
+}
+
+/* ---- tables ---- */
+
+struct qms_value *
+web_table(struct qms_value *tables, const char *id, const char *caption)
+{
+	struct qms_value *table = qms_value_row(tables);
+
+	qms_value_text(table, "table_id", id);
+	qms_value_text(table, "caption", caption);
+	(void)qms_value_list(table, "heads");
+	(void)qms_value_list(table, "rows");
+	return table;
+}
+
+void
+web_head(struct qms_value *table, const char *label, bool number)
+{
+	struct qms_value *head;
+
+	head = qms_value_row(qms_value_get(table, "heads"));
+	qms_value_text(head, "label", label);
+	qms_value_flag(head, "number", number);
+}
+
+struct qms_value *
+web_row(struct qms_value *table)
+{
+	struct qms_value *row = qms_value_row(qms_value_get(table, "rows"));
+
+	return qms_value_list(row, "cells");
+}
+
+void
+web_cell(struct qms_value *cells, const char *text)
+{
+	qms_value_text(qms_value_row(cells), "text", text);
+}
+
+void
+web_cell_number(struct qms_value *cells, int64_t number)
+{
+	struct qms_value *cell = qms_value_row(cells);
+
+	qms_value_integer(cell, "text", number);
+	qms_value_flag(cell, "number", true);
+}
+
+void
+web_cell_state(struct qms_value *cells, const char *class, const char *text)
+{
+	struct qms_value *cell = qms_value_row(cells);
+
+	qms_value_text(cell, "text", text);
+	if (*text != '\0')
+		qms_value_text(cell, "class", class);
+}
+
+void
+web_cell_link(struct web_site *site, struct qms_value *cells,
+    const char *text, const char *url)
+{
+	struct qms_value *cell = qms_value_row(cells);
+
+	qms_value_text(cell, "text", text);
+	web_set_url(site, cell, "url", url);
+}
+
+void
+web_count(struct qms_value *counts, int64_t number, const char *label,
+    const char *class)
+{
+	struct qms_value *count = qms_value_row(counts);
+
+	qms_value_integer(count, "number", number);
+	qms_value_text(count, "label", label);
+	qms_value_text(count, "class", class);
+}
+
+/* ---- acts ---- */
+
+static const char *
+why_void(struct web_site *site, const struct qms_row_statement *statement)
+{
+	const char *arguments[QMS_MESSAGE_ARGUMENTS];
+	enum qms_message_id id = qms_message_find(statement->void_code);
+	const struct qms_rule *rule;
+	const char *text, *copy;
+	struct qms_buffer out = {0};
+
+	qms_fold_arguments(arguments, &site->page, statement->void_arguments);
+	rule = id != QMS_M_NONE ? NULL :
+	    qms_rules_get(site->rules, statement->void_code);
+	text = id != QMS_M_NONE ?
+	    qms_message_get(id)->text[site->language] :
+	    rule != NULL ? rule->message[site->language] : NULL;
+	if (text == NULL)
+		return statement->void_code;
+	qms_message_fill(&out, text, arguments);
+	copy = qms_arena_copy(&site->page, out.data, out.size);
+	qms_buffer_free(&out);
+	return copy;
+}
+
+static const char *
+how_late(struct web_site *site, int days)
+{
+	const char *arguments[QMS_MESSAGE_ARGUMENTS] = { 0 };
+	struct qms_buffer out = {0};
+	const char *copy;
+
+	arguments[0] = qms_arena_format(&site->page, "%d", days);
+	qms_message_fill(&out, web_word(site, QMS_W_late_recorded),
+	    arguments);
+	copy = qms_arena_copy(&site->page, out.data, out.size);
+	qms_buffer_free(&out);
+	return copy;
+}
+
+static void
+add_act(struct web_site *site, struct qms_value *acts,
+    const struct web_object *object,
+    const struct qms_row_statement *statement)
+{
+	struct qms_value *act = qms_value_row(acts);
+
+	qms_value_text(act, "day", web_day(site, statement->date));
+	qms_value_text(act, "text", qms_kind_act_name(object->kind,
+	    statement->act, site->language));
+	qms_value_text(act, "version", statement->version);
+	qms_value_text(act, "by", web_person(site, statement->agency,
+	    statement->by));
+	qms_value_text(act, "office", web_office(site, statement->office,
+	    statement->capacity));
+	qms_value_text(act, "proof", web_proof(site, statement->proof,
+	    statement->decision));
+	qms_value_text(act, "comment", statement->comment);
+	/* a week is usual between the signature and its record */
+	if (statement->late > 7)
+		qms_value_text(act, "late", how_late(site, statement->late));
+	if (*statement->void_code != '\0')
+		qms_value_text(act, "void", why_void(site, statement));
+}
+
+void
+web_acts(struct web_site *site, struct qms_value *values,
+    const struct web_object *object, const char *version)
+{
+	struct qms_value *acts = qms_value_list(values, "acts");
+	const struct qms_row_statement *statements;
+	size_t i;
+
+	statements = web_statements(site, object->row.id, &i);
+	while (i-- > 0)
+		if (version == NULL ||
+		    strcmp(statements[i].version, version) == 0)
+			add_act(site, acts, object, &statements[i]);
+}
+
+/* ---- obligations ---- */
+
+void
+web_verdict(struct web_site *site, struct qms_value *values,
+    const struct qms_status *statuses, size_t count)
+{
+	static const enum qms_verdict shown[] = { QMS_VERDICT_MET,
+	    QMS_VERDICT_DUE_SOON, QMS_VERDICT_OVERDUE, QMS_VERDICT_MISSING,
+	    QMS_VERDICT_OPEN };
+	struct qms_value *verdict = qms_value_object(values, "verdict");
+	struct qms_value *counts = qms_value_list(values, "counts");
+	int totals[QMS_VERDICTS] = { 0 };
+	int all = 0, bad;
+	enum qms_word word;
+	size_t i, j;
+
+	for (i = 0; i < count; i++)
+		for (j = 0; j < QMS_VERDICTS; j++) {
+			totals[j] += statuses[i].counts[j];
+			all += statuses[i].counts[j];
+		}
+	totals[QMS_VERDICT_MET] += totals[QMS_VERDICT_ATTESTED];
+	bad = totals[QMS_VERDICT_OVERDUE] + totals[QMS_VERDICT_MISSING];
+	word = all == 0 ? QMS_W_no_obligations : bad > 0 ?
+	    QMS_W_not_in_order : totals[QMS_VERDICT_DUE_SOON] > 0 ?
+	    QMS_W_in_order_soon : QMS_W_in_order;
+	qms_value_text(verdict, "text", bad == 0 ? web_word(site, word) :
+	    qms_arena_format(&site->page, "%s: %d", web_word(site, word),
+	    bad));
+	qms_value_text(verdict, "class", all == 0 ? "info" : bad > 0 ? "bad" :
+	    totals[QMS_VERDICT_DUE_SOON] > 0 ? "soon" : "ok");
+	for (i = 0; all > 0 && i < sizeof(shown) / sizeof(*shown); i++)
+		web_count(counts, totals[shown[i]],
+		    qms_verdict_name(shown[i], site->language),
+		    web_verdict_class(shown[i]));
+}
+
+static void
+add_obligation(struct web_site *site, struct qms_value *table,
+    const struct qms_obligation *obligation)
+{
+	struct qms_value *cells = web_row(table);
+	const struct web_object *evidence;
+
+	web_cell(cells, obligation->rule->title[site->language] == NULL ?
+	    obligation->rule->id : obligation->rule->title[site->language]);
+	web_cell(cells, obligation->rule->basis);
+	web_cell(cells, obligation->period);
+	web_cell(cells, web_day(site, obligation->due));
+	web_cell(cells, web_day(site, obligation->done));
+	evidence = qms_map_get(&site->by_path, obligation->evidence);
+	web_cell_link(site, cells, evidence == NULL ? "" : evidence->row.id,
+	    evidence == NULL ? NULL : evidence->url);
+	web_cell_state(cells, web_verdict_class(obligation->verdict),
+	    qms_verdict_name(obligation->verdict, site->language));
+}
+
+void
+web_obligations(struct web_site *site, struct qms_value *tables,
+    const struct qms_status *status)
+{
+	static const enum qms_word heads[] = { QMS_W_obligation, QMS_W_basis,
+	    QMS_W_period, QMS_W_due, QMS_W_done, QMS_W_evidence,
+	    QMS_W_verdict };
+	struct qms_value *table;
+	size_t i;
+
+	table = web_table(tables, "obligations", web_word(site,
+	    QMS_W_obligations));
+	qms_value_text(table, "none", web_word(site, QMS_W_no_obligations));
+	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		web_head(table, web_word(site, heads[i]), false);
+	for (i = 0; status != NULL && i < status->count; i++)
+		add_obligation(site, table, &status->obligations[i]);
+}
+
+/* ---- bodies ---- */
+
+const struct qms_error *
+web_file_open(struct web_file *file, struct web_site *site, const char *path)
+{
+	const struct qms_error *err;
+	struct qms_text text;
+
+	memset(file, 0, sizeof(*file));
+	file->problems.arena = &site->page;
+	err = qms_store_read(&text, &site->page, site->system->store, path,
+	    QMS_FILE_LIMIT);
+	if (err == NULL)
+		qms_object_parse(&file->object, &site->page, site->kinds,
+		    path, text, &file->problems);
+	return err;
+}
+
+const struct qms_error *
+web_file_open_version(struct web_file *file, struct web_site *site,
+    const struct web_object *object, const char *version)
+{
+	const struct qms_error *err;
+	struct qms_text text;
+	const char *path;
+
+	memset(file, 0, sizeof(*file));
+	file->problems.arena = &site->page;
+	path = qms_arena_format(&site->page, "agencies/%s/issued/%s/%s/text.md",
+	    object->row.agency, object->row.id, version);
+	err = qms_store_read(&text, &site->page, site->system->store, path,
+	    QMS_FILE_LIMIT);
+	/* its kind is known by the path that it was issued from */
+	if (err == NULL)
+		qms_object_parse(&file->object, &site->page, site->kinds,
+		    object->row.path, text, &file->problems);
+	return err;
+}
+
+void
+web_file_close(struct web_file *file)
+{
+	qms_object_free(&file->object);
+}
+
+const struct qms_object_table *
+web_find_table(const struct qms_object *object, const char *name)
+{
+	const struct qms_kind *kind = object->match.kind;
+	size_t i;
+
+	for (i = 0; kind != NULL && object->tables != NULL &&
+	    i < kind->table_count; i++)
+		if (strcmp(kind->tables[i].name, name) == 0 &&
+		    object->tables[i].found != NULL &&
+		    object->tables[i].columns != NULL)
+			return &object->tables[i];
+	return NULL;
+}
+
+struct links {
+	struct web_site *site;
+	const char *agency;
+};
+
+static bool
+resolve(void *closure, struct qms_buffer *href, const char *target)
+{
+	struct links *links = closure;
+	const struct web_object *found;
+	struct qms_text url;
+	size_t i;
+
+	if (strstr(target, "://") != NULL || *target == '#')
+		return false;
+	found = web_find(links->site, links->agency, NULL, target);
+	if (found == NULL || found->url == NULL)
+		return false;
+	url = qms_text(found->url);
+	qms_buffer_string(href, links->site->root);
+	for (i = 0; i < url.size; i++)
+		qms_buffer_char(href, url.data[i]);
+	return true;
+}
+
+struct qms_html
+web_body(struct web_site *site, const char *agency,
+    const struct qms_markdown *markdown)
+{
+	struct links links = { site, agency };
+	struct qms_markdown_options options = { .heading_shift = 0,
+	    .resolve = resolve, .closure = &links };
+	struct qms_buffer out = {0};
+	struct qms_text html;
+	size_t i;
+
+	/* the page has its h1 already */
+	for (i = 0; i < markdown->heading_count; i++)
+		if (markdown->headings[i].level == 1)
+			options.heading_shift = 1;
+	qms_markdown_html(&out, markdown, &options);
+	html.size = out.size;
+	html.data = qms_arena_copy(&site->page, out.data == NULL ? "" :
+	    out.data, out.size);
+	qms_buffer_free(&out);
+	return qms_html_written(html);
+}
