@@ -11,7 +11,6 @@
  *	page_*.c	one kind of page each
  *	values.c	rows as values of templates
  *	svg.c		diagrams
- *	find.c		the data of the search
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
@@ -113,6 +112,9 @@ void web_crumb(struct web_site *site, struct qms_value *values,
 	const char *url, const char *label);
 const struct qms_error *web_page_write(struct web_site *site,
 	const char *template, const struct qms_value *values);
+/* The bytes of a page that no template makes. */
+const struct qms_error *web_page_put(struct web_site *site,
+	struct qms_text text);
 /* A file that is no page: the whole text is its key. */
 const struct qms_error *web_file_write(struct web_site *site,
 	const char *path, struct qms_text text);
@@ -158,6 +160,10 @@ const char *web_key_name(struct web_site *site,
 const char *web_kind_name(struct web_site *site, const struct qms_kind *kind);
 /* Is it a kind of which no agency's files are, with a page for each? */
 bool web_kind_is_common(struct web_site *site, const struct qms_kind *kind);
+
+/* Has the kind, whose list the page is about, all these columns? */
+bool web_kind_has(const struct web_site *site, const char *kind,
+	const char *const *columns);
 
 void web_fact(struct web_site *site, struct qms_value *facts,
 	const char *label, const char *text, const char *url);
@@ -228,6 +234,7 @@ const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);
 const struct qms_error *web_make_lists(struct web_site *site);
 const struct qms_error *web_make_search(struct web_site *site);
+/* The search data of the agency. */
 const struct qms_error *web_make_shard(struct web_site *site);
 const struct qms_error *web_make_ends(struct web_site *site);
 

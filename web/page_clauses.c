@@ -205,13 +205,15 @@ add_counts(struct web_site *site, struct qms_value *values,
 const struct qms_error *
 web_make_clauses(struct web_site *site)
 {
+	static const char *const columns[] = { "number", "vi", "en", NULL
+	    };
 	struct clauses clauses = {0};
 	const struct qms_error *err;
 	struct web_key key = {0};
 	struct qms_value *values, *list;
 	size_t i;
 
-	if (qms_kinds_get(site->kinds, "clause") == NULL)
+	if (!web_kind_has(site, "clause", columns))
 		return NULL;
 	err = load_clauses(&clauses, site);
 	if (err == NULL)

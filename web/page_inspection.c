@@ -174,13 +174,15 @@ add_key(struct web_site *site, struct web_key *key,
 const struct qms_error *
 web_make_inspection(struct web_site *site)
 {
+	static const char *const columns[] = { "item", "vi", "en",
+	    "clauses", "basis", "evidence", NULL };
 	struct inspection inspection = {0};
 	const struct qms_error *err;
 	struct web_key key = {0};
 	struct qms_value *values, *list;
 	size_t i;
 
-	if (qms_kinds_get(site->kinds, "inspection-item") == NULL)
+	if (!web_kind_has(site, "inspection-item", columns))
 		return NULL;
 	err = load_items(&inspection, site);
 	if (err == NULL)

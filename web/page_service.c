@@ -416,11 +416,14 @@ make_service(struct web_site *site, const struct service *service)
 const struct qms_error *
 web_make_services(struct web_site *site)
 {
+	static const char *const columns[] = { "code", "name", "field",
+	    "decision", "decision_date", "days", "online", "from", "to",
+	    "status", NULL };
 	struct services services = {0};
 	const struct qms_error *err;
 	size_t i;
 
-	if (qms_kinds_get(site->kinds, "tthc") == NULL)
+	if (!web_kind_has(site, "tthc", columns))
 		return NULL;
 	err = load(&services, site);
 	if (err == NULL)

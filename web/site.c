@@ -124,8 +124,8 @@ web_page_begin(struct web_site *site, const char *path, struct web_key *key)
 	return false;
 }
 
-static const struct qms_error *
-write_output(struct web_site *site, struct qms_text text)
+const struct qms_error *
+web_page_put(struct web_site *site, struct qms_text text)
 {
 	char hex[QMS_SHA256_SIZE];
 
@@ -150,7 +150,7 @@ web_page_write(struct web_site *site, const char *template,
 	    site->templates, template), values, site->language);
 	if (err != NULL)
 		return err;
-	return write_output(site, qms_buffer_view(&site->out));
+	return web_page_put(site, qms_buffer_view(&site->out));
 }
 
 const struct qms_error *
@@ -161,7 +161,7 @@ web_file_write(struct web_site *site, const char *path, struct qms_text text)
 	qms_buffer_text(&key.text, text);
 	if (!web_page_begin(site, path, &key))
 		return NULL;
-	return write_output(site, text);
+	return web_page_put(site, text);
 }
 
 static void

@@ -231,6 +231,18 @@ web_kind_name(struct web_site *site, const struct qms_kind *kind)
 }
 
 bool
+web_kind_has(const struct web_site *site, const char *id,
+    const char *const *columns)
+{
+	const struct qms_kind *kind = qms_kinds_get(site->kinds, id);
+
+	for (; kind != NULL && *columns != NULL; columns++)
+		if (qms_kind_key(kind, *columns) == NULL)
+			return false;
+	return kind != NULL && kind->path != NULL;
+}
+
+bool
 web_kind_is_common(struct web_site *site, const struct qms_kind *kind)
 {
 	return kind->path != NULL && kind->format != QMS_FORMAT_CSV &&

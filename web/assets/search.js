@@ -1,26 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Search without a server. search-data.js, beside this file, calls nothing
- * and sets one object, so that a page opened from a folder may load it:
+ * Search without a server. The scripts in find/ each add what one agency has
+ * to the array qmsSearch, so that a page opened from a folder may load them:
  *
- *	qmsSearch = {
+ *	{
  *		pages: [[url, title, note, lead], …],
- *		words: "an bao cao …"	folded syllables, sorted, spaces between
- *		posts: ["0 3 1", …]	for each syllable the pages that have
- *				it, each as the distance from the one before
- *		pairs: "an-toan …"	two neighbours, and
- *		pairPosts: […]		the same for them
+ *		words: "an ăn bao …"	sorted by their folded form
+ *		posts: "0 3 1,2,…"	for each word the pages that have it,
+ *				each as the distance from the one before,
+ *				in base 36
+ *		pairs: "an-toan …"	two neighbours, folded, and
+ *		pairPosts: "…"		the same for them
  *	}
  *
  * Vietnamese has few syllables without their marks, so that one says little:
  * neighbours of the query must be neighbours in the page, unless nothing is
- * found that way. Pages whose title has the query rank first, with its marks
- * before without.
+ * found that way. Titles come before texts, and what has the query's marks
+ * before what has not.
  */
 (function () {
 "use strict";
 
-var data = window.qmsSearch;
+var parts = window.qmsSearch;
 var input = document.getElementById("q");
 var count = document.getElementById("search-count");
 var list = document.getElementById("search-results");
@@ -39,42 +40,40 @@ function syllables(text) {
 	return fold(text).match(/[\p{L}\p{N}]+/gu) || [];
 }
 
-/* One string is split once, at the first query: it is large. */
-function table(words, posts) {
-	var sorted = words === "" ? [] : words.split(" ");
-	return {
-		place: function (word) {
-			var low = 0, high = sorted.length, middle;
-			while (low < high) {
-				middle = (low + high) >> 1;
-				if (sorted[middle] < word)
-					low = middle + 1;
-				else
-					high = middle;
-			}
-			return low;
-		},
-		pages: function (at) {
-			var page = 0;
-			return posts[at].split(" ").map(function (step) {
-				page += Number(step);
-				return page;
-			});
-		},
-		find: function (word, prefix) {
-			var at = this.place(word), found = new Set(), n;
-			for (n = 0; at < sorted.length && n < 200; at++, n++) {
-				if (sorted[at] !== word && !(prefix &&
-				    sorted[at].startsWith(word)))
-					break;
-				this.pages(at).forEach(found.add, found);
-			}
-			return found;
-		}
-	};
+/* The strings are split at the first query: they are large. */
+function Table(words, posts) {
+	this.words = words === "" ? [] : words.split(" ");
+	this.posts = posts.split(",");
 }
 
-var single, pairs;
+Table.prototype.pages = function (at, into) {
+	var page = 0;
+	this.posts[at].split(" ").forEach(function (step) {
+		page += parseInt(step, 36);
+		into.add(page);
+	});
+};
+
+/* All pages with the folded word; or with the very word, if exact is given. */
+Table.prototype.find = function (word, prefix, exact) {
+	var low = 0, high = this.words.length, middle, found = new Set(), form;
+	while (low < high) {
+		middle = (low + high) >> 1;
+		if (fold(this.words[middle]) < word)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < this.words.length; low++) {
+		form = fold(this.words[low]);
+		if (form !== word && !(prefix && form.startsWith(word)))
+			break;
+		if (exact === undefined || this.words[low] === exact ||
+		    (prefix && this.words[low].startsWith(exact)))
+			this.pages(low, found);
+	}
+	return found;
+};
 
 function meet(sets) {
 	sets.sort(function (a, b) { return a.size - b.size; });
@@ -84,50 +83,50 @@ function meet(sets) {
 	});
 }
 
-function neighbours(words, prefix) {
+function neighbours(part, words, prefix) {
 	return meet(words.slice(1).map(function (word, i) {
-		return pairs.find(words[i] + "-" + word,
+		return part.pairTable.find(words[i] + "-" + word,
 		    prefix && i === words.length - 2);
 	}));
 }
 
-function all(words, prefix) {
+function all(part, words, prefix, exact) {
 	return meet(words.map(function (word, i) {
-		return single.find(word, prefix && i === words.length - 1);
+		return part.table.find(word, prefix && i === words.length - 1,
+		    exact && exact[i]);
 	}));
 }
 
-function pagesOf(query) {
+/* The pages of one part that match; a "phrase" must stand as it is. */
+function pagesOf(part, query) {
 	var quoted = query.match(/"[^"]+"/g) || [];
 	var rest = syllables(query.replace(/"[^"]*"/g, " "));
 	var found, sets = quoted.map(function (phrase) {
 		var words = syllables(phrase);
-		return new Set(words.length > 1 ? neighbours(words, false) :
-		    all(words, false));
+		return new Set(words.length > 1 ?
+		    neighbours(part, words, false) : all(part, words, false));
 	});
 	if (rest.length > 1) {
-		found = neighbours(rest, true);
+		found = neighbours(part, rest, true);
 		if (found.length === 0)
-			found = all(rest, true);
+			found = all(part, rest, true);
 		sets.push(new Set(found));
 	} else if (rest.length === 1) {
-		sets.push(new Set(all(rest, true)));
+		sets.push(new Set(all(part, rest, true)));
 	}
 	return meet(sets);
 }
 
 /* Higher is better; equal ones stay in the order of the pages. */
-function rank(page, exact, folded) {
-	var title = compose(page[1]), lead = compose(page[3]);
+function rank(page, hasMarks, exact, folded) {
+	var title = compose(page[1]);
 	if (title === exact)
-		return 6;
-	if (title.includes(exact))
 		return 5;
-	if (fold(title).includes(folded))
+	if (title.includes(exact))
 		return 4;
-	if (lead.includes(exact))
+	if (fold(title).includes(folded))
 		return 3;
-	return fold(lead).includes(folded) ? 2 : 1;
+	return hasMarks ? 2 : 1;
 }
 
 function add(tag, text, parent, name) {
@@ -174,22 +173,32 @@ function show(found, folded, from) {
 }
 
 function search() {
-	var query = input.value.trim(), exact, folded, found;
+	var query = input.value.trim(), exact, folded, words, found;
 	list.textContent = "";
 	if (query.length < 2) {
 		count.textContent = query === "" ? "" : count.dataset.short;
 		return;
 	}
-	single = single || table(data.words, data.posts);
-	pairs = pairs || table(data.pairs, data.pairPosts);
 	exact = compose(query.replace(/"/g, "").trim());
 	folded = fold(exact);
-	found = pagesOf(query).map(function (number) {
-		return { number: number, page: data.pages[number],
-		    rank: rank(data.pages[number], exact, folded) };
+	words = syllables(exact);
+	found = [];
+	parts.forEach(function (part) {
+		var marked;
+		part.table = part.table || new Table(part.words, part.posts);
+		part.pairTable = part.pairTable ||
+		    new Table(part.pairs, part.pairPosts);
+		marked = new Set(all(part, words, true,
+		    exact.match(/[\p{L}\p{N}]+/gu)));
+		pagesOf(part, query).forEach(function (number) {
+			var page = part.pages[number];
+			found.push({ page: page, order: found.length,
+			    rank: rank(page, marked.has(number), exact,
+			    folded) });
+		});
 	});
 	found.sort(function (a, b) {
-		return b.rank - a.rank || a.number - b.number;
+		return b.rank - a.rank || a.order - b.order;
 	});
 	found = found.map(function (one) { return one.page; });
 	count.textContent = found.length === 0 ? count.dataset.none :
@@ -197,7 +206,7 @@ function search() {
 	show(found, folded, 0);
 }
 
-if (!data)
+if (!parts)
 	return;
 count.textContent = "";
 input.value = new URLSearchParams(location.search).get("q") || "";
