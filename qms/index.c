@@ -462,6 +462,12 @@ qms_index_db(struct qms_index *index)
 	return index->db;
 }
 
+struct qms_git *
+qms_index_git(const struct qms_index *index)
+{
+	return index->git;
+}
+
 const struct qms_kinds *
 qms_index_kinds(const struct qms_index *index)
 {

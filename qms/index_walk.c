@@ -1137,7 +1137,8 @@ static const char sql_judged[] =
 	" ORDER BY f.path";
 
 static const struct qms_error *
-check_judged(struct walk *walk, const struct qms_statement *statement)
+check_judged(struct walk *walk, const struct changes *changes,
+    const struct qms_statement *statement)
 {
 	int64_t issues = 0, final = 0;
 	const struct qms_error *err;
@@ -1156,7 +1157,11 @@ check_judged(struct walk *walk, const struct qms_statement *statement)
 		path = qms_index_string(&walk->commit_arena, query, 2);
 	}
 	qms_done(query);
-	if (err == NULL && issues == 1)
+	/* a text that comes in with it is looked at by check_changed */
+	if (err == NULL && issues == 1 && !changes_have(changes,
+	    qms_arena_format(&walk->commit_arena,
+	    "agencies/%s/issued/%s/%s/text.md", statement->agency,
+	    statement->id, statement->version)))
 		err = check_issued(walk, statement->agency, statement->id,
 		    statement->version);
 	if (err == NULL && final == 1 && statement->version[0] == '\0' &&
@@ -1187,8 +1192,7 @@ check_changed(struct walk *walk, const struct statements *list,
 
 	if (change->new_mode != 0 && change->old_mode == 0 &&
 	    issued_path(parts, &walk->commit_arena, change->path))
-		return is_judged(list, parts[1], parts[3]) ? NULL :
-		    check_issued(walk, parts[1], parts[3], parts[4]);
+		return check_issued(walk, parts[1], parts[3], parts[4]);
 	if (change->old_mode == 0 || !qms_kinds_match(&match,
 	    walk->index->kinds->kinds, &walk->commit_arena, change->path,
 	    NULL) || match.kind->class != QMS_CLASS_RECORD ||
@@ -1212,7 +1216,7 @@ enter_statements(struct walk *walk, const struct changes *changes)
 	if (err == NULL && list.count > 0)
 		err = judge_statements(walk, &list);
 	for (i = 0; err == NULL && i < list.count; i++)
-		err = check_judged(walk, list.items[i]);
+		err = check_judged(walk, changes, list.items[i]);
 	for (i = 0; err == NULL && i < changes->count; i++)
 		err = check_changed(walk, &list, &changes->items[i]);
 	return err;

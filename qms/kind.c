@@ -393,8 +393,9 @@ settle(struct loader *loader)
 	struct qms_map by_id = { 0 };
 	size_t i, kept = 0;
 
-	qsort(kinds->items, kinds->count, sizeof(*kinds->items),
-	    compare_kinds);
+	if (kinds->count > 1)
+		qsort(kinds->items, kinds->count, sizeof(*kinds->items),
+		    compare_kinds);
 	for (i = 0; i < kinds->count; i++) {
 		if (complete(loader, kinds->items[i], kept))
 			kinds->items[kept++] = kinds->items[i];

@@ -206,6 +206,40 @@ procedure(struct world *w, const char *title, const char *more)
 
 static const char qt01[] = "agencies/so/documents/QT-01.md";
 
+static const char *
+state_acts(struct world *w, struct qms_statement *s, struct file *file)
+{
+	struct qms_buffer out = {0};
+
+	s->system = w->system;
+	if (s->proof == NULL)
+		s->proof = "commit";
+	s->recorded_by = "lan";
+	qms_statement_write(&out, s);
+	file->text = qms_arena_string(&w->arena, out.data);
+	file->path = qms_statement_path(&w->arena, s);
+	qms_buffer_free(&out);
+	return qms_arena_string(&w->arena, s->sha256);
+}
+
+/* A guard in the form of schemas/rules. */
+static const char *
+guard(struct world *w, const char *id, const char *sql)
+{
+	return qms_arena_format(&w->arena,
+	    "---\n"
+	    "schema: qms/rule/1\n"
+	    "id: %s\n"
+	    "use: refuse\n"
+	    "confirmed: yes\n"
+	    "severity: error\n"
+	    "title: {vi: \"a\", en: \"a\"}\n"
+	    "message: {vi: \"a\", en: \"a\"}\n"
+	    "help: {vi: \"a\", en: \"a\"}\n"
+	    "---\n\n"
+	    "```sql\n%s\n```\n", id, sql);
+}
+
 /* The first commit: kinds, settings, people, one agency. */
 static void
 begin(struct world *w)
@@ -214,15 +248,28 @@ begin(struct world *w)
 		"agency", "people", "system", "clause", "agency-kind",
 		"finding", "action", "audit", "tthc", "rule", "legal",
 		"holiday", "finding-grade", "inspection-item", "policy" };
+	struct qms_statement trust = { .act = "trust", .id = "trust",
+		.version = "0", .by = "lan", .date = "2026-01-05",
+		.result = "0" };
 	struct file files[32];
 	size_t i, count = 0;
 
+	w->system = "";
+	w->system = state_acts(w, &trust, &files[count++]);
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		files[count].path = qms_arena_format(&w->arena,
 		    "kinds/%s.yaml", kinds[i]);
 		files[count].text = read_schema(w, files[count].path);
 		count++;
 	}
+	files[count++] = (struct file){ "rules/not-author.md", guard(w,
+	    "not-author", "SELECT a.person FROM author AS a"
+	    " WHERE a.agency = :agency AND a.id = :object AND a.version = ''"
+	    " AND a.person = :by") };
+	files[count++] = (struct file){ "rules/own-finding.md", guard(w,
+	    "own-finding", "SELECT f.auditor FROM finding AS f"
+	    " WHERE f.agency = :agency AND f.id = :object"
+	    " AND f.auditor <> :by") };
 	files[count++] = (struct file){ "qms.yaml", settings };
 	files[count++] = (struct file){ "agencies/so/people.yaml", people };
 	files[count++] = (struct file){ "agencies/so/agency.md", agency };
@@ -401,6 +448,311 @@ reads_one_blob_for_one_changed_document(void **state)
 	    " WHERE id = 'QT-20'"), "Số 10\n");
 }
 
+static const char *
+sha256_of(struct world *w, const char *text)
+{
+	char hex[QMS_SHA256_SIZE];
+
+	return qms_arena_string(&w->arena, qms_sha256(hex, qms_text(text)));
+}
+
+/* A statement about QT-01, agency so. */
+static struct qms_statement
+act(const char *name, const char *version, const char *text, const char *by,
+    const char *office, const char *date)
+{
+	return (struct qms_statement){ .act = name, .agency = "so",
+		.id = "QT-01", .version = version, .text = text, .by = by,
+		.office = office, .date = date };
+}
+
+static void
+approve(struct world *w, const char *version, const char *text,
+    const char *date, const char *effective, int64_t time)
+{
+	const char *hash = sha256_of(w, text), *prev;
+	struct qms_statement s;
+	struct file files[4];
+
+	s = act("submit", version, hash, "lan", "secretary", date);
+	prev = state_acts(w, &s, &files[0]);
+	s = act("accept", version, hash, "minh", "reviewer", date);
+	qms_strings_add(&w->arena, &s.prev, prev);
+	prev = state_acts(w, &s, &files[1]);
+	s = act("approve", version, hash, "hung", "head", date);
+	qms_strings_add(&w->arena, &s.prev, prev);
+	s.effective = effective;
+	s.proof = "decision";
+	s.decision = "493/QĐ-SKHCN";
+	s.decision_date = date;
+	s.decision_sha256 = hash;
+	state_acts(w, &s, &files[2]);
+	files[3].path = qms_arena_format(&w->arena,
+	    "agencies/so/issued/QT-01/%s/text.md", version);
+	files[3].text = text;
+	commit_files(w, files, 4, time);
+}
+
+static void
+versions_come_into_force_on_their_day(void **state)
+{
+	struct world *w = *state;
+	const char *one, *two;
+
+	begin(w);
+	one = procedure(w, "Một", "");
+	put(w, qt01, one, DAY_ONE + DAY);
+	approve(w, "1.0", one, "2026-01-10", "2026-01-15",
+	    DAY_ONE + 6 * DAY);
+	two = procedure(w, "Hai", "");
+	put(w, qt01, two, DAY_ONE + 20 * DAY);
+	approve(w, "2.0", two, "2026-02-01", "", DAY_ONE + 30 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT version, act, void"
+	    " FROM statement WHERE void IS NOT NULL"), "");
+	assert_string_equal(rows(w, "SELECT version, approved, effective,"
+	    " withdrawn, in_force, superseded FROM version"
+	    " ORDER BY version"),
+	    "1.0|2026-01-10|2026-01-15|NULL|no|2026-02-01\n"
+	    "2.0|2026-02-01|2026-02-01|NULL|yes|NULL\n");
+	assert_string_equal(rows(w, "SELECT state, since, version, effective"
+	    " FROM procedure"), "approved|2026-02-01|2.0|2026-02-01\n");
+	ask_day(w, 2026, 1, 12);
+	assert_string_equal(rows(w, "SELECT state, since, version, effective"
+	    " FROM procedure"), "approved|2026-01-10|NULL|NULL\n");
+	ask_day(w, 2026, 1, 15);
+	assert_string_equal(rows(w, "SELECT state, version, issued_text IS NOT"
+	    " NULL FROM procedure"), "approved|1.0|1\n");
+	/* dated 1 February, recorded on 4 February */
+	ask_day(w, 2026, 2, 2);
+	assert_string_equal(rows(w, "SELECT state, version FROM procedure"),
+	    "approved|1.0\n");
+	ok(qms_index_ask(w->index, qms_day_make(2026, 2, 2),
+	    qms_index_question(w->index)->newest));
+	assert_string_equal(rows(w, "SELECT state, version FROM procedure"),
+	    "approved|2.0\n");
+	assert_string_equal(rows(w, "SELECT count(*) FROM violation"), "0\n");
+}
+
+static void
+writers_are_those_of_the_version_they_wrote(void **state)
+{
+	struct world *w = *state;
+	const char *one;
+
+	begin(w);
+	one = procedure(w, "Một", "");
+	put(w, qt01, one, DAY_ONE + DAY);
+	approve(w, "1.0", one, "2026-01-10", "", DAY_ONE + 6 * DAY);
+	w->email = "minh@example.gov.vn";
+	put(w, qt01, procedure(w, "Hai", ""), DAY_ONE + 8 * DAY);
+	w->email = "la@khong.biet";
+	put(w, qt01, procedure(w, "Ba", ""), DAY_ONE + 9 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT version, person, email FROM author"
+	    " WHERE id = 'QT-01' ORDER BY version, person"),
+	    "||la@khong.biet\n|minh|minh@example.gov.vn\n"
+	    "1.0|lan|lan@example.gov.vn\n");
+	ask_day(w, 2026, 1, 6);
+	assert_string_equal(rows(w, "SELECT version, person FROM author"
+	    " WHERE id = 'QT-01'"), "|lan\n");
+}
+
+static void
+who_wrote_it_may_not_approve_it(void **state)
+{
+	struct world *w = *state;
+	const char *one;
+
+	begin(w);
+	w->email = "hung@example.gov.vn";
+	one = procedure(w, "Một", "");
+	put(w, qt01, one, DAY_ONE + DAY);
+	approve(w, "1.0", one, "2026-01-10", "", DAY_ONE + 6 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT act, void FROM statement"
+	    " WHERE id = 'QT-01' ORDER BY position"),
+	    "submit|NULL\naccept|NULL\napprove|not-author\n");
+	assert_string_equal(rows(w, "SELECT code FROM violation"), "S037\n");
+}
+
+static void
+what_a_side_branch_brings_enters_at_the_merge(void **state)
+{
+	struct world *w = *state;
+	struct qms_oid main_tip, main_tree, side, side_tree, parents[2];
+	struct file merged[2];
+	const char *one;
+
+	begin(w);
+	one = procedure(w, "Một", "");
+	put(w, qt01, one, DAY_ONE + DAY);
+	main_tip = w->tip;
+	main_tree = w->tree;
+	approve(w, "1.0", one, "2026-01-08", "", DAY_ONE + 3 * DAY);
+	w->email = "minh@example.gov.vn";
+	put(w, "agencies/so/documents/QT-02.md", procedure(w, "Hai", ""),
+	    DAY_ONE + 4 * DAY);
+	side = w->tip;
+	side_tree = w->tree;
+	w->email = "hung@example.gov.vn";
+	w->tip = main_tip;
+	w->tree = main_tree;
+	put(w, "agencies/so/documents/QT-03.md", procedure(w, "Ba", ""),
+	    DAY_ONE + 5 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT count(*) FROM statement"), "1\n");
+	parents[0] = w->tip;
+	parents[1] = side;
+	merged[0] = (struct file){ "agencies/so/documents/QT-03.md",
+	    procedure(w, "Ba", "") };
+	make_commit(&w->tip, &w->tree, w, &side_tree, parents, 2, merged, 1,
+	    DAY_ONE + 10 * DAY, "merge");
+	assert_int_equal(update(w).commits_walked, 3);
+	assert_string_equal(rows(w, "SELECT act, date, entered FROM statement"
+	    " WHERE void IS NULL AND act <> 'trust' ORDER BY position"),
+	    "submit|2026-01-08|2026-01-15\naccept|2026-01-08|2026-01-15\n"
+	    "approve|2026-01-08|2026-01-15\n");
+	/* the merge wrote nothing of its own */
+	assert_string_equal(rows(w, "SELECT id, person FROM author"
+	    " ORDER BY id, person"), "QT-01|lan\nQT-02|minh\nQT-03|hung\n");
+	assert_string_equal(rows(w, "SELECT count(*) FROM violation"), "0\n");
+	/* what was known on the day before the merge */
+	ask_day(w, 2026, 1, 14);
+	assert_string_equal(rows(w, "SELECT state FROM procedure"
+	    " WHERE id = 'QT-01'"), "draft\n");
+	ask_day(w, 2026, 1, 15);
+	assert_string_equal(rows(w, "SELECT state, since FROM procedure"
+	    " WHERE id = 'QT-01'"), "approved|2026-01-08\n");
+}
+
+static void
+a_merge_that_drops_a_statement_is_a_violation(void **state)
+{
+	struct world *w = *state;
+	struct qms_oid parents[2], ours, our_tree;
+	const char *one;
+
+	begin(w);
+	one = procedure(w, "Một", "");
+	put(w, qt01, one, DAY_ONE + DAY);
+	ours = w->tip;
+	our_tree = w->tree;
+	approve(w, "1.0", one, "2026-01-08", "", DAY_ONE + 3 * DAY);
+	parents[0] = ours;
+	parents[1] = w->tip;
+	make_commit(&w->tip, &w->tree, w, &our_tree, parents, 2, NULL, 0,
+	    DAY_ONE + 5 * DAY, "merge -s ours");
+	update(w);
+	assert_string_equal(rows(w, "SELECT code, count(*) FROM violation"
+	    " GROUP BY code"), "S030|4\n");
+}
+
+static void
+changed_issued_texts_and_closed_records_are_violations(void **state)
+{
+	static const char path[] = "agencies/so/records/2026/finding/"
+		"PH-2026-01.md";
+	static const char text[] = "---\nschema: qms/finding/1\ntitle: Thiếu\n"
+		"source: internal-audit\ngrade: KPH-nhe\nclause: \"8.1\"\n"
+		"unit: vp\nauditor: minh\nday: 2026-01-06\n---\n\n"
+		"## Mô tả\n\nThiếu.\n\n## Bằng chứng\n\nSổ.\n";
+	struct world *w = *state;
+	struct qms_statement s;
+	struct file files[2];
+	const char *one;
+
+	begin(w);
+	one = procedure(w, "Một", "");
+	put(w, qt01, one, DAY_ONE + DAY);
+	approve(w, "1.0", one, "2026-01-08", "", DAY_ONE + 3 * DAY);
+	put(w, path, text, DAY_ONE + 4 * DAY);
+	s = act("retract", "", sha256_of(w, text), "minh", "auditor",
+	    "2026-01-10");
+	s.id = "PH-2026-01";
+	state_acts(w, &s, &files[0]);
+	files[1] = (struct file){ "agencies/so/people.yaml",
+	    qms_arena_format(&w->arena, "%s  - {person: minh, office:"
+	    " auditor, unit: vp, from: 2018-01-01}\n", people) };
+	commit_files(w, files, 2, DAY_ONE + 6 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT state, since, closed FROM finding"),
+	    "retracted|2026-01-10|2026-01-10\n");
+	assert_string_equal(rows(w, "SELECT count(*) FROM violation"), "0\n");
+	put(w, path, qms_arena_format(&w->arena, "%s\nThêm.\n", text),
+	    DAY_ONE + 7 * DAY);
+	put(w, "agencies/so/issued/QT-01/1.0/text.md", "khác\n",
+	    DAY_ONE + 8 * DAY);
+	put(w, "agencies/so/issued/QT-01/1.1/text.md", "lạ\n",
+	    DAY_ONE + 9 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT code, path FROM violation"
+	    " ORDER BY ordinal"), qms_arena_format(&w->arena, "S034|%s\n"
+	    "S031|agencies/so/issued/QT-01/1.0/text.md\n"
+	    "S037|agencies/so/issued/QT-01/1.1/text.md\n", path));
+}
+
+static void
+a_time_later_than_the_clock_hides_nothing(void **state)
+{
+	struct world *w = *state;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + 3650 * DAY);
+	put(w, qt01, procedure(w, "Hai", ""), DAY_ONE + 2 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT ordinal, day, plausible FROM line"
+	    " ORDER BY ordinal"),
+	    "1|2026-01-05|1\n2|2026-01-05|0\n3|2026-01-07|1\n");
+	ask_day(w, 2026, 1, 7);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Hai\n");
+}
+
+static void
+finds_words_with_and_without_tone_marks(void **state)
+{
+	struct world *w = *state;
+	struct qms_row_hit *hits;
+	size_t count;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Thủ tục", "Người dân dang ky trực tiếp."),
+	    DAY_ONE + DAY);
+	put(w, "agencies/so/documents/QT-02.md", procedure(w,
+	    "Đăng ký hồ sơ", "Tiếp nhận."), DAY_ONE + 2 * DAY);
+	put(w, "agencies/so/documents/QT-03.md", procedure(w, "Khác",
+	    "Việc đăng ký, rồi ký số."), DAY_ONE + 3 * DAY);
+	update(w);
+	ok(qms_query_search(&hits, &count, &w->arena, w->index, "đăng ký",
+	    0));
+	assert_int_equal(count, 3);
+	assert_string_equal(hits[0].id, "QT-02");
+	assert_string_equal(hits[1].id, "QT-03");
+	assert_string_equal(hits[1].line, "Việc đăng ký, rồi ký số.");
+	assert_string_equal(hits[2].id, "QT-01");
+	ok(qms_query_search(&hits, &count, &w->arena, w->index, "\"dang ky\"",
+	    0));
+	assert_int_equal(count, 3);
+	assert_string_equal(hits[0].id, "QT-01");
+	ok(qms_query_search(&hits, &count, &w->arena, w->index,
+	    "tiep nhan AND \"( NEAR", 0));
+	assert_int_equal(count, 0);
+	ok(qms_query_search(&hits, &count, &w->arena, w->index, "  - \"\" ", 0));
+	assert_int_equal(count, 0);
+	/* a past day is searched in the texts of that day */
+	put(w, qt01, procedure(w, "Thủ tục", "Không còn."), DAY_ONE + 4 * DAY);
+	qms_index_close(w->index);
+	ok(qms_index_delete(w->git, &w->options));
+	open_index(w);
+	update(w);
+	ok(qms_query_search(&hits, &count, &w->arena, w->index, "dang ky", 0));
+	assert_int_equal(count, 2);
+	ask_day(w, 2026, 1, 6);
+	ok(qms_query_search(&hits, &count, &w->arena, w->index, "dang ky", 0));
+	assert_int_equal(count, 1);
+	assert_string_equal(hits[0].id, "QT-01");
+}
+
 int
 main(void)
 {
@@ -410,6 +762,14 @@ main(void)
 		test(answers_about_a_past_day),
 		test(opens_nothing_when_nothing_is_new),
 		test(reads_one_blob_for_one_changed_document),
+		test(versions_come_into_force_on_their_day),
+		test(writers_are_those_of_the_version_they_wrote),
+		test(who_wrote_it_may_not_approve_it),
+		test(what_a_side_branch_brings_enters_at_the_merge),
+		test(a_merge_that_drops_a_statement_is_a_violation),
+		test(changed_issued_texts_and_closed_records_are_violations),
+		test(a_time_later_than_the_clock_hides_nothing),
+		test(finds_words_with_and_without_tone_marks),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
