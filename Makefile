@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 # make demo   a realistic quality system in build/demo, with its site
 # make check  all tests
+# make bench  speed beside hugo, git, ikiwiki, sqlite3 (SIZES="S M P")
+# make fuzz   each parser fuzzed for FUZZ_SECONDS (10);  make coverage
 # make        build/qms;  make install DESTDIR= PREFIX=/usr/local
 # DEBUG=1, SANITIZE=1, CC=clang, BUILD=dir are understood by all of them.
 
@@ -21,6 +23,13 @@ ifdef SANITIZE
 OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
 endif
+ifdef FUZZER
+OPT = -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all \
+	-fsanitize=address,undefined,fuzzer-no-link
+endif
+ifdef COVERAGE
+OPT = -O0 -g --coverage
+endif
 QMS_CFLAGS = $(WARN) $(OPT) -D_GNU_SOURCE -I. $(CFLAGS) \
 	$(shell pkg-config --cflags $(LIBRARIES))
 QMS_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm
@@ -35,6 +44,7 @@ LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC)) \
 	$(BUILD)/obj/web/embedded.o $(BUILD)/obj/qms/index_sql.o
 EMBED    = $(wildcard web/templates/*.html web/assets/*)
 UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
+FUZZ     = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
 
 all: $(BUILD)/qms
 
@@ -76,6 +86,25 @@ $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libqms.a
 
 unit: $(UNIT)
 
+# libFuzzer brings its own main.
+ifdef FUZZER
+FUZZ_MAIN = -fsanitize=fuzzer
+else
+FUZZ_MAIN = $(BUILD)/obj/tests/fuzz/driver.o
+endif
+$(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(filter %.o,$(FUZZ_MAIN)) \
+    $(BUILD)/libqms.a
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libqms.a \
+	    $(QMS_LIBS)
+
+fuzz-programs: $(FUZZ)
+
+$(BUILD)/bench/generate: $(call object,tests/bench/generate.c \
+    tests/bench/prose.c) $(BUILD)/libqms.a
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
+
 # ---- what Debian must have ----
 
 BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
@@ -93,9 +122,28 @@ deps: deps-check
 # A second make, so that pkg-config is asked when its package is there.
 check: deps-check
 	@$(MAKE) --no-print-directory check-run
-check-run: all unit
+check-run: all unit fuzz-programs
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
-	    tests/run $(UNIT) $(wildcard tests/cli/*.t)
+	    tests/run $(UNIT) $(FUZZ) $(wildcard tests/cli/*.t)
+
+# Clang may be called clang-19 and so on; corpora grow in build/corpus.
+CLANG ?= clang
+FUZZ_SECONDS ?= 10
+fuzz:
+	@sh tests/deps clang
+	@$(MAKE) --no-print-directory CC="$(CLANG)" FUZZER=1 \
+	    BUILD=$(BUILD)/fuzzer fuzz-programs
+	@sh tests/fuzz/run $(FUZZ_SECONDS) $(BUILD)
+
+coverage: deps-check
+	@sh tests/deps lcov
+	@$(MAKE) --no-print-directory COVERAGE=1 BUILD=$(BUILD)/counted \
+	    all unit fuzz-programs
+	@sh tests/coverage $(BUILD)
+
+SIZES ?= S M P
+bench: all $(BUILD)/bench/generate
+	@QMS=$(abspath $(BUILD)/qms) sh tests/bench/run $(BUILD)/bench $(SIZES)
 
 demo: deps-build
 	@$(MAKE) --no-print-directory all
@@ -122,6 +170,7 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit clean deps deps-build deps-check check check-run demo install
+.PHONY: all unit clean deps deps-build deps-check check check-run demo install \
+	bench coverage fuzz fuzz-programs
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
