@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "acts.h"
+#include "qms/digest.h"
+#include "qms/file.h"
+#include "writing.h"
+
+enum { DECISION_LIMIT = 64 * 1024 * 1024 };	/* bytes of a signed PDF */
+
+const struct qms_error *
+acts_working_text(struct qms_text *text, bool *changed, struct cli *cli,
+    const char *path)
+{
+	const struct qms_error *err;
+	struct qms_text committed;
+	char *file;
+
+	*changed = false;
+	err = qms_store_read(&committed, &cli->arena, cli->system->store,
+	    path, QMS_FILE_LIMIT);
+	if (err)
+		return err;
+	*text = committed;
+	file = qms_file_join(&cli->arena, cli->system->root, path);
+	if (qms_file_type(file) != QMS_FILE_REGULAR)
+		return NULL;
+	err = qms_file_read(text, &cli->arena, file, QMS_FILE_LIMIT);
+	if (err)
+		return err;
+	*changed = !qms_text_equal(*text, committed);
+	return NULL;
+}
+
+const struct qms_error *
+acts_version_in_force(const char **version, struct cli *cli,
+    const struct qms_found *found, const struct qms_round *round)
+{
+	const struct qms_error *err;
+	const char *versions;
+
+	*version = *found->version != '\0' ? found->version :
+	    *found->in_force != '\0' ? found->in_force : round->latest;
+	if (found->kind->class != QMS_CLASS_DOCUMENT || **version != '\0')
+		return NULL;
+	err = qms_versions_text(&versions, cli->system, &cli->arena,
+	    found->agency, found->id);
+	return err ? err : qms_fail(QMS_M_U023, found->id,
+	    pick(cli, "đang có hiệu lực", "in force"), versions);
+}
+
+/* The acts that the state allows, in words, for a refusal. */
+static char *
+possible(struct cli *cli, const struct qms_kind *kind, const char *state)
+{
+	struct qms_buffer words = { 0 };
+	char *text;
+	size_t i;
+
+	for (i = 0; i < kind->act_count; i++)
+		if (strcmp(kind->acts[i].from, state) == 0)
+			qms_buffer_format(&words, "%s%s (%s)",
+			    words.size ? ", " : "", kind->acts[i].act,
+			    qms_kind_act_name(kind, kind->acts[i].act,
+			    cli->language));
+	text = qms_arena_string(&cli->arena, words.size ? words.data :
+	    pick(cli, "không có", "none"));
+	qms_buffer_free(&words);
+	return text;
+}
+
+static const struct qms_error *
+fill_decision(struct qms_statement *statement, struct cli *cli)
+{
+	const char *file = cli_option(cli, "file");
+	const struct qms_error *err;
+	struct qms_text bytes;
+	char *hex, day[QMS_DAY_SIZE];
+	qms_day date;
+
+	statement->decision = cli_option(cli, "decision");
+	statement->proof = statement->decision == NULL ? "commit" :
+	    "decision";
+	if (statement->decision == NULL)
+		return file == NULL ? NULL : qms_fail(QMS_M_U022,
+		    "--decision", cli->command->name);
+	err = cli_day(&date, cli, "decision-date",
+	    qms_day_parse(qms_text(statement->date)));
+	if (err)
+		return err;
+	statement->decision_date = qms_arena_string(&cli->arena,
+	    qms_day_format(day, date));
+	if (file == NULL)
+		return qms_fail(QMS_M_U022, "--file", cli->command->name);
+	err = qms_file_read(&bytes, &cli->arena, file, DECISION_LIMIT);
+	if (err)
+		return err;
+	hex = qms_arena_alloc(&cli->arena, QMS_SHA256_SIZE);
+	statement->decision_sha256 = qms_sha256(hex, bytes);
+	return NULL;
+}
+
+/*
+ * Who acts, in which office. By decision the signer is --by, else the only
+ * person who holds one of the offices on that day; otherwise it is the caller.
+ */
+static const struct qms_error *
+fill_person(struct qms_statement *statement, struct cli *cli,
+    const struct qms_found *found, const struct qms_kind_act *act,
+    const char *me)
+{
+	const char *by = cli_option(cli, "by"), *held = "";
+	const struct qms_people *people;
+	const struct qms_error *err;
+	qms_day date = qms_day_parse(qms_text(statement->date));
+	size_t i;
+
+	err = qms_system_people(&people, cli->system, found->agency);
+	if (err)
+		return err;
+	statement->capacity = cli_option(cli, "capacity");
+	if (by == NULL && cli_has(cli, "decision")) {
+		for (i = 0; i < people->person_count; i++)
+			if (qms_people_holds(people, people->persons[i].id,
+			    &act->offices, statement->capacity == NULL ? "" :
+			    statement->capacity, date, &held)) {
+				if (by != NULL)
+					return qms_fail(QMS_M_U022, "--by",
+					    cli->command->name);
+				by = people->persons[i].id;
+			}
+	}
+	statement->by = by == NULL ? me : by;
+	if (!qms_people_holds(people, statement->by, &act->offices,
+	    statement->capacity == NULL ? "" : statement->capacity, date,
+	    &held))
+		held = act->offices.count > 0 ? act->offices.items[0] : "";
+	statement->office = held;
+	statement->recorded_by = me;
+	return NULL;
+}
+
+static const struct qms_error *
+fill_text(struct qms_statement *statement, struct cli *cli,
+    struct qms_change *change, const struct qms_found *found)
+{
+	const struct qms_error *err;
+	struct qms_text text;
+	bool changed;
+	char *hex = qms_arena_alloc(&cli->arena, QMS_SHA256_SIZE);
+
+	err = acts_working_text(&text, &changed, cli, found->path);
+	if (err)
+		return err;
+	if (cli_has(cli, "set") || cli_has(cli, "section")) {
+		err = writing_options(&text, cli, text);
+		if (err)
+			return err;
+		changed = true;
+	}
+	if (changed)
+		qms_change_put(change, found->path, text);
+	statement->text = qms_sha256(hex, text);
+	return NULL;
+}
+
+static const struct qms_error *
+record_one(struct cli *cli, struct qms_change *change,
+    const struct qms_found *found, const struct act_request *request,
+    const char *me, qms_day date)
+{
+	struct qms_statement *statement;
+	const struct qms_kind_act *act;
+	const struct qms_error *err;
+	struct qms_round round;
+	const char *version, *state;
+	char day[QMS_DAY_SIZE];
+
+	if (found->kind->first == NULL)
+		return qms_fail(QMS_M_U024, found->kind->id);
+	err = qms_round_get(&round, cli->system, &cli->arena, found->kind,
+	    found->agency, found->id);
+	if (err)
+		return err;
+	version = round.version;
+	if (request->version != NULL)
+		err = request->version(&version, cli, found, &round);
+	if (err)
+		return err;
+	state = round.state;
+	if (found->kind->class == QMS_CLASS_DOCUMENT &&
+	    strcmp(version, round.version) != 0)
+		state = *found->version != '\0' ||
+		    request->version == acts_version_in_force ?
+		    found->state : found->kind->first;
+	act = qms_kind_act(found->kind, state, request->act);
+	if (act == NULL)
+		return qms_fail(QMS_M_U019, found->id, request->act,
+		    qms_kind_state_name(found->kind, state, cli->language),
+		    possible(cli, found->kind, state));
+	statement = qms_arena_alloc(&cli->arena, sizeof(*statement));
+	statement->act = request->act;
+	statement->agency = found->agency;
+	statement->id = found->id;
+	statement->version = found->kind->class == QMS_CLASS_DOCUMENT ?
+	    version : "";
+	statement->date = qms_arena_string(&cli->arena,
+	    qms_day_format(day, date));
+	statement->comment = cli_option(cli, "comment");
+	err = fill_decision(statement, cli);
+	if (err == NULL)
+		err = fill_person(statement, cli, found, act, me);
+	if (err == NULL && request->text)
+		err = fill_text(statement, cli, change, found);
+	if (err == NULL && request->fill != NULL)
+		err = request->fill(cli, change, found, statement);
+	return err ? err : qms_change_state(change, statement);
+}
+
+static void
+tell(struct cli *cli, const struct qms_found *found, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		say(cli, "%s: %s%s", "%s: %s%s", found[i].id,
+		    cli->dry_run ? pick(cli, "(thử) ", "(dry run) ") : "",
+		    pick(cli, "đã ghi nhận", "recorded"));
+}
+
+const struct qms_error *
+acts_record(struct cli *cli, const struct act_request *request)
+{
+	const struct qms_error *err;
+	struct qms_buffer subject = { 0 };
+	struct qms_change *change;
+	struct qms_found *found;
+	struct qms_oid commit;
+	const char *agency, *me;
+	size_t count, i;
+	int operands = cli->operand_count;
+	qms_day date;
+
+	if (cli->command->most > 0 && operands > 1 && cli->command->most == 2)
+		operands = 1;	/* `act ID ACT`: the second is the act */
+	err = cli_agency(&agency, cli);
+	if (err)
+		agency = "";	/* operands may name theirs */
+	err = qms_system_find_all(&found, &count, cli->system, agency,
+	    cli->operands, (size_t)operands);
+	if (err == NULL)
+		err = cli_me(&me, cli, found[0].agency);
+	if (err == NULL)
+		err = cli_day(&date, cli, "date", cli_today(cli));
+	if (err)
+		return err;
+	change = qms_change_new(cli->system);
+	qms_buffer_format(&subject, "%s:", request->subject);
+	for (i = 0; i < count && err == NULL; i++) {
+		qms_buffer_format(&subject, " %s", found[i].id);
+		err = record_one(cli, change, &found[i], request, me, date);
+	}
+	if (err == NULL)
+		err = qms_change_commit(&commit, change, subject.data,
+		    cli->dry_run);
+	if (err == NULL)
+		tell(cli, found, count);
+	qms_buffer_free(&subject);
+	qms_change_free(change);
+	return err;
+}

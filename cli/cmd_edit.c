@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "acts.h"
+#include "commands.h"
+#include "writing.h"
+
+COMMAND(edit)
+{
+	const struct qms_error *err;
+	struct qms_text text, edited;
+	struct qms_change *change;
+	struct qms_found found;
+	const char *agency, *words = cli_option(cli, "message"), *name;
+	bool changed;
+
+	if (cli_agency(&agency, cli) != NULL)
+		agency = "";
+	err = qms_system_find(&found, cli->system, agency, cli->operands[0]);
+	if (err == NULL)
+		err = acts_working_text(&text, &changed, cli, found.path);
+	if (err)
+		return err;
+	if (cli_has(cli, "file"))
+		err = writing_input(&edited, cli, cli_option(cli, "file"));
+	else
+		err = writing_options(&edited, cli, text);
+	if (err == NULL && qms_text_equal(edited, text) && !changed &&
+	    !cli->no_input && interactive()) {
+		name = strrchr(found.path, '/');
+		err = edit_text(&edited, cli, text, name == NULL ?
+		    found.path : name + 1);
+	}
+	if (err)
+		return err;
+	if (qms_text_equal(edited, text) && !changed) {
+		say(cli, "%s: không có gì thay đổi", "%s: nothing changed",
+		    found.id);
+		return NULL;
+	}
+	change = qms_change_new(cli->system);
+	qms_change_put(change, found.path, edited);
+	err = writing_commit(cli, change, qms_arena_format(&cli->arena,
+	    "Sửa %s%s%s", found.id, words == NULL ? "" : ": ",
+	    words == NULL ? "" : words));
+	qms_change_free(change);
+	return err;
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "qms/create.h"
+
+/* "Họ Tên <thư>" */
+static bool
+split_officer(struct cli *cli, const char *text, const char **name,
+    const char **email)
+{
+	const char *open = strchr(text, '<'), *close;
+	struct qms_text words;
+
+	close = open == NULL ? NULL : strchr(open, '>');
+	if (close == NULL || close[1] != '\0' || close == open + 1)
+		return false;
+	words.data = text;
+	words.size = (size_t)(open - text);
+	words = qms_text_trim(words);
+	*name = qms_arena_copy(&cli->arena, words.data, words.size);
+	*email = qms_arena_copy(&cli->arena, open + 1,
+	    (size_t)(close - open) - 1);
+	return **name != '\0' && strchr(*email, '@') != NULL;
+}
+
+/* git's own idea of who the user is, without a repository of ours. */
+static void
+ask_git(struct cli *cli, const char **name, const char **email)
+{
+	struct qms_git *git;
+
+	if (qms_git_open(&git, cli->directory, false) == NULL) {
+		qms_git_identity(git, &cli->arena, name, email);
+		qms_git_close(git);
+	} else {
+		qms_git_identity(NULL, &cli->arena, name, email);
+	}
+}
+
+static const struct qms_error *
+find_officer(struct cli *cli, struct qms_create_system *wanted)
+{
+	const char *officer = cli_option(cli, "officer");
+
+	wanted->officer_name = cli->environment.name;
+	wanted->officer_email = cli->environment.email;
+	if (officer != NULL && !split_officer(cli, officer,
+	    &wanted->officer_name, &wanted->officer_email))
+		return qms_fail(QMS_M_U025, officer,
+		    "--officer \"Họ Tên <ten@coquan.gov.vn>\"");
+	if (officer == NULL && *wanted->officer_email == '\0')
+		ask_git(cli, &wanted->officer_name, &wanted->officer_email);
+	if (*wanted->officer_name == '\0' || *wanted->officer_email == '\0')
+		return qms_fail(QMS_M_U011);
+	return NULL;
+}
+
+/* Letters that begin the words of a name: "Sở Khoa học" gives SKH. */
+static char *
+initials(struct cli *cli, const char *name)
+{
+	struct qms_text text = qms_text(name);
+	struct qms_buffer out = { 0 };
+	size_t at = 0, before;
+	bool start = true;
+	char *result;
+	int32_t c;
+
+	while (at < text.size) {
+		before = at;
+		c = qms_utf8_next(text, &at);
+		if (start && c > ' ' && c != ',' && c != '-')
+			qms_buffer_add(&out, text.data + before, at - before);
+		start = c == ' ' || c == '-';
+	}
+	result = qms_arena_string(&cli->arena, out.size ? out.data : name);
+	for (at = 0; result[at] != '\0'; at++)
+		if (result[at] >= 'a' && result[at] <= 'z')
+			result[at] = (char)(result[at] - 'a' + 'A');
+	qms_buffer_free(&out);
+	return result;
+}
+
+COMMAND(init)
+{
+	struct qms_create_system wanted = { .name = cli->operands[0] };
+	const struct qms_error *err;
+	char path[PATH_MAX], day[QMS_DAY_SIZE];
+	struct qms_oid commit;
+	qms_day date;
+
+	if (*cli->environment.data == '\0')
+		return qms_fail(QMS_M_U021);
+	wanted.agency.id = cli_option(cli, "agency");
+	wanted.agency.name = cli_option(cli, "name");
+	wanted.agency.kind = cli_option(cli, "kind");
+	wanted.agency.model = cli_option(cli, "model");
+	if (wanted.agency.id == NULL)
+		return qms_fail(QMS_M_U022, "--agency", "init");
+	if (wanted.agency.name == NULL)
+		return qms_fail(QMS_M_U022, "--name", "init");
+	wanted.agency.short_name = initials(cli, wanted.agency.name);
+	err = find_officer(cli, &wanted);
+	if (err == NULL)
+		err = cli_day(&date, cli, "date", qms_day_of_time(
+		    cli->environment.now, cli->environment.offset));
+	if (err)
+		return err;
+	wanted.date = qms_arena_string(&cli->arena, qms_day_format(day, date));
+	wanted.agency.from = wanted.date;
+	err = qms_create_system(&commit, cli->directory, &cli->environment,
+	    &wanted);
+	if (err)
+		return err;
+	if (realpath(cli->directory, path) == NULL)
+		(void)strncpy(path, cli->directory, sizeof(path) - 1);
+	say(cli, "đã lập \"%s\" ở %s\nTiếp theo:\n  qms          việc của tôi\n"
+	    "  qms list     danh mục tài liệu\n  qms check    kiểm tra",
+	    "made \"%s\" in %s\nNext:\n  qms          my tasks\n"
+	    "  qms list     the documents\n  qms check    what is wrong",
+	    wanted.name, path);
+	return NULL;
+}

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "commands.h"
+#include "qms/query.h"
+#include "report.h"
+
+static bool
+is_wanted(const struct cli *cli, const struct qms_row_object *row)
+{
+	int i;
+
+	if (cli->operand_count == 0)
+		return row->class != QMS_CLASS_DATA;
+	for (i = 0; i < cli->operand_count; i++)
+		if (strcmp(cli->operands[i], row->kind) == 0)
+			return true;
+	return false;
+}
+
+static const struct qms_error *
+check_kinds(struct cli *cli)
+{
+	const struct qms_kinds *kinds = qms_system_kinds(cli->system);
+	struct qms_buffer names = { 0 };
+	const struct qms_error *err;
+	size_t n;
+	int i;
+
+	for (i = 0; i < cli->operand_count; i++) {
+		if (qms_kinds_get(kinds, cli->operands[i]) != NULL)
+			continue;
+		for (n = 0; n < kinds->count; n++)
+			qms_buffer_format(&names, "%s%s", n == 0 ? "" : ", ",
+			    kinds->items[n]->id);
+		err = qms_fail(QMS_M_U016, cli->operands[i], names.data);
+		qms_buffer_free(&names);
+		return err;
+	}
+	return NULL;
+}
+
+COMMAND(list)
+{
+	static const struct report_column columns[] = {
+		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
+		{ "id", { "Mã", "Id" }, REPORT_TEXT },
+		{ "title", { "Tên", "Title" }, REPORT_TEXT },
+		{ "kind", { "Loại", "Kind" }, REPORT_TEXT },
+		{ "version", { "Bản", "Version" }, REPORT_TEXT },
+		{ "effective", { "Hiệu lực từ", "In force from" },
+		    REPORT_DAY },
+		{ "state", { "Trạng thái", "State" }, REPORT_TEXT },
+		{ "path", { NULL, NULL }, REPORT_TEXT },
+	};
+	const struct qms_kinds *kinds = qms_system_kinds(cli->system);
+	struct qms_filter filter = { .state = cli_option(cli, "state") };
+	const struct qms_error *err;
+	const struct qms_kind *kind;
+	struct qms_row_object *rows;
+	struct report report;
+	size_t count, i;
+
+	err = check_kinds(cli);
+	if (err == NULL && !cli_has(cli, "all"))
+		err = cli_agency(&filter.agency, cli);
+	if (err == NULL)
+		err = qms_query_objects(&rows, &count, &cli->arena,
+		    cli->system->index, &filter);
+	if (err)
+		return err;
+	REPORT(&report, cli, "qms/list/1", columns);
+	for (i = 0; i < count; i++) {
+		if (!is_wanted(cli, &rows[i]))
+			continue;
+		kind = qms_kinds_get(kinds, rows[i].kind);
+		report_add(&report, rows[i].agency);
+		report_add(&report, rows[i].id);
+		report_add(&report, rows[i].title);
+		report_add(&report, rows[i].kind);
+		report_shown(&report, kind->name[cli->language]);
+		report_add(&report, rows[i].version);
+		report_add(&report, rows[i].effective);
+		report_add(&report, rows[i].state);
+		report_shown(&report, qms_kind_state_name(kind, rows[i].state,
+		    cli->language));
+		report_add(&report, rows[i].path);
+	}
+	report_end(&report, "không có gì; bắt đầu bằng: qms new procedure "
+	    "--title \"…\"", "nothing; begin with: qms new procedure "
+	    "--title \"…\"");
+	return NULL;
+}

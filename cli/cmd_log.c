@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "commands.h"
+#include "qms/query.h"
+#include "report.h"
+
+static const char *
+remark(struct cli *cli, const struct qms_row_statement *s)
+{
+	const struct qms_message *message;
+
+	if (*s->void_code != '\0') {
+		message = qms_message_get(qms_message_find(s->void_code));
+		return qms_arena_format(&cli->arena, "%s [%s] %s",
+		    pick(cli, "vô hiệu", "void"), s->void_code,
+		    message == NULL ? "" : message->text[cli->language]);
+	}
+	if (s->late > 0)
+		return qms_arena_format(&cli->arena, pick(cli,
+		    "ghi sau %d ngày", "recorded %d days later"), s->late);
+	return "";
+}
+
+static const char *
+proof(struct cli *cli, const struct qms_row_statement *s)
+{
+	if (*s->decision != '\0')
+		return qms_arena_format(&cli->arena, "%s %s",
+		    pick(cli, "quyết định", "decision"), s->decision);
+	return s->proof;
+}
+
+COMMAND(log)
+{
+	static const struct report_column columns[] = {
+		{ "date", { "Ngày", "Date" }, REPORT_DAY },
+		{ "version", { "Bản", "Version" }, REPORT_TEXT },
+		{ "act", { "Việc", "Act" }, REPORT_TEXT },
+		{ "by", { "Người", "By" }, REPORT_TEXT },
+		{ "office", { "Chức trách", "Office" }, REPORT_TEXT },
+		{ "proof", { "Bằng chứng", "Proof" }, REPORT_TEXT },
+		{ "recorded", { NULL, NULL }, REPORT_DAY },
+		{ "void", { NULL, NULL }, REPORT_TEXT },
+		{ "comment", { "Ý kiến", "Comment" }, REPORT_TEXT },
+		{ "remark", { "Ghi chú", "Remark" }, REPORT_TEXT },
+		{ "sha256", { NULL, NULL }, REPORT_TEXT },
+	};
+	const struct qms_error *err;
+	struct qms_row_statement *rows;
+	struct qms_found found;
+	struct report report;
+	const char *agency;
+	size_t count, i;
+
+	if (cli_agency(&agency, cli) != NULL)
+		agency = "";
+	err = qms_system_find(&found, cli->system, agency, cli->operands[0]);
+	if (err == NULL)
+		err = qms_query_statements(&rows, &count, &cli->arena,
+		    cli->system->index, found.agency, found.id);
+	if (err)
+		return err;
+	REPORT(&report, cli, "qms/log/1", columns);
+	for (i = 0; i < count; i++) {
+		if (*found.version != '\0' &&
+		    strcmp(found.version, rows[i].version) != 0)
+			continue;
+		report_add(&report, rows[i].date);
+		report_add(&report, rows[i].version);
+		report_add(&report, rows[i].act);
+		report_shown(&report, qms_kind_act_name(found.kind,
+		    rows[i].act, cli->language));
+		report_add(&report, rows[i].by);
+		report_add(&report, rows[i].office);
+		report_add(&report, rows[i].proof);
+		report_shown(&report, proof(cli, &rows[i]));
+		report_add(&report, rows[i].entered);
+		report_add(&report, rows[i].void_code);
+		report_add(&report, rows[i].comment);
+		report_add(&report, remark(cli, &rows[i]));
+		report_add(&report, rows[i].sha256);
+	}
+	report_end(&report, "chưa có việc nào được ghi nhận",
+	    "nothing was recorded yet");
+	return NULL;
+}

@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "commands.h"
+#include "qms/create.h"
+#include "writing.h"
+
+static const struct qms_error *
+find_kind(const struct qms_kind **kind, struct cli *cli)
+{
+	const struct qms_kinds *kinds = qms_system_kinds(cli->system);
+	struct qms_buffer names = { 0 };
+	const struct qms_error *err;
+	size_t i;
+
+	*kind = qms_kinds_get(kinds, cli->operands[0]);
+	if (*kind != NULL && (*kind)->path != NULL &&
+	    (*kind)->starter != NULL)
+		return NULL;
+	for (i = 0; i < kinds->count; i++)
+		if (kinds->items[i]->path != NULL &&
+		    kinds->items[i]->starter != NULL)
+			qms_buffer_format(&names, "%s%s", names.size ? ", " :
+			    "", kinds->items[i]->id);
+	err = qms_fail(QMS_M_U016, cli->operands[0],
+	    names.size ? names.data : "");
+	qms_buffer_free(&names);
+	return err;
+}
+
+/* The starter's front matter, with the text of --from as the body. */
+static struct qms_text
+take_body(struct cli *cli, struct qms_text file, struct qms_text body)
+{
+	struct qms_buffer out = { 0 };
+	struct qms_text line, rest = file, text;
+	int fences = 0;
+
+	if (body.size >= 4 && memcmp(body.data, "---\n", 4) == 0)
+		return body;		/* it brings its own front matter */
+	while (fences < 2 && qms_text_line(&line, &rest)) {
+		fences += qms_text_is(line, "---");
+		qms_buffer_text(&out, line);
+		qms_buffer_char(&out, '\n');
+	}
+	qms_buffer_char(&out, '\n');
+	qms_buffer_text(&out, body);
+	text.data = qms_arena_copy(&cli->arena, out.data, out.size);
+	text.size = out.size;
+	qms_buffer_free(&out);
+	return text;
+}
+
+static const struct qms_error *
+make_text(struct qms_text *text, struct cli *cli,
+    const struct qms_kind *kind, const struct qms_blanks *blanks)
+{
+	const char *from = cli_option(cli, "from");
+	struct qms_buffer out = { 0 };
+	const struct qms_error *err;
+	struct qms_text body;
+
+	qms_create_fill(&out, qms_text(kind->starter), blanks);
+	text->data = qms_arena_copy(&cli->arena, out.data, out.size);
+	text->size = out.size;
+	qms_buffer_free(&out);
+	if (from != NULL) {
+		err = writing_input(&body, cli, from);
+		if (err)
+			return err;
+		*text = take_body(cli, *text, body);
+	}
+	return writing_options(text, cli, *text);
+}
+
+static const char *
+agency_name(struct cli *cli, const char *agency)
+{
+	static const char sql[] = "SELECT name FROM agency WHERE agency = ?1";
+	struct qms_query *query;
+	const char *name = agency;
+	bool row;
+
+	if (qms_db_query(&query, qms_index_db(cli->system->index), sql) !=
+	    NULL)
+		return name;
+	qms_bind_text(query, 1, agency);
+	if (qms_step(&row, query) == NULL && row &&
+	    qms_column_text(query, 0) != NULL)
+		name = qms_arena_string(&cli->arena,
+		    qms_column_text(query, 0));
+	qms_done(query);
+	return name;
+}
+
+COMMAND(new)
+{
+	const struct qms_kind *kind;
+	const struct qms_error *err;
+	struct qms_blanks blanks = { .title = cli_option(cli, "title") };
+	char day[QMS_DAY_SIZE], year[5] = "";
+	struct qms_change *change;
+	const char *agency, *me, *path;
+	struct qms_text text;
+	qms_day date;
+
+	err = find_kind(&kind, cli);
+	if (err == NULL)
+		err = cli_agency(&agency, cli);
+	if (err == NULL)
+		err = cli_me(&me, cli, agency);
+	if (err == NULL)
+		err = cli_day(&date, cli, "date", cli_today(cli));
+	if (err)
+		return err;
+	blanks.day = qms_day_format(day, date);
+	memcpy(year, day, 4);
+	blanks.year = year;
+	blanks.agency = agency;
+	blanks.person = me;
+	blanks.agency_name = agency_name(cli, agency);
+	blanks.id = cli_option(cli, "id");
+	if (blanks.id == NULL && kind->number != NULL)
+		err = qms_create_next_id(&blanks.id, cli->system, &cli->arena,
+		    kind, agency, year);
+	if (err)
+		return err;
+	if (blanks.id == NULL && strstr(kind->path, "{id}") != NULL)
+		return qms_fail(QMS_M_U022, "--id", "new");
+	if (blanks.id != NULL && !qms_id_is_safe(blanks.id))
+		return qms_fail(QMS_M_U018, blanks.id);
+	path = qms_kind_path(&cli->arena, kind, agency, blanks.id == NULL ?
+	    "" : blanks.id, year);
+	if (qms_store_has(cli->system->store, path))
+		return qms_fail(QMS_M_U017, blanks.id == NULL ? path :
+		    blanks.id);
+	if (blanks.title == NULL)
+		blanks.title = kind->name[cli->language];
+	err = make_text(&text, cli, kind, &blanks);
+	if (err == NULL && !cli->no_input && !cli_has(cli, "from") &&
+	    interactive())
+		err = edit_text(&text, cli, text, qms_arena_format(
+		    &cli->arena, "%s.md", blanks.id == NULL ? kind->id :
+		    blanks.id));
+	if (err)
+		return err;
+	change = qms_change_new(cli->system);
+	qms_change_put(change, path, text);
+	err = writing_commit(cli, change, qms_arena_format(&cli->arena,
+	    "Soạn %s: %s", blanks.id == NULL ? path : blanks.id,
+	    blanks.title));
+	qms_change_free(change);
+	if (err == NULL) {
+		qms_buffer_format(&cli->out, "%s\n", blanks.id == NULL ?
+		    path : blanks.id);
+		say(cli, "tệp: %s; sửa tiếp: qms edit %s", "file: %s; go on: "
+		    "qms edit %s", path, blanks.id == NULL ? path :
+		    blanks.id);
+	}
+	return err;
+}

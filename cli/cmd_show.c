@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "commands.h"
+#include "qms/json.h"
+#include "qms/query.h"
+#include "qms/round.h"
+
+static void
+field(struct cli *cli, const char *vi, const char *en, const char *value)
+{
+	struct qms_buffer safe = { 0 };
+
+	if (value == NULL || *value == '\0')
+		return;
+	qms_message_fill(&safe, "{1}", (const char *const [4]){ value });
+	qms_buffer_format(&cli->out, "%s: %s\n", pick(cli, vi, en),
+	    safe.data);
+	qms_buffer_free(&safe);
+}
+
+static const char *
+vn_day(struct cli *cli, const char *iso)
+{
+	char text[QMS_DAY_SIZE];
+
+	return qms_arena_string(&cli->arena, qms_day_format_vn(text,
+	    qms_day_parse(qms_text(iso))));
+}
+
+static void
+write_version(struct cli *cli, const struct qms_row_version *v)
+{
+	field(cli, "Phiên bản", "Version", v->version);
+	field(cli, "Phê duyệt", "Approved", qms_arena_format(&cli->arena,
+	    "%s, %s", v->by, vn_day(cli, v->approved)));
+	if (*v->decision != '\0')
+		field(cli, "Quyết định", "Decision", qms_arena_format(
+		    &cli->arena, "%s, %s", v->decision,
+		    vn_day(cli, v->decision_date)));
+	field(cli, "Hiệu lực từ", "In force from", vn_day(cli,
+	    v->effective));
+	field(cli, "Bị thay thế", "Superseded", vn_day(cli, v->superseded));
+	field(cli, "Bãi bỏ", "Withdrawn", vn_day(cli, v->withdrawn));
+	field(cli, "SHA-256", "SHA-256", v->text);
+}
+
+/* Repository text may hold escapes that a terminal would obey. */
+static void
+write_safely(struct qms_buffer *out, struct qms_text text)
+{
+	struct qms_text line, rest = text;
+	char *copy;
+	struct qms_arena arena = { 0 };
+
+	while (qms_text_line(&line, &rest)) {
+		copy = qms_arena_copy(&arena, line.data, line.size);
+		qms_message_fill(out, "{1}", (const char *const [4]){ copy });
+		qms_buffer_char(out, '\n');
+	}
+	qms_arena_free(&arena);
+}
+
+static void
+write_json(struct cli *cli, const struct qms_found *found,
+    const struct qms_row_version *v, struct qms_text text)
+{
+	struct qms_json json;
+
+	qms_json_init(&json, &cli->out, true);
+	qms_json_object(&json, NULL);
+	qms_json_string(&json, "schema", "qms/show/1");
+	qms_json_string(&json, "agency", found->agency);
+	qms_json_string(&json, "id", found->id);
+	qms_json_string(&json, "kind", found->kind->id);
+	qms_json_string(&json, "title", found->title);
+	qms_json_string(&json, "state", found->state);
+	qms_json_string(&json, "in_force", found->in_force);
+	qms_json_string(&json, "path", found->path);
+	if (v != NULL) {
+		qms_json_object(&json, "version");
+		qms_json_string(&json, "version", v->version);
+		qms_json_string(&json, "approved", v->approved);
+		qms_json_string(&json, "effective", v->effective);
+		qms_json_string(&json, "superseded", v->superseded);
+		qms_json_string(&json, "withdrawn", v->withdrawn);
+		qms_json_string(&json, "by", v->by);
+		qms_json_string(&json, "proof", v->proof);
+		qms_json_string(&json, "decision", v->decision);
+		qms_json_string(&json, "sha256", v->text);
+		qms_json_end_object(&json);
+	}
+	qms_json_string(&json, "text", qms_arena_copy(&cli->arena, text.data,
+	    text.size));
+	qms_json_end_object(&json);
+	qms_buffer_char(&cli->out, '\n');
+}
+
+static const struct qms_error *
+find_version(const struct qms_row_version **version, struct cli *cli,
+    const struct qms_found *found)
+{
+	const struct qms_error *err;
+	struct qms_row_version *rows;
+	size_t count, i;
+	const char *versions;
+
+	*version = NULL;
+	err = qms_query_versions(&rows, &count, &cli->arena,
+	    cli->system->index, found->agency, found->id);
+	if (err || (*found->version == '\0' && *found->in_force == '\0'))
+		return err;
+	for (i = 0; i < count; i++)
+		if (strcmp(rows[i].version, *found->version != '\0' ?
+		    found->version : found->in_force) == 0)
+			*version = &rows[i];
+	if (*version != NULL)
+		return NULL;
+	err = qms_versions_text(&versions, cli->system, &cli->arena,
+	    found->agency, found->id);
+	return err ? err : qms_fail(QMS_M_U023, found->id, found->version,
+	    versions);
+}
+
+COMMAND(show)
+{
+	const struct qms_row_version *version;
+	const struct qms_error *err;
+	struct qms_found found;
+	struct qms_text text;
+	const char *agency;
+
+	if (cli_agency(&agency, cli) != NULL)
+		agency = "";
+	err = qms_system_find(&found, cli->system, agency, cli->operands[0]);
+	if (err == NULL)
+		err = find_version(&version, cli, &found);
+	if (err == NULL)
+		err = qms_system_read(&text, cli->system, &cli->arena,
+		    &found);
+	if (err)
+		return err;
+	if (cli_has(cli, "raw")) {
+		qms_buffer_text(&cli->out, text);
+		return NULL;
+	}
+	if (cli->json) {
+		write_json(cli, &found, version, text);
+		return NULL;
+	}
+	field(cli, "Mã", "Id", qms_arena_format(&cli->arena, "%s/%s",
+	    found.agency, found.id));
+	field(cli, "Tên", "Title", found.title);
+	field(cli, "Loại", "Kind", found.kind->name[cli->language]);
+	field(cli, "Trạng thái", "State", found.state == NULL ? "" :
+	    qms_kind_state_name(found.kind, found.state, cli->language));
+	if (version != NULL)
+		write_version(cli, version);
+	field(cli, "Tệp", "File", found.path);
+	qms_buffer_char(&cli->out, '\n');
+	write_safely(&cli->out, text);
+	return NULL;
+}

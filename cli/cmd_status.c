@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdlib.h>
+#include <string.h>
+
+#include "commands.h"
+#include "qms/status.h"
+#include "report.h"
+
+static void
+show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
+{
+	static const struct report_column columns[] = {
+		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
+		{ "name", { "Tên", "Name" }, REPORT_TEXT },
+		{ "verdict", { "Kết luận", "Verdict" }, REPORT_TEXT },
+		{ "met", { "Đạt", "Met" }, REPORT_NUMBER },
+		{ "due_soon", { "Sắp đến hạn", "Due soon" }, REPORT_NUMBER },
+		{ "overdue", { "Quá hạn", "Overdue" }, REPORT_NUMBER },
+		{ "missing", { "Chưa có", "Missing" }, REPORT_NUMBER },
+		{ "next_due", { "Hạn tới", "Next deadline" }, REPORT_DAY },
+	};
+	struct report report;
+	const struct qms_status *s;
+	size_t i;
+
+	REPORT(&report, cli, "qms/status-all/1", columns);
+	for (i = 0; i < count; i++) {
+		s = &statuses[i];
+		report_add(&report, s->agency);
+		report_add(&report, s->name);
+		report_add(&report, qms_verdict_id(s->verdict));
+		report_shown(&report, qms_verdict_name(s->verdict,
+		    cli->language));
+		report_number(&report, s->counts[QMS_VERDICT_MET] +
+		    s->counts[QMS_VERDICT_ATTESTED]);
+		report_number(&report, s->counts[QMS_VERDICT_DUE_SOON]);
+		report_number(&report, s->counts[QMS_VERDICT_OVERDUE]);
+		report_number(&report, s->counts[QMS_VERDICT_MISSING]);
+		report_add(&report, s->next_due);
+	}
+	report_end(&report, "không có cơ quan nào", "no agency");
+}
+
+static void
+obligations_report(struct cli *cli, const char *schema,
+    const struct qms_obligation *items, size_t count,
+    bool (*wanted)(const struct qms_obligation *, int), int within)
+{
+	static const struct report_column columns[] = {
+		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
+		{ "rule", { "Mã", "Rule" }, REPORT_TEXT },
+		{ "title", { "Nghĩa vụ", "Obligation" }, REPORT_TEXT },
+		{ "period", { "Kỳ", "Period" }, REPORT_TEXT },
+		{ "verdict", { "Kết luận", "Verdict" }, REPORT_TEXT },
+		{ "due", { "Hạn", "Due" }, REPORT_DAY },
+		{ "days", { "Còn (ngày)", "Days left" }, REPORT_NUMBER },
+		{ "done", { "Đã làm", "Done" }, REPORT_DAY },
+		{ "evidence", { "Bằng chứng", "Evidence" }, REPORT_TEXT },
+		{ "basis", { NULL, NULL }, REPORT_TEXT },
+	};
+	struct report report;
+	const struct qms_obligation *o;
+	size_t i;
+
+	REPORT(&report, cli, schema, columns);
+	for (i = 0; i < count; i++) {
+		o = &items[i];
+		if (wanted != NULL && !wanted(o, within))
+			continue;
+		report_add(&report, o->agency);
+		report_add(&report, o->rule->id);
+		report_add(&report, o->rule->title[QMS_VI]);
+		report_shown(&report, o->rule->title[cli->language]);
+		report_add(&report, o->period);
+		report_add(&report, qms_verdict_id(o->verdict));
+		report_shown(&report, qms_verdict_name(o->verdict,
+		    cli->language));
+		report_add(&report, o->due);
+		if (*o->done == '\0' && *o->due != '\0')
+			report_number(&report, o->days);
+		else
+			report_add(&report, "");
+		report_add(&report, o->done);
+		report_add(&report, o->evidence);
+		report_add(&report, o->rule->basis);
+	}
+	report_end(&report, "không có nghĩa vụ nào", "no obligation");
+}
+
+static void
+summarize(struct cli *cli, const struct qms_status *s)
+{
+	char day[QMS_DAY_SIZE];
+
+	say(cli, "%s (ngày %s): %s – đạt %d, sắp đến hạn %d, quá hạn %d, "
+	    "chưa có %d", "%s (%s): %s – met %d, due soon %d, overdue %d, "
+	    "missing %d", s->name, qms_day_format_vn(day, cli_today(cli)),
+	    qms_verdict_name(s->verdict, cli->language),
+	    s->counts[QMS_VERDICT_MET] + s->counts[QMS_VERDICT_ATTESTED],
+	    s->counts[QMS_VERDICT_DUE_SOON], s->counts[QMS_VERDICT_OVERDUE],
+	    s->counts[QMS_VERDICT_MISSING]);
+}
+
+COMMAND(status)
+{
+	const struct qms_error *err;
+	struct qms_status *statuses;
+	const char *agency = NULL;
+	size_t count;
+
+	if (!cli_has(cli, "all")) {
+		err = qms_system_agency(&agency, cli->system,
+		    cli->operand_count > 0 ? cli->operands[0] :
+		    cli_option(cli, "agency"), cli->directory);
+		if (err)
+			return err;
+	}
+	err = qms_status_get(&statuses, &count, cli->system, &cli->arena,
+	    agency);
+	if (err)
+		return err;
+	if (agency == NULL) {
+		show_all(cli, statuses, count);
+		return NULL;
+	}
+	if (count == 0)
+		return NULL;
+	obligations_report(cli, "qms/status/1", statuses[0].obligations,
+	    statuses[0].count, NULL, 0);
+	summarize(cli, &statuses[0]);
+	if (statuses[0].verdict == QMS_VERDICT_OVERDUE)
+		cli->exit = QMS_EXIT_PROBLEMS;
+	return NULL;
+}
+
+static bool
+is_due(const struct qms_obligation *o, int within)
+{
+	return *o->done == '\0' && (o->verdict == QMS_VERDICT_OVERDUE ||
+	    o->verdict == QMS_VERDICT_MISSING || (*o->due != '\0' &&
+	    o->days <= within && o->verdict != QMS_VERDICT_MET));
+}
+
+COMMAND(due)
+{
+	const char *text = cli_option(cli, "within"), *agency = NULL;
+	const struct qms_error *err;
+	struct qms_obligation *duties;
+	const struct qms_rules *rules;
+	long within = 30;
+	size_t count;
+	char *end;
+
+	if (text != NULL) {
+		within = strtol(text, &end, 10);
+		if (end == text || within < 0 || within > 3660 ||
+		    (*end != '\0' && strcmp(end, "d") != 0))
+			return qms_fail(QMS_M_U025, text, "30d");
+	}
+	if (!cli_has(cli, "all")) {
+		err = cli_agency(&agency, cli);
+		if (err)
+			return err;
+	}
+	err = qms_system_rules(&rules, cli->system);
+	if (err == NULL)
+		err = qms_rules_obligations(&duties, &count, &cli->arena,
+		    rules, qms_index_db(cli->system->index), agency);
+	if (err == NULL)
+		obligations_report(cli, "qms/due/1", duties, count, is_due,
+		    (int)within);
+	return err;
+}

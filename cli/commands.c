@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * commands - the table of commands and their options. Usage, completion and
+ * the manual's synopsis are held against it by tests.
+ */
+#include "commands.h"
+
+static const struct option_row init_options[] = {
+	{ "name", 0, { "TÊN", "NAME" }, { "tên cơ quan", "name of the agency" } },
+	{ "kind", 0, { "LOẠI", "KIND" },
+	    { "loại cơ quan (mặc định theo mô hình)",
+	      "kind of agency (default: that of the model)" } },
+	{ "model", 0, { "MÔ-HÌNH", "MODEL" },
+	    { "mô hình tài liệu để bắt đầu", "document model to start from" } },
+	{ "officer", 0, { "HỌ TÊN <THƯ>", "NAME <MAIL>" },
+	    { "thư ký ISO (mặc định: người đang dùng)",
+	      "quality officer (default: the caller)" } },
+	{ "date", 0, { "NGÀY", "DAY" },
+	    { "từ ngày nào (mặc định: hôm nay)", "since when (default: today)" } },
+	{ 0 }
+};
+
+static const struct option_row agency_options[] = {
+	{ "name", 0, { "TÊN", "NAME" }, { "tên cơ quan", "name" } },
+	{ "kind", 0, { "LOẠI", "KIND" }, { "loại cơ quan", "kind of agency" } },
+	{ "parent", 0, { "CƠ-QUAN", "AGENCY" },
+	    { "cơ quan chủ quản", "parent agency" } },
+	{ "model", 0, { "MÔ-HÌNH", "MODEL" },
+	    { "mô hình tài liệu để bắt đầu", "document model to start from" } },
+	{ "from", 0, { "NGÀY", "DAY" }, { "có từ ngày", "exists from" } },
+	{ "to", 0, { "NGÀY", "DAY" },
+	    { "ngày cuối cùng còn hoạt động", "last day it exists" } },
+	{ "successor", 0, { "CƠ-QUAN", "AGENCY" },
+	    { "cơ quan kế thừa", "successor" } },
+	{ "predecessor", 0, { "CƠ-QUAN", "AGENCY" },
+	    { "cơ quan tiền thân (có thể nhắc lại)",
+	      "predecessor (may be repeated)" } },
+	{ 0 }
+};
+
+static const struct option_row person_options[] = {
+	{ "name", 0, { "HỌ TÊN", "NAME" }, { "họ và tên", "name" } },
+	{ "email", 0, { "THƯ", "MAIL" },
+	    { "thư điện tử (có thể nhắc lại)", "e-mail (may be repeated)" } },
+	{ "office", 0, { "CHỨC-DANH", "OFFICE" },
+	    { "secretary, reviewer, head, deputy-head, unit-head, auditor …",
+	      "secretary, reviewer, head, deputy-head, unit-head, auditor …" } },
+	{ "unit", 0, { "ĐƠN-VỊ", "UNIT" }, { "đơn vị", "unit" } },
+	{ "from", 0, { "NGÀY", "DAY" }, { "từ ngày", "from" } },
+	{ "to", 0, { "NGÀY", "DAY" }, { "đến hết ngày", "to" } },
+	{ 0 }
+};
+
+static const struct option_row new_options[] = {
+	{ "title", 0, { "TÊN", "TITLE" }, { "tên", "title" } },
+	{ "id", 0, { "MÃ", "ID" },
+	    { "mã (mặc định: số tiếp theo còn trống)",
+	      "id (default: the next free number)" } },
+	{ "from", 0, { "TỆP", "FILE" },
+	    { "lấy nội dung từ tệp Markdown này",
+	      "take the text from this Markdown file" } },
+	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
+	    { "đặt một khóa (có thể nhắc lại)", "set a key (may be repeated)" } },
+	{ "date", 0, { "NGÀY", "DAY" }, { "ngày lập", "day of the record" } },
+	{ 0 }
+};
+
+static const struct option_row edit_options[] = {
+	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
+	    { "đặt một khóa, không mở trình soạn thảo",
+	      "set a key, without an editor" } },
+	{ "section", 0, { "MỤC=TỆP", "SECTION=FILE" },
+	    { "thay nội dung một mục bằng tệp (\"-\": đầu vào chuẩn)",
+	      "replace a section by a file (\"-\": standard input)" } },
+	{ "file", 0, { "TỆP", "FILE" },
+	    { "thay toàn bộ nội dung bằng tệp này",
+	      "replace the whole text by this file" } },
+	{ "message", 'm', { "LỜI", "WORDS" },
+	    { "sửa gì, vì sao", "what changed and why" } },
+	{ 0 }
+};
+
+static const struct option_row list_options[] = {
+	{ "all", 'a', { NULL, NULL },
+	    { "mọi cơ quan", "every agency" } },
+	{ "state", 0, { "TRẠNG-THÁI", "STATE" },
+	    { "chỉ trạng thái này", "only this state" } },
+	{ 0 }
+};
+
+static const struct option_row show_options[] = {
+	{ "raw", 0, { NULL, NULL },
+	    { "chỉ in nội dung, đúng từng byte", "the text only, byte for byte" } },
+	{ 0 }
+};
+
+/* Every act takes these; each command picks its own name for the act. */
+#define ACT_OPTIONS							\
+	{ "by", 0, { "NGƯỜI", "PERSON" },				\
+	    { "người làm (mặc định: người đang dùng)",			\
+	      "who does it (default: the caller)" } },			\
+	{ "date", 0, { "NGÀY", "DAY" },					\
+	    { "ngày (mặc định: hôm nay)", "day (default: today)" } },	\
+	{ "capacity", 0, { "TM.|KT.|TL.|TUQ.", "TM.|KT.|TL.|TUQ." },	\
+	    { "tư cách ký", "capacity of the signer" } },		\
+	{ "comment", 'm', { "LỜI", "WORDS" },				\
+	    { "ý kiến", "comment" } },					\
+	{ "decision", 0, { "SỐ", "NUMBER" },				\
+	    { "số văn bản đã ký", "number of the signed document" } },	\
+	{ "decision-date", 0, { "NGÀY", "DAY" },			\
+	    { "ngày của văn bản", "its date" } },			\
+	{ "file", 0, { "TỆP", "FILE" },					\
+	    { "bản PDF của văn bản (ghi mã SHA-256)",			\
+	      "its PDF (its SHA-256 is recorded)" } }
+
+static const struct option_row submit_options[] = {
+	{ "version", 0, { "PHIÊN-BẢN", "VERSION" },
+	    { "lần ban hành.lần sửa đổi, như 2.0 (mặc định: lần sửa đổi tiếp theo)",
+	      "issue.revision, such as 2.0 (default: the next revision)" } },
+	{ "edition", 0, { NULL, NULL },
+	    { "lần ban hành mới (2.0, 3.0 …)", "a new issue (2.0, 3.0 …)" } },
+	{ "author", 0, { "NGƯỜI", "PERSON" },
+	    { "người soạn thảo (có thể nhắc lại)",
+	      "author (may be repeated)" } },
+	ACT_OPTIONS,
+	{ 0 }
+};
+
+static const struct option_row review_options[] = {
+	{ "request-changes", 0, { NULL, NULL },
+	    { "trả lại để sửa", "send it back for changes" } },
+	ACT_OPTIONS,
+	{ 0 }
+};
+
+static const struct option_row approve_options[] = {
+	{ "effective", 0, { "NGÀY", "DAY" },
+	    { "có hiệu lực từ ngày (mặc định: ngày phê duyệt)",
+	      "in force from (default: the day of approval)" } },
+	ACT_OPTIONS,
+	{ 0 }
+};
+
+static const struct option_row act_options[] = {
+	{ "version", 0, { "PHIÊN-BẢN", "VERSION" },
+	    { "phiên bản của tài liệu", "version of the document" } },
+	{ "result", 0, { "KẾT-QUẢ", "RESULT" }, { "kết quả", "result" } },
+	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
+	    { "đặt một khóa của hồ sơ cùng lúc (có thể nhắc lại)",
+	      "set a key of the record at once (may be repeated)" } },
+	{ "section", 0, { "MỤC=TỆP", "SECTION=FILE" },
+	    { "ghi nội dung một mục từ tệp (\"-\": đầu vào chuẩn)",
+	      "write a section from a file (\"-\": standard input)" } },
+	{ "until", 0, { "NGÀY", "DAY" }, { "đến ngày", "until" } },
+	{ "effective", 0, { "NGÀY", "DAY" }, { "từ ngày", "from" } },
+	ACT_OPTIONS,
+	{ 0 }
+};
+
+static const struct option_row due_options[] = {
+	{ "within", 0, { "30d", "30d" },
+	    { "trong bao nhiêu ngày tới (mặc định: 30d)",
+	      "within so many days (default: 30d)" } },
+	{ "all", 'a', { NULL, NULL }, { "mọi cơ quan", "every agency" } },
+	{ 0 }
+};
+
+static const struct option_row status_options[] = {
+	{ "all", 'a', { NULL, NULL },
+	    { "mọi cơ quan, mỗi cơ quan một dòng",
+	      "every agency, one line each" } },
+	{ 0 }
+};
+
+static const struct option_row search_options[] = {
+	{ "all", 'a', { NULL, NULL }, { "mọi cơ quan", "every agency" } },
+	{ "limit", 'n', { "SỐ", "NUMBER" },
+	    { "nhiều nhất bao nhiêu (mặc định: 20)",
+	      "how many at most (default: 20)" } },
+	{ 0 }
+};
+
+static const struct option_row verify_options[] = {
+	{ "root", 0, { "SHA256:…", "SHA256:…" },
+	    { "gốc tin cậy đã biết trước", "the root known beforehand" } },
+	{ 0 }
+};
+
+static const struct option_row trust_options[] = {
+	{ "update", 0, { NULL, NULL },
+	    { "ghi một tuyên bố cho những thay đổi đã sửa tay",
+	      "record a statement for changes made by hand" } },
+	{ "date", 0, { "NGÀY", "DAY" }, { "ngày", "day" } },
+	{ 0 }
+};
+
+static const struct option_row site_options[] = {
+	{ "output", 'o', { "THƯ-MỤC", "DIR" },
+	    { "viết vào đâu (mặc định: site)", "where to (default: site)" } },
+	{ "full", 0, { NULL, NULL },
+	    { "viết lại mọi trang", "write every page again" } },
+	{ "stats", 0, { NULL, NULL },
+	    { "đếm số trang đã viết", "count the pages written" } },
+	{ "public", 0, { NULL, NULL },
+	    { "bản công khai", "the public edition" } },
+	{ 0 }
+};
+
+static const struct option_row index_options[] = {
+	{ "stats", 0, { NULL, NULL },
+	    { "đếm số việc đã làm", "count the work done" } },
+	{ "rebuild", 0, { NULL, NULL },
+	    { "xóa đi và dựng lại", "delete it and build it again" } },
+	{ 0 }
+};
+
+static const struct option_row check_options[] = {
+	{ "rules", 0, { NULL, NULL },
+	    { "thử bảng ví dụ của các quy tắc", "test the tables of the rules" } },
+	{ 0 }
+};
+
+const struct command commands[] = {
+	{ "tasks", "start", NEED_SYSTEM, NULL, { NULL, NULL }, 0, 0,
+	    { "Việc của tôi, kèm lệnh tiếp theo (cũng là \"qms\" không kèm gì)",
+	      "My tasks, each with its next command (also bare \"qms\")" },
+	    cmd_tasks },
+	{ "init", "start", NEED_NOTHING, init_options,
+	    { "TÊN-HỆ-THỐNG", "NAME" }, 1, 1,
+	    { "Lập hệ thống quản lý chất lượng mới",
+	      "Make a new quality management system" }, cmd_init },
+	{ "agency", "start", NEED_WRITE, agency_options,
+	    { "add|end|list [MÃ]", "add|end|list [ID]" }, 1, 2,
+	    { "Thêm cơ quan, ghi ngày kết thúc",
+	      "Add an agency, record its end" }, cmd_agency },
+	{ "person", "start", NEED_WRITE, person_options,
+	    { "add|office|end|list [MÃ]", "add|office|end|list [ID]" }, 1, 2,
+	    { "Người và chức danh", "Persons and the offices they hold" },
+	    cmd_person },
+	{ "new", "start", NEED_WRITE, new_options,
+	    { "LOẠI", "KIND" }, 1, 1,
+	    { "Soạn tài liệu hay lập hồ sơ mới",
+	      "Write a new document or record" }, cmd_new },
+	{ "edit", "start", NEED_WRITE, edit_options,
+	    { "MÃ", "ID" }, 1, 1,
+	    { "Sửa tài liệu hay hồ sơ", "Edit a document or a record" },
+	    cmd_edit },
+	{ "list", "look", NEED_SYSTEM, list_options,
+	    { "[LOẠI…]", "[KIND…]" }, 0, -1,
+	    { "Danh mục tài liệu, hồ sơ", "List documents and records" },
+	    cmd_list },
+	{ "show", "look", NEED_SYSTEM, show_options,
+	    { "MÃ[@PHIÊN-BẢN]", "ID[@VERSION]" }, 1, 1,
+	    { "Xem một tài liệu hay hồ sơ", "Show a document or a record" },
+	    cmd_show },
+	{ "log", "look", NEED_SYSTEM, NULL,
+	    { "MÃ", "ID" }, 1, 1,
+	    { "Lịch sử: ai đã làm gì, khi nào", "Who did what, and when" },
+	    cmd_log },
+	{ "diff", "look", NEED_SYSTEM, NULL,
+	    { "MÃ [PHIÊN-BẢN [PHIÊN-BẢN]]", "ID [VERSION [VERSION]]" }, 1, 3,
+	    { "So sánh hai phiên bản", "Compare two versions" }, cmd_diff },
+	{ "search", "look", NEED_SYSTEM, search_options,
+	    { "TỪ…", "WORDS…" }, 1, -1,
+	    { "Tìm, có dấu hay không dấu", "Search, with or without tone marks" },
+	    cmd_search },
+	{ "status", "look", NEED_SYSTEM, status_options,
+	    { "[CƠ-QUAN]", "[AGENCY]" }, 0, 1,
+	    { "Cơ quan đã làm đủ nghĩa vụ chưa",
+	      "Does an agency meet its obligations" }, cmd_status },
+	{ "due", "look", NEED_SYSTEM, due_options,
+	    { NULL, NULL }, 0, 0,
+	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },
+	{ "submit", "documents", NEED_WRITE, submit_options,
+	    { "MÃ…", "ID…" }, 1, -1,
+	    { "Gửi xem xét", "Submit for review" }, cmd_submit },
+	{ "review", "documents", NEED_WRITE, review_options,
+	    { "MÃ…", "ID…" }, 1, -1,
+	    { "Xem xét (soát xét)", "Review" }, cmd_review },
+	{ "approve", "documents", NEED_WRITE, approve_options,
+	    { "MÃ…", "ID…" }, 1, -1,
+	    { "Phê duyệt", "Approve" }, cmd_approve },
+	{ "issue", "documents", NEED_WRITE, approve_options,
+	    { "MÃ…", "ID…" }, 1, -1,
+	    { "Ban hành cả bộ bằng một quyết định",
+	      "Issue a whole set by one decision" }, cmd_issue },
+	{ "withdraw", "documents", NEED_WRITE, approve_options,
+	    { "MÃ[@PHIÊN-BẢN]…", "ID[@VERSION]…" }, 1, -1,
+	    { "Hủy bỏ hiệu lực", "Withdraw" }, cmd_withdraw },
+	{ "keep", "documents", NEED_WRITE, approve_options,
+	    { "MÃ…", "ID…" }, 1, -1,
+	    { "Đã xem xét, giữ nguyên", "Reviewed, kept unchanged" },
+	    cmd_keep },
+	{ "act", "documents", NEED_WRITE, act_options,
+	    { "MÃ VIỆC", "ID ACT" }, 2, 2,
+	    { "Ghi nhận một việc bất kỳ mà loại hồ sơ cho phép",
+	      "Record any act that the kind allows" }, cmd_act },
+	{ "check", "proof", NEED_SYSTEM, check_options,
+	    { "[TỆP…]", "[FILE…]" }, 0, -1,
+	    { "Kiểm tra: sai gì, ở đâu, sửa thế nào",
+	      "What is wrong, where, and how to mend it" }, cmd_check },
+	{ "verify", "proof", NEED_SYSTEM, verify_options,
+	    { NULL, NULL }, 0, 0,
+	    { "Xác minh lịch sử", "Verify the history" }, cmd_verify },
+	{ "trust", "proof", NEED_SYSTEM, trust_options,
+	    { NULL, NULL }, 0, 0,
+	    { "Gốc tin cậy và các lần thay đổi",
+	      "The root of trust and its changes" }, cmd_trust },
+	{ "site", "publish", NEED_SYSTEM, site_options,
+	    { NULL, NULL }, 0, 0,
+	    { "Xuất trang thông tin tĩnh", "Write the static site" },
+	    cmd_site },
+	{ "index", "publish", NEED_SYSTEM, index_options,
+	    { NULL, NULL }, 0, 0,
+	    { "Chỉ mục: cập nhật, dựng lại", "The index: update, rebuild" },
+	    cmd_index },
+	{ "export", "publish", NEED_SYSTEM, NULL,
+	    { "xsd LOẠI", "xsd KIND" }, 2, 2,
+	    { "Xuất lược đồ XML của một loại",
+	      "Write the XML schema of a kind" }, cmd_export },
+	{ "explain", "help", NEED_NOTHING, NULL,
+	    { "MÃ-THÔNG-BÁO", "CODE" }, 1, 1,
+	    { "Giải thích một thông báo hay quy tắc",
+	      "Explain a message or a rule" }, cmd_explain },
+	{ "help", "help", NEED_NOTHING, NULL,
+	    { "[LỆNH]", "[COMMAND]" }, 0, 1,
+	    { "Hướng dẫn", "How to use it" }, cmd_help },
+	{ "completion", "help", NEED_NOTHING, NULL,
+	    { "bash|zsh|fish", "bash|zsh|fish" }, 1, 1,
+	    { "Mã bổ sung lệnh cho shell", "Completion for a shell" },
+	    cmd_completion },
+	{ 0 }
+};

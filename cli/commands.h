@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * commands - one function a command, each in cmd_NAME.c.
+ */
+#ifndef QMS_CLI_COMMANDS_H
+#define QMS_CLI_COMMANDS_H
+
+#include "command.h"
+
+COMMAND(tasks);
+COMMAND(init);
+COMMAND(agency);
+COMMAND(person);
+COMMAND(new);
+COMMAND(edit);
+COMMAND(list);
+COMMAND(show);
+COMMAND(log);
+COMMAND(diff);
+COMMAND(search);
+COMMAND(status);
+COMMAND(due);
+COMMAND(submit);
+COMMAND(review);
+COMMAND(approve);
+COMMAND(issue);
+COMMAND(withdraw);
+COMMAND(keep);
+COMMAND(act);
+COMMAND(check);
+COMMAND(verify);
+COMMAND(trust);
+COMMAND(site);
+COMMAND(index);
+COMMAND(export);
+COMMAND(help);
+COMMAND(explain);
+COMMAND(completion);
+
+#endif

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <string.h>
+
+#include "qms/file.h"
+#include "qms/markdown.h"
+#include "qms/query.h"
+#include "qms/splice.h"
+#include "writing.h"
+
+static const char sql_where_known[] =
+	"SELECT DISTINCT p.agency, p.id"
+	"  FROM people_persons AS p"
+	" WHERE ' ' || lower(p.emails) || ' ' LIKE '% ' || lower(?1) || ' %'"
+	" ORDER BY p.agency LIMIT 1";
+
+const struct qms_error *
+writing_who(const char **agency, const char **person, struct cli *cli)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = cli_agency(agency, cli);
+	if (err == NULL)
+		err = cli_me(person, cli, *agency);
+	if (err == NULL || *cli->environment.email == '\0')
+		return err;
+	/* no agency is named, or the caller is of another one */
+	if (qms_db_query(&query, qms_index_db(cli->system->index),
+	    sql_where_known) != NULL)
+		return err;
+	qms_bind_text(query, 1, cli->environment.email);
+	if (qms_step(&row, query) == NULL && row) {
+		*agency = qms_arena_string(&cli->arena,
+		    qms_column_text(query, 0));
+		*person = qms_arena_string(&cli->arena,
+		    qms_column_text(query, 1));
+		qms_done(query);
+		return NULL;
+	}
+	qms_done(query);
+	return cli_me(person, cli, "*");
+}
+
+/* ---- texts ---- */
+
+struct parts {
+	size_t front, front_size, body;	/* offsets in the file */
+};
+
+static struct parts
+split(struct qms_text file)
+{
+	struct parts parts = { 0, file.size, file.size };
+	struct qms_text line, rest = file;
+
+	if (file.size >= 3 && memcmp(file.data, "\xef\xbb\xbf", 3) == 0) {
+		rest.data += 3;
+		rest.size -= 3;
+		parts.front = 3;
+		parts.front_size = rest.size;
+	}
+	if (!qms_text_line(&line, &rest) || !qms_text_is(line, "---"))
+		return parts;		/* a YAML file is all front matter */
+	parts.front = (size_t)(rest.data - file.data);
+	parts.front_size = 0;
+	while (qms_text_line(&line, &rest) && !qms_text_is(line, "---"))
+		parts.front_size = (size_t)(rest.data - file.data) -
+		    parts.front;
+	parts.body = (size_t)(rest.data - file.data);
+	return parts;
+}
+
+static struct qms_text
+replace(struct cli *cli, struct qms_text file, size_t start, size_t size,
+    struct qms_text with)
+{
+	struct qms_buffer out = { 0 };
+	struct qms_text text;
+
+	qms_buffer_add(&out, file.data, start);
+	qms_buffer_text(&out, with);
+	qms_buffer_add(&out, file.data + start + size,
+	    file.size - start - size);
+	text.data = qms_arena_copy(&cli->arena, out.data, out.size);
+	text.size = out.size;
+	qms_buffer_free(&out);
+	return text;
+}
+
+const struct qms_error *
+writing_set(struct qms_text *result, struct cli *cli, struct qms_text file,
+    const char *place, const char *value)
+{
+	struct parts parts = split(file);
+	struct qms_text front = { file.data + parts.front, parts.front_size };
+	const struct qms_error *err;
+	size_t size = strlen(place);
+	struct qms_text edited;
+
+	if (size > 1 && place[size - 1] == '+')
+		err = qms_splice_add_item(&edited, &cli->arena, front,
+		    qms_arena_copy(&cli->arena, place, size - 1), value);
+	else if (*value == '\0')
+		err = qms_splice_remove(&edited, &cli->arena, front, place);
+	else
+		err = qms_splice_set(&edited, &cli->arena, front, place,
+		    value);
+	if (err)
+		return err;
+	*result = replace(cli, file, parts.front, parts.front_size, edited);
+	return NULL;
+}
+
+static const struct qms_error *
+set_section(struct qms_text *result, struct cli *cli, struct qms_text file,
+    const char *heading, struct qms_text words)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	struct parts parts = split(file);
+	struct qms_text body = { file.data + parts.body,
+	    file.size - parts.body };
+	const struct qms_error *err = NULL;
+	struct qms_markdown markdown;
+	struct qms_text edited;
+	size_t i;
+
+	qms_markdown_parse(&markdown, &cli->arena, body, "", 1, &problems);
+	for (i = 0; i < markdown.heading_count; i++)
+		if (strcmp(markdown.headings[i].text, heading) == 0)
+			break;
+	if (i == markdown.heading_count)
+		err = qms_fail(QMS_M_U027, heading);
+	else
+		err = qms_splice_section(&edited, &cli->arena, &markdown, i,
+		    words);
+	qms_markdown_free(&markdown);
+	if (err)
+		return err;
+	*result = replace(cli, file, parts.body, file.size - parts.body,
+	    edited);
+	return NULL;
+}
+
+const struct qms_error *
+writing_input(struct qms_text *text, struct cli *cli, const char *path)
+{
+	struct qms_buffer buffer = { 0 };
+	char bytes[4096];
+	size_t size;
+
+	if (strcmp(path, "-") != 0)
+		return qms_file_read(text, &cli->arena, path, QMS_FILE_LIMIT);
+	while ((size = fread(bytes, 1, sizeof(bytes), stdin)) > 0 &&
+	    buffer.size <= QMS_FILE_LIMIT)
+		qms_buffer_add(&buffer, bytes, size);
+	text->data = qms_arena_copy(&cli->arena, buffer.data, buffer.size);
+	text->size = buffer.size;
+	qms_buffer_free(&buffer);
+	return NULL;
+}
+
+const struct qms_error *
+writing_options(struct qms_text *result, struct cli *cli,
+    struct qms_text file)
+{
+	const struct qms_error *err = NULL;
+	const char *equals, *name;
+	struct qms_text words;
+	size_t i;
+
+	*result = file;
+	for (i = 0; err == NULL && i < cli->value_count; i++) {
+		name = cli->values[i].option->name;
+		if (strcmp(name, "set") != 0 && strcmp(name, "section") != 0)
+			continue;
+		equals = strchr(cli->values[i].value, '=');
+		if (equals == NULL || equals == cli->values[i].value)
+			return qms_fail(QMS_M_U025, cli->values[i].value,
+			    strcmp(name, "set") == 0 ? "--set khóa=giá-trị" :
+			    "--section \"Tên mục=tệp\"");
+		name = qms_arena_copy(&cli->arena, cli->values[i].value,
+		    (size_t)(equals - cli->values[i].value));
+		if (strcmp(cli->values[i].option->name, "set") == 0) {
+			err = writing_set(result, cli, *result, name,
+			    equals + 1);
+			continue;
+		}
+		err = writing_input(&words, cli, equals + 1);
+		if (err == NULL)
+			err = set_section(result, cli, *result, name, words);
+	}
+	return err;
+}
+
+/* ---- commits ---- */
+
+const struct qms_error *
+writing_commit(struct cli *cli, struct qms_change *change,
+    const char *subject)
+{
+	const struct qms_error *err;
+	struct qms_oid commit;
+
+	err = qms_change_commit(&commit, change, subject, cli->dry_run);
+	if (err == NULL)
+		say(cli, "%s%s", "%s%s", cli->dry_run ?
+		    pick(cli, "(thử) ", "(dry run) ") : "", subject);
+	return err;
+}
+
+const struct qms_error *
+writing_commit_trust(struct cli *cli, struct qms_change *change,
+    const char *agency, const char *person, const char *subject)
+{
+	static const char *const any[] = { "author" };
+	struct qms_strings offices = { (const char **)(uintptr_t)any, 1, 1 };
+	const struct qms_people *people;
+	const struct qms_error *err;
+	char day[QMS_DAY_SIZE];
+	const char *office = "";
+
+	err = qms_system_people(&people, cli->system, agency);
+	if (err)
+		return err;
+	(void)qms_people_holds(people, person, &offices, "", cli_today(cli),
+	    &office);
+	err = qms_change_trust(change, person, office,
+	    qms_day_format(day, cli_today(cli)));
+	return err ? err : writing_commit(cli, change, subject);
+}

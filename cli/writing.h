@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * writing - what the commands share that write files: who writes, keys and
+ * sections set in a text, and the commit.
+ */
+#ifndef QMS_CLI_WRITING_H
+#define QMS_CLI_WRITING_H
+
+#include "command.h"
+#include "qms/change.h"
+
+/* The caller's agency (of --agency, the directory, or where the e-mail is
+ * known) and id there. */
+const struct qms_error *writing_who(const char **agency, const char **person,
+	struct cli *cli);
+
+/*
+ * Sets a key of a whole file (front matter or YAML), by splice. An empty value
+ * removes it; "key+=value" of --set adds an item to a list.
+ */
+const struct qms_error *writing_set(struct qms_text *result, struct cli *cli,
+	struct qms_text file, const char *place, const char *value);
+/* All --set and --section of the command line, one after the other. */
+const struct qms_error *writing_options(struct qms_text *result,
+	struct cli *cli, struct qms_text file);
+/* The bytes of --file, a path or "-". */
+const struct qms_error *writing_input(struct qms_text *text, struct cli *cli,
+	const char *path);
+
+/* Commits, and says so. */
+const struct qms_error *writing_commit(struct cli *cli,
+	struct qms_change *change, const char *subject);
+/* The same with the trust statements that the change makes necessary. */
+const struct qms_error *writing_commit_trust(struct cli *cli,
+	struct qms_change *change, const char *agency, const char *person,
+	const char *subject);
+
+#endif
