@@ -257,12 +257,43 @@ starter(struct qms_text *text, struct qms_arena *arena,
 	return NULL;
 }
 
+/* The level of a kind of agency in law/agency-kinds.csv; NULL: not said. */
+static const char *
+tier_of(struct qms_arena *arena, const char *law, const char *kind)
+{
+	static const char *const tiers[] = { "province", "district",
+	    "commune" };
+	struct qms_problems problems = { .arena = arena };
+	int code = -1, level = -1;
+	struct qms_csv csv = { 0 };
+	struct qms_text text;
+	size_t i, n;
+
+	if (kind == NULL || qms_file_read(&text, arena, qms_file_join(arena,
+	    law, "agency-kinds.csv"), DATA_LIMIT) != NULL)
+		return NULL;
+	qms_csv_parse(&csv, arena, text, "agency-kinds.csv", &problems);
+	for (i = 0; i < csv.header.count; i++) {
+		if (strcmp(csv.header.cells[i], "code") == 0)
+			code = (int)i;
+		if (strcmp(csv.header.cells[i], "level") == 0)
+			level = (int)i;
+	}
+	for (i = 0; code >= 0 && level >= 0 && i < csv.count; i++)
+		for (n = 0; n < 3; n++)
+			if (strcmp(csv.rows[i].cells[code], kind) == 0 &&
+			    strcmp(csv.rows[i].cells[level], tiers[n]) == 0)
+				return tiers[n];
+	return NULL;
+}
+
 static const struct qms_error *
 put_agency_file(struct qms_change *change, struct qms_arena *arena,
-    const struct qms_kinds *kinds, const struct qms_create_agency *wanted,
-    const struct qms_yaml *model, const struct qms_blanks *blanks)
+    const struct qms_kinds *kinds, const char *law,
+    const struct qms_create_agency *wanted, const struct qms_yaml *model,
+    const struct qms_blanks *blanks)
 {
-	const struct qms_yaml *of_model = qms_yaml_get(model, "agency_kinds");
+	const struct qms_yaml *of_model = qms_yaml_get(model, "serves");
 	const char *kind = wanted->kind;
 	const struct qms_error *err;
 	struct qms_text file, front;
@@ -277,8 +308,7 @@ put_agency_file(struct qms_change *change, struct qms_arena *arena,
 	size = front.size;
 	err = set(&front, arena, "kind", kind);
 	if (err == NULL)
-		err = set(&front, arena, "tier", qms_yaml_string(model,
-		    "tier"));
+		err = set(&front, arena, "tier", tier_of(arena, law, kind));
 	if (err == NULL)
 		err = set(&front, arena, "parent", wanted->parent);
 	if (err == NULL)
@@ -399,7 +429,7 @@ read_model(struct qms_yaml **model, struct qms_arena *arena,
 
 static const struct qms_error *
 add_agency(struct qms_change *change, struct qms_arena *arena,
-    const struct qms_kinds *kinds, const char *models,
+    const struct qms_kinds *kinds, const char *law, const char *models,
     const struct qms_create_agency *wanted, const char *officer_id,
     const char *officer_name, const char *officer_email, const char *date)
 {
@@ -416,7 +446,7 @@ add_agency(struct qms_change *change, struct qms_arena *arena,
 		return qms_fail(QMS_M_U018, wanted->id);
 	err = read_model(&model, arena, models, wanted->model);
 	if (err == NULL)
-		err = put_agency_file(change, arena, kinds, wanted, model,
+		err = put_agency_file(change, arena, kinds, law, wanted, model,
 		    &blanks);
 	if (err == NULL)
 		err = put_people(change, arena, wanted->id, officer_id,
@@ -433,6 +463,7 @@ qms_create_agency(struct qms_change *change, struct qms_system *system,
     const char *officer_email, const char *date)
 {
 	return add_agency(change, arena, qms_system_kinds(system),
+	    qms_file_join(arena, system->root, "law"),
 	    qms_file_join(arena, system->root, "models"), wanted, officer_id,
 	    officer_name, officer_email, date);
 }
@@ -465,6 +496,7 @@ fill_system(struct qms_change *change, struct qms_arena *arena,
 	err = put_data(change, arena, environment->data);
 	if (err == NULL)
 		err = add_agency(change, arena, kinds, qms_file_join(arena,
+		    environment->data, "schemas/law"), qms_file_join(arena,
 		    environment->data, "procedures-repo/models"),
 		    &wanted->agency, officer, wanted->officer_name,
 		    wanted->officer_email, wanted->date);
