@@ -5,15 +5,16 @@
  *
  * LAYERS, lowest first. A module includes only what stands above it in this
  * list; tests/cli/layers.t holds it.
- *	arena text date message error problem file csv json digest unicode
+ *	arena text pattern date message error problem file csv json digest
+ *	unicode
  *	yaml markdown xml db loose git
  *	store
- *	kind object splice statement trust calendar
+ *	kind form object splice statement trust calendar
  *	schema rule
  *	fold
  *	index query
  *	system
- *	check verify change redline status words template
+ *	round check verify change create redline status words template
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
