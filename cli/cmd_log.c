@@ -17,8 +17,9 @@ remark(struct cli *cli, const struct qms_row_statement *s)
 		    message == NULL ? "" : message->text[cli->language]);
 	}
 	if (s->late > 0)
-		return qms_arena_format(&cli->arena, pick(cli,
-		    "ghi sau %d ngày", "recorded %d days later"), s->late);
+		return qms_arena_format(&cli->arena, "%s %d %s",
+		    pick(cli, "ghi sau", "recorded"), s->late,
+		    pick(cli, "ngày", "days later"));
 	return "";
 }
 

@@ -12,7 +12,7 @@ static qms_day
 parse_vn(const char *text)
 {
 	int day, month, year, used = 0;
-	char iso[16];
+	char iso[40];
 
 	if (sscanf(text, "%2d/%2d/%4d%n", &day, &month, &year, &used) != 3 ||
 	    text[used] != '\0' || day < 0 || month < 0 || year < 0)

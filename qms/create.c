@@ -358,34 +358,38 @@ put_people(struct qms_change *change, struct qms_arena *arena,
 	return NULL;
 }
 
-/* The model's documents, with the blanks filled, as the agency's drafts. */
+/*
+ * What the model holds for its agency (documents/, tthc.csv …), with the blanks
+ * filled; model.yaml and templates/ stay with the model.
+ */
 static const struct qms_error *
-put_documents(struct qms_change *change, struct qms_arena *arena,
-    const char *models, const struct qms_create_agency *wanted,
-    const struct qms_blanks *blanks)
+put_model(struct qms_change *change, struct qms_arena *arena,
+    const char *from, const char *to, const struct qms_blanks *blanks)
 {
 	struct qms_buffer filled = { 0 };
 	struct qms_file_entry *entries;
 	const struct qms_error *err;
-	const char *directory;
+	const char *source, *target;
 	struct qms_text text;
 	size_t count, i;
 
-	directory = qms_arena_format(arena, "%s/%s/documents", models,
-	    wanted->model);
-	err = qms_file_list(&entries, &count, arena, directory);
+	err = qms_file_list(&entries, &count, arena, from);
 	for (i = 0; err == NULL && i < count; i++) {
-		if (!qms_ends_with(entries[i].name, ".md"))
+		source = qms_file_join(arena, from, entries[i].name);
+		target = qms_file_join(arena, to, entries[i].name);
+		if (strcmp(entries[i].name, "model.yaml") == 0 ||
+		    strcmp(entries[i].name, "templates") == 0)
 			continue;
-		err = qms_file_read(&text, arena, qms_file_join(arena,
-		    directory, entries[i].name), DATA_LIMIT);
+		if (entries[i].type == QMS_FILE_DIRECTORY) {
+			err = put_model(change, arena, source, target, blanks);
+			continue;
+		}
+		err = qms_file_read(&text, arena, source, DATA_LIMIT);
 		if (err)
 			break;
 		qms_buffer_clear(&filled);
 		qms_create_fill(&filled, text, blanks);
-		qms_change_put(change, qms_arena_format(arena,
-		    "agencies/%s/documents/%s", wanted->id, entries[i].name),
-		    qms_buffer_view(&filled));
+		qms_change_put(change, target, qms_buffer_view(&filled));
 	}
 	qms_buffer_free(&filled);
 	return err;
@@ -452,7 +456,9 @@ add_agency(struct qms_change *change, struct qms_arena *arena,
 		err = put_people(change, arena, wanted->id, officer_id,
 		    officer_name, officer_email, date);
 	if (err == NULL && wanted->model != NULL)
-		err = put_documents(change, arena, models, wanted, &blanks);
+		err = put_model(change, arena, qms_file_join(arena, models,
+		    wanted->model), qms_arena_format(arena, "agencies/%s",
+		    wanted->id), &blanks);
 	return err;
 }
 

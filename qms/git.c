@@ -363,7 +363,10 @@ qms_git_identity(struct qms_git *git, struct qms_arena *arena,
 
 	*name = "";
 	*email = "";
-	if (git_repository_config(&config, git->repository) == 0) {
+	if (git == NULL && start() != NULL)
+		return;
+	if ((git == NULL ? git_config_open_default(&config) :
+	    git_repository_config(&config, git->repository)) == 0) {
 		*name = setting(config, arena, "user.name");
 		*email = setting(config, arena, "user.email");
 	}

@@ -68,7 +68,8 @@ struct qms_git_counts *qms_git_counts(struct qms_git *git);
 /* What git is in the middle of ("merge", "rebase", …), or NULL. */
 const char *qms_git_busy(const struct qms_git *git);
 
-/* The user's name and e-mail as git knows them; "" where it does not. */
+/* The user's name and e-mail as git knows them; "" where it does not. git may
+ * be NULL: outside a repository. */
 void qms_git_identity(struct qms_git *git, struct qms_arena *arena,
 	const char **name, const char **email);
 const struct qms_error *qms_git_set_identity(struct qms_git *git,

@@ -14,7 +14,7 @@
  *	fold
  *	index query
  *	system
- *	round check verify change create redline status words template
+ *	round task check verify change create redline status words template
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

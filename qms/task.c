@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+
+#include "round.h"
+#include "task.h"
+
+/*
+ * Every unit that is not at its end: its newest state. Documents and records
+ * that nobody ever stated anything about come from `object` below.
+ */
+static const char sql_units[] =
+	"SELECT o.kind, o.id, e.version, o.title, e.to_state, e.date"
+	"  FROM object AS o JOIN asof AS q ON q.source = 1"
+	"  JOIN entered AS e ON e.source = q.source AND e.object = o.id"
+	"   AND e.agency = o.agency"
+	" WHERE o.agency = ?1 AND o.class <> 'data' AND e.void IS NULL"
+	"   AND e.final = 0 AND e.ordinal <= q.known AND e.date <= q.day"
+	"   AND NOT EXISTS (SELECT 1 FROM entered AS n"
+	"        WHERE n.object = e.object AND n.agency = e.agency"
+	"          AND n.version = e.version AND n.void IS NULL"
+	"          AND n.position > e.position AND n.ordinal <= q.known"
+	"          AND n.date <= q.day)"
+	"   AND NOT EXISTS (SELECT 1 FROM entered AS i"
+	"        WHERE i.object = e.object AND i.agency = e.agency"
+	"          AND i.version = e.version AND i.version <> ''"
+	"          AND i.issues = 1 AND i.void IS NULL"
+	"          AND i.ordinal <= q.known AND i.date <= q.day)"
+	" ORDER BY e.date, o.id, e.version";
+
+/* What has no open round: fresh records, and documents to be submitted. */
+static const char sql_fresh[] =
+	"SELECT o.kind, o.id, o.title, f.sha256"
+	"  FROM object AS o JOIN asof AS q ON q.source = 1"
+	"  JOIN file AS v ON v.path = o.path AND v.source = q.source"
+	"   AND v.first <= q.known AND q.known < v.last"
+	"  JOIN fact AS f ON f.id = v.fact"
+	" WHERE o.agency = ?1 AND o.class <> 'data'"
+	" ORDER BY o.id";
+
+struct gather {
+	struct qms_system *system;
+	struct qms_arena *arena;
+	const struct qms_people *people;
+	const char *agency, *person;
+	struct qms_task *tasks;
+	size_t count, room;
+};
+
+/* An office of an act table that is a person's key of the kind: who stands
+ * there, e.g. the owner of an action. */
+static const struct qms_error *
+is_named(bool *yes, struct gather *g, const struct qms_kind *kind,
+    const char *key, const char *id)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char *sql;
+	bool row;
+
+	*yes = false;
+	sql = qms_arena_format(g->arena, "SELECT 1 FROM \"%s\""
+	    " WHERE agency = ?1 AND id = ?2 AND \"%s\" = ?3", kind->id, key);
+	for (char *c = strchr(sql, '"') + 1; *c != '"'; c++)
+		if (*c == '-')
+			*c = '_';
+	err = qms_db_query(&query, qms_index_db(g->system->index), sql);
+	if (err)
+		return err;
+	qms_bind_text(query, 1, g->agency);
+	qms_bind_text(query, 2, id);
+	qms_bind_text(query, 3, g->person);
+	err = qms_step(&row, query);
+	*yes = err == NULL && row;
+	qms_done(query);
+	return err;
+}
+
+static const struct qms_error *
+may_act(bool *yes, struct gather *g, const struct qms_kind *kind,
+    const struct qms_kind_act *act, const char *id)
+{
+	const struct qms_error *err;
+	const struct qms_kind_key *key;
+	const char *held;
+	size_t i;
+
+	*yes = qms_people_holds(g->people, g->person, &act->offices, "KT.",
+	    qms_index_question(g->system->index)->day, &held);
+	for (i = 0; i < act->offices.count && !*yes; i++) {
+		key = qms_kind_key(kind, act->offices.items[i]);
+		if (key == NULL || key->type != QMS_TYPE_PERSON || key->many ||
+		    !key->column)
+			continue;
+		err = is_named(yes, g, kind, key->key, id);
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+/* Commands of their own where there are; else the general one. */
+static char *
+command_for(struct qms_arena *arena, const char *act, const char *id)
+{
+	static const struct { const char *act, *command; } known[] = {
+		{ "submit", "submit" }, { "accept", "review" },
+		{ "approve", "approve" }, { "withdraw", "withdraw" },
+		{ "keep", "keep" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i].act, act) == 0)
+			return qms_arena_format(arena, "qms %s %s",
+			    known[i].command, id);
+	return qms_arena_format(arena, "qms act %s %s", id, act);
+}
+
+static const struct qms_error *
+add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
+    const char *version, const char *title, const char *state,
+    const char *since)
+{
+	const struct qms_error *err;
+	struct qms_task *task;
+	bool yes;
+	size_t i;
+
+	for (i = 0; i < kind->act_count; i++) {
+		if (strcmp(kind->acts[i].from, state) != 0 ||
+		    !qms_strings_has(&kind->tasks, kind->acts[i].act))
+			continue;
+		err = may_act(&yes, g, kind, &kind->acts[i], id);
+		if (err)
+			return err;
+		if (!yes)
+			continue;
+		task = qms_push(g->arena, g->tasks, g->count, g->room);
+		task->kind = kind;
+		task->agency = g->agency;
+		task->id = qms_arena_string(g->arena, id);
+		task->version = qms_arena_string(g->arena, version);
+		task->title = qms_arena_string(g->arena, title);
+		task->state = qms_arena_string(g->arena, state);
+		task->since = qms_arena_string(g->arena, since);
+		task->act = kind->acts[i].act;
+		task->command = command_for(g->arena, task->act, task->id);
+	}
+	return NULL;
+}
+
+struct unit {
+	const char *kind, *id, *version, *title, *state, *since, *text;
+};
+
+static const struct qms_error *
+read_units(struct unit **units, size_t *count, struct gather *g,
+    const char *sql, bool fresh)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct unit *unit;
+	size_t room = 0;
+	bool row;
+
+	*units = NULL;
+	*count = 0;
+	err = qms_db_query(&query, qms_index_db(g->system->index), sql);
+	if (err)
+		return err;
+	qms_bind_text(query, 1, g->agency);
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		unit = qms_push(g->arena, *units, *count, room);
+		unit->kind = qms_arena_string(g->arena,
+		    qms_column_text(query, 0));
+		unit->id = qms_arena_string(g->arena,
+		    qms_column_text(query, 1));
+		unit->version = fresh ? "" : qms_arena_string(g->arena,
+		    qms_column_text(query, 2));
+		unit->title = qms_arena_string(g->arena,
+		    qms_column_text(query, fresh ? 2 : 3));
+		unit->state = fresh ? "" : qms_arena_string(g->arena,
+		    qms_column_text(query, 4));
+		unit->since = fresh ? "" : qms_arena_string(g->arena,
+		    qms_column_text(query, 5));
+		unit->text = fresh ? qms_arena_string(g->arena,
+		    qms_column_text(query, 3)) : "";
+	}
+	qms_done(query);
+	return err;
+}
+
+/* Is a fresh document this person's to submit? */
+static const struct qms_error *
+is_to_submit(bool *yes, struct gather *g, const struct unit *unit,
+    const struct qms_round *round)
+{
+	static const char *const secretary[] = { "secretary" };
+	struct qms_strings offices = { (const char **)secretary, 1, 1 };
+	const struct qms_error *err;
+	struct qms_strings writers;
+	const char *held;
+
+	*yes = false;
+	if (strcmp(unit->text, round->latest_text) == 0)
+		return NULL;
+	err = qms_writers(&writers, g->system, g->arena, g->agency, unit->id);
+	if (err)
+		return err;
+	*yes = qms_strings_has(&writers, g->person) ||
+	    qms_people_holds(g->people, g->person, &offices, "",
+	    qms_index_question(g->system->index)->day, &held);
+	return NULL;
+}
+
+static const struct qms_error *
+add_fresh(struct gather *g, const struct qms_map *open)
+{
+	const struct qms_error *err;
+	const struct qms_kind *kind;
+	struct qms_round round;
+	struct unit *units;
+	size_t i, count;
+	bool yes;
+
+	err = read_units(&units, &count, g, sql_fresh, true);
+	for (i = 0; err == NULL && i < count; i++) {
+		kind = qms_kinds_get(qms_system_kinds(g->system),
+		    units[i].kind);
+		if (kind == NULL || kind->first == NULL ||
+		    qms_map_get(open, units[i].id) != NULL)
+			continue;
+		err = qms_round_get(&round, g->system, g->arena, kind,
+		    g->agency, units[i].id);
+		if (err)
+			return err;
+		yes = kind->class == QMS_CLASS_RECORD &&
+		    strcmp(round.state, kind->first) == 0;
+		if (kind->class == QMS_CLASS_DOCUMENT)
+			err = is_to_submit(&yes, g, &units[i], &round);
+		if (err == NULL && yes)
+			err = add_tasks(g, kind, units[i].id, "",
+			    units[i].title, kind->first, "");
+	}
+	return err;
+}
+
+const struct qms_error *
+qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
+    struct qms_arena *arena, const char *agency, const char *person)
+{
+	struct gather g = { .system = system, .arena = arena,
+	    .agency = agency, .person = person };
+	const struct qms_error *err;
+	const struct qms_kind *kind;
+	struct qms_map open = { 0 };
+	struct unit *units;
+	size_t i, unit_count;
+
+	*tasks = NULL;
+	*count = 0;
+	err = qms_system_people(&g.people, system, agency);
+	if (err)
+		return err;
+	err = read_units(&units, &unit_count, &g, sql_units, false);
+	for (i = 0; err == NULL && i < unit_count; i++) {
+		kind = qms_kinds_get(qms_system_kinds(system), units[i].kind);
+		if (kind == NULL)
+			continue;
+		qms_map_put(arena, &open, units[i].id, &units[i]);
+		err = add_tasks(&g, kind, units[i].id, units[i].version,
+		    units[i].title, units[i].state, units[i].since);
+	}
+	if (err == NULL)
+		err = add_fresh(&g, &open);
+	*tasks = g.tasks;
+	*count = g.count;
+	return err;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * task - one person's tasks: the acts that the state of documents and records
+ * allows and that the person's offices are for.
+ */
+#ifndef QMS_TASK_H
+#define QMS_TASK_H
+
+#include "system.h"
+
+struct qms_task {
+	const struct qms_kind *kind;
+	const char *agency, *id, *version, *title, *state, *since;
+	const char *act;
+	const char *command;		/* to type next */
+};
+
+/*
+ * What the person may do next, oldest first, among the acts that the kinds
+ * call tasks; a document that differs from its newest version is to be
+ * submitted by its writers and by the secretary.
+ */
+const struct qms_error *qms_tasks(struct qms_task **tasks, size_t *count,
+	struct qms_system *system, struct qms_arena *arena,
+	const char *agency, const char *person);
+
+#endif
