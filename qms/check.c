@@ -98,10 +98,14 @@ check_paths(struct check *c)
 static const char sql_objects[] =
 	"SELECT f.agency, f.object, f.path"
 	"  FROM file AS f JOIN asof AS q ON q.source = f.source"
-	" WHERE f.object <> '' AND f.first <= q.known AND f.last > q.known"
+	" WHERE f.object NOT IN ('', f.agency) AND f.first <= q.known"
+	"   AND f.last > q.known"
 	" ORDER BY f.path";
 
-/* Ids are unique in their agency, whatever their case. */
+/*
+ * Ids are unique in their agency, whatever their case. What has none of its
+ * own (agency.md, people.yaml) goes by that of its agency.
+ */
 static const struct qms_error *
 check_ids(struct check *c)
 {
