@@ -74,7 +74,9 @@ add(struct cli *cli, const char *id)
 	wanted.name = cli_option(cli, "name");
 	if (wanted.name == NULL)
 		return qms_fail(QMS_M_U022, "--name", "agency");
-	wanted.short_name = id;
+	wanted.short_name = cli_option(cli, "short-name");
+	if (wanted.short_name == NULL)
+		wanted.short_name = id;
 	wanted.kind = cli_option(cli, "kind");
 	wanted.parent = cli_option(cli, "parent");
 	wanted.model = cli_option(cli, "model");

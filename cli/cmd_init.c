@@ -58,10 +58,11 @@ find_officer(struct cli *cli, struct qms_create_system *wanted)
 	return NULL;
 }
 
-/* Letters that begin the words of a name: "Sở Khoa học" gives SKH. */
+/* Letters that begin the words of a name: "Sở Khoa học và Công nghệ" is SKHCN. */
 static char *
 initials(struct cli *cli, const char *name)
 {
+	static const char and[] = "và ";
 	struct qms_text text = qms_text(name);
 	struct qms_buffer out = { 0 };
 	size_t at = 0, before;
@@ -71,6 +72,10 @@ initials(struct cli *cli, const char *name)
 
 	while (at < text.size) {
 		before = at;
+		if (start && strncmp(name + at, and, strlen(and)) == 0) {
+			at += strlen(and);
+			continue;
+		}
 		c = qms_utf8_next(text, &at);
 		if (start && c > ' ' && c != ',' && c != '-')
 			qms_buffer_add(&out, text.data + before, at - before);
@@ -102,7 +107,9 @@ COMMAND(init)
 		return qms_fail(QMS_M_U022, "--agency", "init");
 	if (wanted.agency.name == NULL)
 		return qms_fail(QMS_M_U022, "--name", "init");
-	wanted.agency.short_name = initials(cli, wanted.agency.name);
+	wanted.agency.short_name = cli_option(cli, "short-name");
+	if (wanted.agency.short_name == NULL)
+		wanted.agency.short_name = initials(cli, wanted.agency.name);
 	err = find_officer(cli, &wanted);
 	if (err == NULL)
 		err = cli_day(&date, cli, "date", qms_day_of_time(

@@ -7,6 +7,9 @@
 
 static const struct option_row init_options[] = {
 	{ "name", 0, { "TÊN", "NAME" }, { "tên cơ quan", "name of the agency" } },
+	{ "short-name", 0, { "TÊN", "NAME" },
+	    { "tên viết tắt dùng trong mã hiệu (mặc định: chữ đầu các từ)",
+	      "short name, for codes (default: initials)" } },
 	{ "kind", 0, { "LOẠI", "KIND" },
 	    { "loại cơ quan (mặc định theo mô hình)",
 	      "kind of agency (default: that of the model)" } },
@@ -22,6 +25,8 @@ static const struct option_row init_options[] = {
 
 static const struct option_row agency_options[] = {
 	{ "name", 0, { "TÊN", "NAME" }, { "tên cơ quan", "name" } },
+	{ "short-name", 0, { "TÊN", "NAME" },
+	    { "tên viết tắt (mặc định: mã)", "short name (default: the id)" } },
 	{ "kind", 0, { "LOẠI", "KIND" }, { "loại cơ quan", "kind of agency" } },
 	{ "parent", 0, { "CƠ-QUAN", "AGENCY" },
 	    { "cơ quan chủ quản", "parent agency" } },

@@ -471,8 +471,20 @@ judge(struct qms_obligation *o, qms_day day, int due_soon, bool attested)
 	}
 }
 
+/* A period of time begins with its year; others name an object. */
+static bool
+is_time(const char *period)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		if (period[i] < '0' || period[i] > '9')
+			return false;
+	return true;
+}
+
 /*
- * Sorted rows become verdicts: one a period, and of the periods that are over
+ * Sorted rows become verdicts: one a period, and of the times that are over
  * only those still owed.
  */
 static size_t
@@ -495,7 +507,8 @@ settle(struct qms_obligation *items, size_t count)
 	for (i = 0; i < count; i++) {
 		last = i + 1 == count || items[i + 1].rule != items[i].rule ||
 		    strcmp(items[i + 1].agency, items[i].agency) != 0;
-		if (last || items[i].verdict == QMS_VERDICT_OVERDUE ||
+		if (last || !is_time(items[i].period) ||
+		    items[i].verdict == QMS_VERDICT_OVERDUE ||
 		    items[i].verdict == QMS_VERDICT_MISSING ||
 		    items[i].verdict == QMS_VERDICT_DUE_SOON)
 			items[kept++] = items[i];

@@ -81,8 +81,8 @@ struct qms_obligation {
 
 /*
  * All obligations of all agencies, or of one, at the question that is set: of
- * each rule and agency the period that is due last, and those before it that
- * are not met. A rule returns agency, period, due, done, evidence, and may
+ * each rule and agency every object (a period that begins with no year), and
+ * of times the one that is due last and those before it that are not met. A rule returns agency, period, due, done, evidence, and may
  * return attested; the earliest `done` of a period counts. Sorted by rule,
  * agency, due. A rule that fails is a failure.
  */
