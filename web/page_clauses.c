@@ -117,6 +117,32 @@ find_level(const struct clause *clause)
 	return audited && !open ? LEVEL_AUDITED : LEVEL_EVIDENCED;
 }
 
+/* What answers to 4.4 answers to 4.4.1, of which nobody speaks by itself. */
+static void
+inherit(struct clauses *clauses)
+{
+	const struct clause *parent;
+	struct clause *clause;
+	char number[32], *dot;
+	size_t i;
+
+	for (i = 0; i < clauses->count; i++) {
+		clause = &clauses->items[i];
+		clause->level = find_level(clause);
+		if (clause->count > 0 ||
+		    strlen(clause->number) >= sizeof(number))
+			continue;
+		(void)strcpy(number, clause->number);
+		dot = strrchr(number, '.');
+		if (dot == NULL)
+			continue;
+		*dot = '\0';
+		parent = qms_map_get(&clauses->by_number, number);
+		if (parent != NULL)
+			clause->level = parent->level;
+	}
+}
+
 static void
 add_key(struct web_site *site, struct web_key *key,
     const struct clauses *clauses)
@@ -185,7 +211,7 @@ add_counts(struct web_site *site, struct qms_value *values,
     const struct clauses *clauses)
 {
 	struct qms_value *counts = qms_value_list(values, "counts");
-	int64_t covered = 0, missing = 0;
+	int64_t covered = 0, draft = 0, missing = 0;
 	size_t i;
 
 	for (i = 0; i < clauses->count; i++) {
@@ -193,11 +219,15 @@ add_counts(struct web_site *site, struct qms_value *values,
 			continue;
 		if (clauses->items[i].level >= LEVEL_APPROVED)
 			covered++;
+		else if (clauses->items[i].level == LEVEL_DRAFT)
+			draft++;
 		else
 			missing++;
 	}
 	web_count(counts, covered, web_word(site, QMS_W_coverage_approved),
 	    "ok");
+	web_count(counts, draft, web_word(site, QMS_W_coverage_draft),
+	    "soon");
 	web_count(counts, missing, web_word(site, QMS_W_coverage_none),
 	    missing > 0 ? "bad" : "ok");
 }
@@ -220,8 +250,7 @@ web_make_clauses(struct web_site *site)
 		err = load_answers(&clauses, site);
 	if (err != NULL)
 		return err;
-	for (i = 0; i < clauses.count; i++)
-		clauses.items[i].level = find_level(&clauses.items[i]);
+	inherit(&clauses);
 	add_key(site, &key, &clauses);
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
 	    "agencies/%s/clauses.html", site->agency->row.agency), &key))

@@ -18,6 +18,7 @@ choose_columns(const struct qms_kind_key *columns[COLUMNS],
 		key = &kind->keys[i];
 		if (key->column && !key->many &&
 		    key->type != QMS_TYPE_ROWS &&
+		    !qms_string_is(key->key, kind->refer) &&
 		    strcmp(key->key, "title") != 0 &&
 		    strcmp(key->key, "code") != 0)
 			columns[count++] = key;
@@ -157,12 +158,15 @@ add_table(struct web_site *site, struct qms_value *tables,
     const struct qms_kind *kind, const struct entries *entries,
     const struct qms_kind_key *const *columns, size_t count)
 {
+	const struct qms_kind_key *refer;
 	struct qms_value *table;
 	size_t i;
 
 	table = web_table(tables, kind->id, web_kind_name(site, kind));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	web_head(table, web_word(site, QMS_W_id), false);
+	refer = kind->refer == NULL ? NULL : qms_kind_key(kind, kind->refer);
+	web_head(table, refer == NULL ? web_word(site, QMS_W_id) :
+	    web_key_name(site, refer), false);
 	web_head(table, web_word(site, QMS_W_name), false);
 	if (kind->class == QMS_CLASS_DOCUMENT) {
 		web_head(table, web_word(site, QMS_W_issue), false);
@@ -234,6 +238,7 @@ make_list(struct web_site *site, const struct qms_kind *kind,
 		return NULL;
 	values = begin_values(site, web_kind_name(site, kind), kind->id);
 	add_counts(site, values, kind, &entries);
+	qms_value_flag(values, "alone", true);
 	add_table(site, qms_value_list(values, "tables"), kind, &entries,
 	    columns, count);
 	return web_page_write(site, "register", values);

@@ -175,8 +175,9 @@ add_page(struct shard *shard, struct qms_json *json,
 	qms_json_string(json, NULL, object->url);
 	qms_json_string(json, NULL, object->row.title);
 	qms_json_string(json, NULL, find_note(site, object));
-	qms_json_string(json, NULL, find_lead(&site->page,
-	    file.object.markdown.plain));
+	/* what data begins with tells a reader nothing */
+	qms_json_string(json, NULL, object->kind->class == QMS_CLASS_DATA ?
+	    "" : find_lead(&site->page, file.object.markdown.plain));
 	qms_json_end_array(json);
 	add_text(shard, object->row.id, page);
 	add_text(shard, object->number, page);
@@ -341,8 +342,8 @@ web_make_search(struct web_site *site)
 	web_ways(site, values, site->agency_count == 1 ? site->agencies :
 	    NULL);
 	list = qms_value_list(values, "scripts");
-	add_script(site, list, "");
 	for (i = 0; i < site->agency_count; i++)
 		add_script(site, list, site->agencies[i].row.agency);
+	add_script(site, list, "");
 	return web_page_write(site, "search", values);
 }

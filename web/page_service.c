@@ -162,6 +162,7 @@ make_list(struct web_site *site, const struct services *services)
 	values = begin_values(site, web_word(site,
 	    QMS_W_administrative_procedures));
 	qms_value_text(values, "lead", site->agency->row.name);
+	qms_value_flag(values, "alone", true);
 	table = web_table(qms_value_list(values, "tables"), "services",
 	    web_word(site, QMS_W_administrative_procedures));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
@@ -366,6 +367,8 @@ write_service(struct web_site *site, const struct service *service)
 	qms_value_text(values, "code", service->code);
 	if (*service->days != '\0')
 		qms_value_text(values, "time", days(site, service->days));
+	qms_value_flag(values, "answered", *service->days != '\0' ||
+	    is_covered(service));
 	if (is_covered(service))
 		add_procedure(site, values, procedure, &file.object);
 	facts = qms_value_list(values, "facts");

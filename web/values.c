@@ -414,10 +414,22 @@ web_row(struct qms_value *table)
 	return qms_value_list(row, "cells");
 }
 
+/* Numbers of documents and days are not broken at their hyphens. */
+static struct qms_value *
+add_cell(struct qms_value *cells, const char *text)
+{
+	enum { SHORT = 18 };
+	struct qms_value *cell = qms_value_row(cells);
+
+	qms_value_text(cell, "text", text);
+	qms_value_flag(cell, "short", strlen(text) <= SHORT);
+	return cell;
+}
+
 void
 web_cell(struct qms_value *cells, const char *text)
 {
-	qms_value_text(qms_value_row(cells), "text", text);
+	(void)add_cell(cells, text);
 }
 
 void
@@ -443,10 +455,7 @@ void
 web_cell_link(struct web_site *site, struct qms_value *cells,
     const char *text, const char *url)
 {
-	struct qms_value *cell = qms_value_row(cells);
-
-	qms_value_text(cell, "text", text);
-	web_set_url(site, cell, "url", url);
+	web_set_url(site, add_cell(cells, text), "url", url);
 }
 
 void
@@ -579,7 +588,7 @@ web_verdict(struct web_site *site, struct qms_value *values,
 
 static void
 add_obligation(struct web_site *site, struct qms_value *table,
-    const struct qms_obligation *obligation)
+    const struct qms_obligation *obligation, const char *period)
 {
 	struct qms_value *cells = web_row(table);
 	const struct web_object *evidence;
@@ -587,7 +596,7 @@ add_obligation(struct web_site *site, struct qms_value *table,
 	web_cell(cells, obligation->rule->title[site->language] == NULL ?
 	    obligation->rule->id : obligation->rule->title[site->language]);
 	web_cell(cells, obligation->rule->basis);
-	web_cell(cells, obligation->period);
+	web_cell(cells, period);
 	web_cell(cells, web_day(site, obligation->due));
 	web_cell(cells, web_day(site, obligation->done));
 	evidence = qms_map_get(&site->by_path, obligation->evidence);
@@ -595,6 +604,69 @@ add_obligation(struct web_site *site, struct qms_value *table,
 	    evidence == NULL ? NULL : evidence->url);
 	web_cell_state(cells, web_verdict_class(obligation->verdict),
 	    qms_verdict_name(obligation->verdict, site->language));
+}
+
+/* How many from here on say the same of another period, without a day. */
+static size_t
+count_alike(const struct qms_status *status, size_t at)
+{
+	const struct qms_obligation *first = &status->obligations[at], *one;
+	size_t i;
+
+	for (i = at; i < status->count; i++) {
+		one = &status->obligations[i];
+		if (one->rule != first->rule || *one->due != '\0' ||
+		    one->verdict != first->verdict || *one->done != '\0')
+			break;
+	}
+	return i - at;
+}
+
+static const char *
+join_periods(struct web_site *site, const struct qms_obligation *rows,
+    size_t count)
+{
+	struct qms_buffer text = {0};
+	const char *copy;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		qms_buffer_format(&text, "%s%s", i == 0 ? "" : ", ",
+		    rows[i].period);
+	copy = qms_arena_copy(&site->page, text.data, text.size);
+	qms_buffer_free(&text);
+	return copy;
+}
+
+static bool
+needs_work(enum qms_verdict verdict)
+{
+	return verdict == QMS_VERDICT_MISSING ||
+	    verdict == QMS_VERDICT_OVERDUE ||
+	    verdict == QMS_VERDICT_DUE_SOON;
+}
+
+static void
+add_obligations(struct web_site *site, struct qms_value *table,
+    const struct qms_status *status, bool work)
+{
+	const struct qms_obligation *one;
+	struct qms_obligation joined;
+	size_t i, alike;
+
+	for (i = 0; i < status->count; i += alike) {
+		one = &status->obligations[i];
+		alike = count_alike(status, i);
+		if (alike <= 3)
+			alike = 1;
+		if (needs_work(one->verdict) != work)
+			continue;
+		joined = *one;
+		if (alike > 1)
+			joined.evidence = "";
+		add_obligation(site, table, &joined,
+		    join_periods(site, one, alike));
+	}
 }
 
 void
@@ -612,8 +684,11 @@ web_obligations(struct web_site *site, struct qms_value *tables,
 	qms_value_text(table, "none", web_word(site, QMS_W_no_obligations));
 	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		web_head(table, web_word(site, heads[i]), false);
-	for (i = 0; status != NULL && i < status->count; i++)
-		add_obligation(site, table, &status->obligations[i]);
+	if (status == NULL)
+		return;
+	/* what is to be done comes first */
+	add_obligations(site, table, status, true);
+	add_obligations(site, table, status, false);
 }
 
 /* ---- bodies ---- */

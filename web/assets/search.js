@@ -120,9 +120,14 @@ function pagesOf(part, query) {
 /* Higher is better; equal ones stay in the order of the pages. */
 function rank(page, hasMarks, exact, folded) {
 	var title = compose(page[1]);
+	if (page[2].split(" · ").some(function (part) {
+		return fold(part) === folded; }))
+		return 7;
 	if (title === exact)
-		return 5;
+		return 6;
 	if (title.includes(exact))
+		return 5;
+	if (fold(title) === folded)
 		return 4;
 	if (fold(title).includes(folded))
 		return 3;
