@@ -707,7 +707,7 @@ compare(const void *left, const void *right)
 
 struct visit {
 	size_t at;			/* which statement */
-	size_t next;			/* which of its prev comes next */
+	size_t next;			/* 0: its system; then its prev */
 };
 
 /*
@@ -742,16 +742,19 @@ qms_fold_order(const struct qms_statement **statements, size_t count)
 			stack[depth++] = (struct visit){ i, 0 };
 		seen[i] = true;
 		while (depth > 0) {
+			const struct qms_statement *s;
 			size_t *before;
 
 			top = &stack[depth - 1];
-			if (top->next == sorted[top->at]->prev.count) {
-				statements[out++] = sorted[top->at];
+			s = sorted[top->at];
+			if (top->next > s->prev.count) {
+				statements[out++] = s;
 				depth--;
 				continue;
 			}
-			before = qms_map_get(&places,
-			    sorted[top->at]->prev.items[top->next++]);
+			before = qms_map_get(&places, top->next == 0 ?
+			    s->system : s->prev.items[top->next - 1]);
+			top->next++;
 			if (before != NULL && !seen[*before]) {
 				seen[*before] = true;
 				stack[depth++] =

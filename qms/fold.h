@@ -55,7 +55,8 @@ struct qms_fold_verdict {
 
 /*
  * Puts the statements of one commit into the order of judgement: each behind
- * those that it names in prev, otherwise by SHA-256.
+ * the beginning of its system and those that it names in prev, otherwise by
+ * SHA-256.
  */
 void qms_fold_order(const struct qms_statement **statements, size_t count);
 

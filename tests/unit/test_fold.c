@@ -455,6 +455,7 @@ statements_of_one_commit_follow_what_they_name(void **state)
 	memset(s[1].sha256, 'b', 64);
 	memset(s[2].sha256, 'c', 64);
 	memset(s[3].sha256, 'd', 64);
+	s[0].system = s[1].system = s[2].system = s[3].system = "";
 	qms_strings_add(&arena, &s[0].prev, s[3].sha256);
 	qms_strings_add(&arena, &s[3].prev, s[2].sha256);
 	qms_fold_order(order, 4);
@@ -462,6 +463,13 @@ statements_of_one_commit_follow_what_they_name(void **state)
 	assert_ptr_equal(order[1], &s[3]);
 	assert_ptr_equal(order[2], &s[0]);
 	assert_ptr_equal(order[3], &s[1]);
+	/* the beginning of the system comes first, whatever its hash */
+	s[0].system = s[1].system = s[2].system = s[3].sha256;
+	s[0].prev.count = s[3].prev.count = 0;
+	qms_fold_order(order, 4);
+	assert_ptr_equal(order[0], &s[3]);
+	assert_ptr_equal(order[1], &s[0]);
+	assert_ptr_equal(order[3], &s[2]);
 }
 
 static void
@@ -476,6 +484,7 @@ a_long_chain_is_put_in_order(void **state)
 	order = qms_arena_alloc(&arena, MANY * sizeof(*order));
 	for (i = 0; i < MANY; i++) {
 		snprintf(s[i].sha256, QMS_SHA256_SIZE, "%064d", MANY - i);
+		s[i].system = "";
 		order[i] = &s[i];
 		if (i > 0)
 			qms_strings_add(&arena, &s[i].prev, s[i - 1].sha256);
