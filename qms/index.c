@@ -40,6 +40,13 @@ format_number(void)
 	return strtoll(hex, NULL, 16) + 1;
 }
 
+/* Tables that are not ours (G051) are no better than torn pages (G050). */
+static bool
+is_damage(const struct qms_error *err)
+{
+	return err != NULL && (err->id == QMS_M_G050 || err->id == QMS_M_G051);
+}
+
 /* ---- where it lies ---- */
 
 /* The cache directory serves repositories that cannot be written. */
@@ -211,7 +218,7 @@ open_or_create(struct qms_index *index)
 
 	if (index->path != NULL && access(index->path, F_OK) == 0) {
 		err = open_there(&good, index);
-		if (good || (err != NULL && err->id != QMS_M_G050))
+		if (good || (err != NULL && !is_damage(err)))
 			return err;
 		forget(index);
 	}
@@ -225,7 +232,7 @@ open_or_create(struct qms_index *index)
 	good = false;
 	if (access(index->path, F_OK) == 0)
 		err = open_there(&good, index);
-	if (!good && (err == NULL || err->id == QMS_M_G050))
+	if (!good && (err == NULL || is_damage(err)))
 		err = start_anew(index);
 	qms_lock_release(&lock);
 	return err;
@@ -506,7 +513,7 @@ qms_index_open(struct qms_index **out, struct qms_git *git,
 	err = open_or_create(index);
 	if (err == NULL)
 		err = ask_newest(index);
-	if (err != NULL && err->id == QMS_M_G050 && index->path != NULL) {
+	if (is_damage(err) && index->path != NULL) {
 		err = start_anew(index);
 		if (err == NULL)
 			err = ask_newest(index);
@@ -584,7 +591,7 @@ walk_or_rebuild(struct qms_index *index, const struct qms_oid *tip)
 			return err;
 	}
 	err = walk(&fits, index, tip);
-	if (err == NULL ? fits : err->id != QMS_M_G050)
+	if (err == NULL ? fits : !is_damage(err))
 		return err;
 	index->stats.rebuilt = true;
 	err = start_anew(index);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -753,6 +752,527 @@ finds_words_with_and_without_tone_marks(void **state)
 	assert_string_equal(hits[0].id, "QT-01");
 }
 
+/* ---- the same answer by another way ---- */
+
+/* Everything that is said, without numbers that only count rows. */
+static const char *
+logical_rows(struct world *w)
+{
+	static const char *const questions[] = {
+		"SELECT * FROM line ORDER BY ordinal",
+		"SELECT * FROM entered ORDER BY position",
+		"SELECT * FROM writer ORDER BY ordinal, agency, object,"
+		" person, email, commit_id, version",
+		"SELECT * FROM violation ORDER BY ordinal, commit_id, path,"
+		" code",
+		"SELECT * FROM kind_text ORDER BY path, first",
+		"SELECT f.path, f.kind, f.agency, f.object, f.first, f.last,"
+		" t.blob, t.title, t.broken, t.schema, t.sha256, k.kind,"
+		" k.blob FROM file AS f JOIN fact AS t ON t.id = f.fact"
+		" JOIN kind_file AS k ON k.id = t.kind_file"
+		" ORDER BY f.path, f.first",
+		"SELECT f.path, f.first, r.row, r.line, r.key, r.to_kind,"
+		" r.agency, r.target, r.version FROM file AS f"
+		" JOIN fact_reference AS r ON r.fact = f.fact"
+		" ORDER BY 1, 2, 3, 4, 5, 8",
+		"SELECT f.path, f.first, p.line, p.col, p.code, p.a1"
+		" FROM file AS f JOIN fact_problem AS p ON p.fact = f.fact"
+		" ORDER BY 1, 2, 3, 4, 5, 6",
+		"SELECT * FROM procedure ORDER BY path",
+		"SELECT * FROM procedure_steps ORDER BY path, row",
+		"SELECT * FROM version ORDER BY agency, id, version",
+		"SELECT * FROM reference ORDER BY path, line, key, row, target",
+		"SELECT agency, id, version, person, email FROM author"
+		" ORDER BY 1, 2, 3, 4, 5",
+		"SELECT kind, agency, id, path, title, class, state, version"
+		" FROM object ORDER BY path",
+		"SELECT * FROM office ORDER BY person, office, first",
+	};
+	struct qms_buffer out = {0};
+	const char *answer;
+	size_t i;
+
+	for (i = 0; i < sizeof(questions) / sizeof(*questions); i++)
+		qms_buffer_format(&out, "== %s\n%s", questions[i],
+		    rows(w, questions[i]));
+	answer = qms_arena_string(&w->arena, out.data);
+	qms_buffer_free(&out);
+	return answer;
+}
+
+static void
+assert_same(struct world *w, const char *a, const char *b, int step)
+{
+	const char *x = a, *y = b, *line = a;
+
+	if (strcmp(a, b) == 0)
+		return;
+	for (; *x == *y; x++, y++)
+		if (*x == '\n')
+			line = x + 1;
+	fail_msg("step %d:\n%.300s\n--- is not ---\n%.300s", step, line,
+	    b + (line - a));
+}
+
+static uint32_t seed;
+
+static uint32_t
+pick(uint32_t below)
+{
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 8) % below;
+}
+
+static const char *
+any_path(struct world *w)
+{
+	return qms_arena_format(&w->arena, "agencies/so/documents/QT-%02u.md",
+	    pick(9) + 1);
+}
+
+static void
+random_change(struct world *w, int step, int64_t time)
+{
+	static const char *const mails[] = { "lan@example.gov.vn",
+		"minh@example.gov.vn", "hung@example.gov.vn", "x@y.z" };
+	const char *path = any_path(w), *text;
+
+	w->email = mails[pick(4)];
+	text = procedure(w, qms_arena_format(&w->arena, "Số %u", pick(5)),
+	    qms_arena_format(&w->arena, "[x](QT-%02u)", pick(12)));
+	switch (pick(12)) {
+	case 0:
+		put(w, path, NULL, time);
+		break;
+	case 1:
+		put(w, path, "---\nschema: [\n", time);
+		break;
+	case 2:
+		put(w, "kinds/procedure.yaml", qms_arena_format(&w->arena,
+		    "%s# %u\n", read_schema(w, "kinds/procedure.yaml"),
+		    pick(3)), time);
+		break;
+	case 3:
+		put(w, "agencies/so/people.yaml", qms_arena_format(&w->arena,
+		    "%s  - {person: minh, office: auditor, unit: vp,"
+		    " from: 2026-01-%02u}\n", people, pick(20) + 1), time);
+		break;
+	case 4:
+		text = procedure(w, "Ban hành", qms_arena_format(&w->arena,
+		    "%d", step));
+		put(w, qt01, text, time);
+		approve(w, qms_arena_format(&w->arena, "%d.0", step + 1), text,
+		    "2026-01-06", "", time);
+		break;
+	default:
+		put(w, path, text, time);
+	}
+}
+
+static void
+random_merge(struct world *w, int step, int64_t time)
+{
+	struct qms_oid base = w->tip, base_tree = w->tree, side, parents[2];
+	struct file file;
+	int i, count = (int)pick(3) + 1;
+
+	for (i = 0; i < count; i++)
+		random_change(w, 1000 + step * 8 + i, time);
+	side = w->tip;
+	file = (struct file){ any_path(w), procedure(w, "Gộp", "") };
+	parents[1] = side;
+	if (pick(2) == 0) {		/* keep ours: may drop statements */
+		w->tip = base;
+		w->tree = base_tree;
+		random_change(w, 5000 + step, time);
+	} else {			/* take theirs, and a change */
+		struct qms_oid their_tree = w->tree;
+
+		w->tip = base;
+		w->tree = base_tree;
+		put(w, file.path, file.text, time);
+		w->tree = their_tree;
+	}
+	parents[0] = w->tip;
+	make_commit(&w->tip, &w->tree, w, &w->tree, parents, 2, &file, 1,
+	    time, "merge\n\nCo-authored-by: Minh <MINH@example.gov.vn>\n");
+}
+
+static void
+step_by_step_equals_at_once(void **state)
+{
+	struct world *w = *state;
+	const char *grown, *whole;
+	int step;
+
+	seed = 7;
+	begin(w);
+	for (step = 0; step < 120; step++) {
+		if (pick(6) == 0)
+			random_merge(w, step, DAY_ONE + step * DAY / 4);
+		else
+			random_change(w, step, DAY_ONE + step * DAY / 4);
+		if (pick(3) == 0)
+			update(w);
+		if (step % 30 != 29)
+			continue;
+		update(w);
+		grown = logical_rows(w);
+		qms_index_close(w->index);
+		ok(qms_index_delete(w->git, &w->options));
+		open_index(w);
+		update(w);
+		whole = logical_rows(w);
+		assert_same(w, grown, whole, step);
+	}
+}
+
+static void
+an_overlay_answers_as_the_commit_would(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_file over[4];
+	const char *base, *laid, *hash, *text;
+	struct qms_statement s;
+	struct file files[4];
+	size_t i;
+
+	begin(w);
+	text = procedure(w, "Một", "");
+	put(w, qt01, text, DAY_ONE + DAY);
+	put(w, "agencies/so/documents/QT-02.md", text, DAY_ONE + DAY);
+	update(w);
+	hash = sha256_of(w, text);
+	s = act("submit", "1.0", hash, "lan", "secretary", "2026-01-07");
+	state_acts(w, &s, &files[0]);
+	files[1] = (struct file){ "agencies/so/documents/QT-02.md", NULL };
+	files[2] = (struct file){ "agencies/so/documents/QT-03.md",
+	    procedure(w, "Ba", "[QT-02](QT-02)") };
+	files[3] = (struct file){ "kinds/procedure.yaml", qms_arena_format(
+	    &w->arena, "%s# mới\n", read_schema(w, "kinds/procedure.yaml")) };
+	for (i = 0; i < 4; i++)
+		over[i] = (struct qms_index_file){ files[i].path,
+		    { files[i].text, files[i].text == NULL ? 0 :
+		    strlen(files[i].text) } };
+	base = logical_rows(w);
+	w->options.now = DAY_ONE + 2 * DAY;
+	qms_index_close(w->index);
+	open_index(w);
+	ok(qms_index_overlay_begin(w->index, over, 4, w->email));
+	assert_int_equal(qms_index_question(w->index)->known, 4);
+	ok(qms_index_ask(w->index, qms_day_make(2026, 1, 7), 4));
+	/* ids of commits are not known yet */
+	ok(qms_db_run(qms_index_db(w->index), "UPDATE writer SET commit_id"
+	    " = 'x' WHERE ordinal = 4; UPDATE violation SET commit_id = 'x';"
+	    "UPDATE line SET id = 'x', author = '', subject = ''"
+	    " WHERE ordinal = 4"));
+	laid = logical_rows(w);
+	assert_string_equal(rows(w, "SELECT id, title, state FROM procedure"
+	    " ORDER BY id"), "QT-01|Một|in-review\nQT-03|Ba|draft\n");
+	ok(qms_index_overlay_end(w->index));
+	assert_same(w, base, logical_rows(w), 0);
+	assert_string_equal(rows(w, "SELECT id, state FROM procedure"
+	    " ORDER BY id"), "QT-01|draft\nQT-02|draft\n");
+	commit_files(w, files, 4, DAY_ONE + 2 * DAY);
+	update(w);
+	ok(qms_db_begin(qms_index_db(w->index)));
+	ok(qms_db_run(qms_index_db(w->index), "UPDATE writer SET commit_id"
+	    " = 'x' WHERE ordinal = 4; UPDATE violation SET commit_id = 'x';"
+	    "UPDATE line SET id = 'x', author = '', subject = ''"
+	    " WHERE ordinal = 4"));
+	assert_same(w, laid, logical_rows(w), 1);
+	ok(qms_db_rollback(qms_index_db(w->index)));
+}
+
+static void
+an_overlay_of_one_file_reads_little(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_file over;
+	struct qms_git_counts before, *now;
+	struct qms_problems problems = { .arena = &w->arena };
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	update(w);
+	over = (struct qms_index_file){ qt01, qms_text("---\ntitle: x\n") };
+	before = *qms_git_counts(w->git);
+	ok(qms_index_overlay_begin(w->index, &over, 1, ""));
+	now = qms_git_counts(w->git);
+	assert_true(now->trees_read - before.trees_read <= 6);
+	assert_true(now->blobs_read - before.blobs_read <= 2);
+	ok(qms_index_problems(&problems, w->index, qt01));
+	assert_true(problems.count > 0);
+	assert_string_equal(problems.items[0].path, qt01);
+	ok(qms_index_overlay_end(w->index));
+	problems.count = 0;
+	ok(qms_index_problems(&problems, w->index, NULL));
+	assert_int_equal(problems.count, 0);
+}
+
+static void
+another_kind_file_gives_files_new_facts(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_stats stats;
+	struct qms_text kind;
+	char *text, *at;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	update(w);
+	kind = qms_text(read_schema(w, "kinds/procedure.yaml"));
+	text = qms_arena_copy(&w->arena, kind.data, kind.size);
+	at = strstr(text, "\nkeys:\n") + strlen("\nkeys:\n");
+	put(w, "kinds/procedure.yaml", qms_arena_format(&w->arena,
+	    "%.*s  colour: {type: text, column: yes, name: {vi: màu,"
+	    " en: colour}}\n%s", (int)(at - text), text, at),
+	    DAY_ONE + 2 * DAY);
+	stats = update(w);
+	assert_int_equal(stats.blobs_parsed, 1);
+	assert_string_equal(rows(w, "SELECT title, colour FROM procedure"),
+	    "Một|NULL\n");
+	text = (char *)(uintptr_t)procedure(w, "Hai\ncolour: đỏ", "");
+	put(w, qt01, text, DAY_ONE + 3 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT title, colour FROM procedure"),
+	    "Hai|đỏ\n");
+	ask_day(w, 2026, 1, 6);		/* the kind of that day */
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Một\n");
+	assert_string_equal(rows(w, "SELECT count(*) FROM"
+	    " pragma_table_info('procedure') WHERE name = 'colour'"), "0\n");
+	/* a kind that goes takes its view along */
+	put(w, "kinds/procedure.yaml", NULL, DAY_ONE + 4 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT count(*) FROM"
+	    " pragma_table_info('procedure')"), "0\n");
+	assert_string_equal(rows(w, "SELECT kind FROM object"
+	    " WHERE id = 'QT-01' AND kind = 'procedure'"), "");
+}
+
+static void
+another_history_is_indexed_anew(void **state)
+{
+	struct world *w = *state;
+	struct qms_oid first, first_tree;
+
+	begin(w);
+	first = w->tip;
+	first_tree = w->tree;
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	assert_false(update(w).rebuilt);
+	w->tip = first;
+	w->tree = first_tree;
+	put(w, qt01, procedure(w, "Khác", ""), DAY_ONE + DAY);
+	assert_true(update(w).rebuilt);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Khác\n");
+	w->tip = first;			/* and back */
+	w->tree = first_tree;
+	assert_true(update(w).rebuilt);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "");
+	memset(&w->tip, 0, sizeof(w->tip));
+	update(w);
+	assert_string_equal(rows(w, "SELECT count(*) FROM line"), "0\n");
+}
+
+static void
+swapped_parents_of_a_merge_are_another_history(void **state)
+{
+	struct world *w = *state;
+	struct qms_oid base, base_tree, ours, parents[2];
+
+	begin(w);
+	base = w->tip;
+	base_tree = w->tree;
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	ours = w->tip;
+	update(w);
+	w->tip = base;
+	w->tree = base_tree;
+	put(w, "agencies/so/documents/QT-02.md", procedure(w, "Hai", ""),
+	    DAY_ONE + 2 * DAY);
+	parents[0] = w->tip;
+	parents[1] = ours;
+	make_commit(&w->tip, &w->tree, w, &w->tree, parents, 2, NULL, 0,
+	    DAY_ONE + 3 * DAY, "merge");
+	assert_true(update(w).rebuilt);
+	assert_string_equal(rows(w, "SELECT id FROM procedure"), "QT-02\n");
+}
+
+static const char *
+index_path(struct world *w)
+{
+	return qms_arena_format(&w->arena, "%s/.git/qms/index.db",
+	    w->directory);
+}
+
+static void
+a_damaged_or_foreign_index_is_made_anew_unasked(void **state)
+{
+	static const char *const bytes[] = { "", "no database at all, but text "
+		"that is longer than the header of one would be, by far ......"
+		"............................................" };
+	struct world *w = *state;
+	struct qms_text text;
+	struct qms_db *db;
+	size_t i;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	update(w);
+	for (i = 0; i < 4; i++) {
+		qms_index_close(w->index);
+		if (i < 2) {
+			ok(qms_file_write(index_path(w), qms_text(bytes[i]),
+			    false));
+		} else if (i == 2) {	/* cut short */
+			ok(qms_file_read(&text, &w->arena, index_path(w),
+			    (size_t)1 << 30));
+			text.size = text.size / 2;
+			ok(qms_file_write(index_path(w), text, false));
+		} else {		/* right number, other tables */
+			ok(qms_db_open(&db, index_path(w), false));
+			ok(qms_db_run(db, "DROP TABLE source;"
+			    "CREATE VIEW source AS SELECT 1 AS id, 'x' AS tip,"
+			    " 1 AS ordinal"));
+			qms_db_close(db);
+		}
+		open_index(w);
+		update(w);
+		assert_string_equal(rows(w, "SELECT title FROM procedure"),
+		    "Một\n");
+	}
+}
+
+static void
+a_clone_that_cannot_be_written_has_its_index_in_the_cache(void **state)
+{
+	struct world *w = *state;
+	char *cache = qms_arena_format(&w->arena, "%s/cache", w->directory);
+	char *place = qms_arena_format(&w->arena, "%sqms",
+	    qms_git_common_directory(w->git));
+	struct qms_file_entry *entries;
+	size_t count;
+
+	begin(w);
+	qms_index_close(w->index);
+	ok(qms_index_delete(w->git, &w->options));
+	ok(qms_file_remove(qms_arena_format(&w->arena, "%s/index.db.lock",
+	    place)));
+	assert_int_equal(rmdir(place), 0);
+	/* a file where the directory should be stops root too */
+	ok(qms_file_write(place, qms_text("x"), false));
+	w->options.cache = cache;
+	open_index(w);
+	update(w);
+	ok(qms_file_list(&entries, &count, &w->arena, qms_arena_format(
+	    &w->arena, "%s/qms", cache)));
+	assert_int_equal(count, 2);
+	assert_string_equal(rows(w, "SELECT count(*) FROM line"), "1\n");
+	/* and without any place, in memory */
+	qms_index_close(w->index);
+	w->options.cache = NULL;
+	open_index(w);
+	assert_false(update(w).rebuilt);
+	assert_string_equal(rows(w, "SELECT count(*) FROM line"), "1\n");
+}
+
+static void
+hostile_files_are_problems_and_not_failures(void **state)
+{
+	struct world *w = *state;
+	struct qms_problems problems = { .arena = &w->arena };
+	struct qms_git_edit edits[2];
+	struct qms_oid parent, tree;
+	struct qms_git_person who = { "x", "x@y.z", DAY_ONE + DAY, 0 };
+	char *large = qms_arena_alloc(&w->arena, 2000000);
+
+	begin(w);
+	memset(large, 'a', 1999999);
+	edits[0].path = qt01;
+	ok(qms_git_write_blob(&edits[0].blob, w->git, qms_text(large)));
+	edits[1].path = "agencies/so/documents/QT-02.md";
+	ok(qms_git_write_blob(&edits[1].blob, w->git,
+	    (struct qms_text){ "---\n\0\xff\n---\n", 11 }));
+	ok(qms_git_write_tree(&tree, w->git, &w->tree, edits, 2));
+	w->tree = tree;
+	parent = w->tip;
+	ok(qms_git_write_commit(&w->tip, w->git, &w->tree, &parent, 1, &who,
+	    &who, "large"));
+	put(w, "agencies/so/acts/QT-01/1.0-submit-lan-0123456789abcdef.yaml",
+	    "schema: [[[[\n", DAY_ONE + 2 * DAY);
+	update(w);
+	ok(qms_index_problems(&problems, w->index, NULL));
+	assert_int_equal(problems.count, 2);
+	assert_string_equal(problems.items[0].code, "G013");
+	assert_string_equal(rows(w, "SELECT code FROM violation"), "S032\n");
+	assert_string_equal(rows(w, "SELECT id, broken FROM object"
+	    " WHERE id LIKE 'QT-%' ORDER BY id"), "QT-01|1\nQT-02|1\n");
+}
+
+static void
+tells_what_refers_and_what_changed(void **state)
+{
+	struct world *w = *state;
+	struct qms_row_reference *references;
+	struct qms_row_change *changes;
+	struct qms_row_object *objects;
+	struct qms_row_agency *agencies;
+	struct qms_row_office *offices;
+	struct qms_row_commit *commits;
+	struct qms_filter filter = { .kind = "procedure" };
+	struct qms_row_due *due;
+	struct qms_row_file *files;
+	size_t count;
+
+	begin(w);
+	put(w, qt01, procedure(w, "Một", "[hai](QT-02.md#x)"), DAY_ONE + DAY);
+	put(w, "agencies/so/documents/QT-02.md", procedure(w, "Hai", ""),
+	    DAY_ONE + 2 * DAY);
+	put(w, qt01, procedure(w, "Một", "[hai](QT-02)"), DAY_ONE + 3 * DAY);
+	put(w, qt01, NULL, DAY_ONE + 4 * DAY);
+	update(w);
+	ok(qms_query_changes(&changes, &count, &w->arena, w->index, "so",
+	    "QT-01"));
+	assert_int_equal(count, 3);
+	assert_string_equal(changes[0].day, "2026-01-06");
+	assert_string_equal(changes[2].day, "2026-01-09");
+	assert_string_equal(changes[2].sha256, "");
+	ask_day(w, 2026, 1, 7);
+	ok(qms_query_references_to(&references, &count, &w->arena, w->index,
+	    "so", "QT-02"));
+	assert_int_equal(count, 1);
+	assert_string_equal(references[0].id, "QT-01");
+	assert_string_equal(references[0].title, "Một");
+	assert_true(references[0].found);
+	ok(qms_query_references_from(&references, &count, &w->arena,
+	    w->index, qt01));
+	assert_int_equal(count, 2);
+	ok(qms_query_objects(&objects, &count, &w->arena, w->index, &filter));
+	assert_int_equal(count, 2);
+	assert_string_equal(objects[1].changed, "2026-01-07");
+	assert_string_equal(objects[1].state, "draft");
+	ok(qms_query_objects(&objects, &count, &w->arena, w->index, NULL));
+	assert_true(count > 2);
+	ok(qms_query_agencies(&agencies, &count, &w->arena, w->index));
+	assert_int_equal(count, 1);
+	assert_string_equal(agencies[0].short_name, "Sở KHCN");
+	assert_string_equal(agencies[0].last, "");
+	ok(qms_query_offices(&offices, &count, &w->arena, w->index, "so",
+	    "hung"));
+	assert_int_equal(count, 1);
+	assert_string_equal(offices[0].name, "Hùng");
+	assert_string_equal(offices[0].last, "2027-12-31");
+	ok(qms_query_commits(&commits, &count, &w->arena, w->index, 2));
+	assert_int_equal(count, 2);
+	assert_int_equal(commits[0].ordinal, 3);
+	ok(qms_query_due(&due, &count, &w->arena, w->index, NULL));
+	assert_int_equal(count, 0);
+	ok(qms_query_files(&files, &count, &w->arena, w->index, "procedure",
+	    "so"));
+	assert_int_equal(count, 2);
+}
+
 int
 main(void)
 {
@@ -770,6 +1290,16 @@ main(void)
 		test(changed_issued_texts_and_closed_records_are_violations),
 		test(a_time_later_than_the_clock_hides_nothing),
 		test(finds_words_with_and_without_tone_marks),
+		test(step_by_step_equals_at_once),
+		test(an_overlay_answers_as_the_commit_would),
+		test(an_overlay_of_one_file_reads_little),
+		test(another_kind_file_gives_files_new_facts),
+		test(another_history_is_indexed_anew),
+		test(swapped_parents_of_a_merge_are_another_history),
+		test(a_damaged_or_foreign_index_is_made_anew_unasked),
+		test(a_clone_that_cannot_be_written_has_its_index_in_the_cache),
+		test(hostile_files_are_problems_and_not_failures),
+		test(tells_what_refers_and_what_changed),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
 
