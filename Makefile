@@ -41,7 +41,8 @@ UNIT_SRC = $(wildcard tests/unit/test_*.c)
 FUZZ_SRC = $(wildcard tests/fuzz/fuzz_*.c)
 object   = $(patsubst %.c,$(BUILD)/obj/%.o,$(1))
 LIB_OBJ  = $(call object,$(LIB_SRC)) $(call object,$(WEB_SRC)) \
-	$(BUILD)/obj/web/embedded.o $(BUILD)/obj/qms/index_sql.o
+	$(BUILD)/obj/web/embedded.o $(BUILD)/obj/web/sources.o \
+	$(BUILD)/obj/qms/index_sql.o
 EMBED    = $(wildcard web/templates/*.html web/assets/*)
 UNIT     = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SRC))
 FUZZ     = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(FUZZ_SRC))
@@ -56,6 +57,18 @@ $(BUILD)/obj/%.o: %.c
 $(BUILD)/web/embedded.c: web/embed.sh $(EMBED) Makefile
 	@mkdir -p $(@D)
 	sh web/embed.sh $(EMBED) > $@.tmp && mv $@.tmp $@
+
+# A site made by another program is made anew: its sources tell them apart.
+$(BUILD)/web/sources.c: $(LIB_SRC) $(WEB_SRC) $(wildcard qms/*.h qms/*.def)
+	@mkdir -p $(@D)
+	{ echo '#include "web/assets.h"'; \
+	  printf 'const char web_sources[] = "%s";\n' \
+	  "$$(cat $(sort $^) | sha256sum | cut -c 1-64)"; } > $@.tmp
+	cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+
+$(BUILD)/obj/web/sources.o: $(BUILD)/web/sources.c web/assets.h
+	@mkdir -p $(@D)
+	$(CC) $(QMS_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/web/embedded.o: $(BUILD)/web/embedded.c web/assets.h
 	@mkdir -p $(@D)

@@ -18,4 +18,7 @@ struct web_asset {
 extern const struct web_asset web_assets[];
 extern const size_t web_asset_count;
 
+/* SHA-256 of the sources of the library and the site. */
+extern const char web_sources[];
+
 #endif

@@ -17,8 +17,7 @@ make_absent(struct web_site *site)
 	if (!web_page_begin(site, "404.html", &key))
 		return NULL;
 	values = web_page_values(site, web_word(site, QMS_W_page_absent), "");
-	web_ways(site, values, site->agency_count == 1 ? site->agencies :
-	    NULL);
+	web_ways(site, values, NULL);
 	return web_page_write(site, "absent", values);
 }
 

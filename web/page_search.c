@@ -339,8 +339,7 @@ web_make_search(struct web_site *site)
 		return NULL;
 	values = web_page_values(site, web_word(site, QMS_W_search),
 	    "search");
-	web_ways(site, values, site->agency_count == 1 ? site->agencies :
-	    NULL);
+	web_ways(site, values, NULL);
 	list = qms_value_list(values, "scripts");
 	for (i = 0; i < site->agency_count; i++)
 		add_script(site, list, site->agencies[i].row.agency);

@@ -7,9 +7,6 @@
 #include "web/assets.h"
 #include "web/page.h"
 
-/* Another number makes every page anew: raise it when what a page shows or how
- * it is told apart changes in the program and not in a template. */
-#define FORMAT "1"
 #define MANIFEST ".qms-site"
 
 enum {
@@ -618,7 +615,7 @@ load(struct web_site *site, struct qms_problems *problems)
 		err = load_agencies(site);
 	if (err == NULL)
 		err = read_manifest(site);
-	web_key_add(&key, FORMAT);
+	web_key_add(&key, web_sources);
 	web_key_add(&key, site->system->name);
 	web_key_add(&key, site->options->internal ? "internal" : "public");
 	web_key_add(&key, site->language == QMS_VI ? "vi" : "en");

@@ -776,6 +776,37 @@ resolve(void *closure, struct qms_buffer *href, const char *target)
 	return true;
 }
 
+/*
+ * Tables that are wider than a phone scroll, also by keyboard. Nothing but
+ * our own writer makes a '<' here: text has none that is not escaped.
+ */
+static void
+wrap_tables(struct web_site *site, struct qms_buffer *out,
+    struct qms_text html)
+{
+	const char *table;
+	size_t before;
+	int number = 0;
+
+	while ((table = memmem(html.data, html.size, "<table", 6)) != NULL) {
+		before = (size_t)(table - html.data);
+		qms_buffer_add(out, html.data, before);
+		qms_buffer_format(out, "<section class=\"scroll\""
+		    " tabindex=\"0\" aria-label=\"%s %d\">",
+		    web_word(site, QMS_W_table), ++number);
+		html.data += before;
+		html.size -= before;
+		table = memmem(html.data, html.size, "</table>", 8);
+		before = table == NULL ? html.size :
+		    (size_t)(table - html.data) + 8;
+		qms_buffer_add(out, html.data, before);
+		qms_buffer_string(out, "</section>");
+		html.data += before;
+		html.size -= before;
+	}
+	qms_buffer_text(out, html);
+}
+
 struct qms_html
 web_body(struct web_site *site, const char *agency,
     const struct qms_markdown *markdown)
@@ -783,7 +814,7 @@ web_body(struct web_site *site, const char *agency,
 	struct links links = { site, agency };
 	struct qms_markdown_options options = { .heading_shift = 0,
 	    .resolve = resolve, .closure = &links };
-	struct qms_buffer out = {0};
+	struct qms_buffer plain = {0}, out = {0};
 	struct qms_text html;
 	size_t i;
 
@@ -791,10 +822,12 @@ web_body(struct web_site *site, const char *agency,
 	for (i = 0; i < markdown->heading_count; i++)
 		if (markdown->headings[i].level == 1)
 			options.heading_shift = 1;
-	qms_markdown_html(&out, markdown, &options);
+	qms_markdown_html(&plain, markdown, &options);
+	wrap_tables(site, &out, qms_buffer_view(&plain));
 	html.size = out.size;
 	html.data = qms_arena_copy(&site->page, out.data == NULL ? "" :
 	    out.data, out.size);
+	qms_buffer_free(&plain);
 	qms_buffer_free(&out);
 	return qms_html_written(html);
 }
