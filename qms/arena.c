@@ -137,3 +137,24 @@ qms_arena_free(struct qms_arena *arena)
 	}
 	memset(arena, 0, sizeof(*arena));
 }
+
+void
+qms_arena_clear(struct qms_arena *arena)
+{
+#ifdef __SANITIZE_ADDRESS__	/* what is used too long is to be found */
+	qms_arena_free(arena);
+#else
+	struct qms_arena_block *kept = arena->block;
+
+	if (kept == NULL || kept->room > BLOCK_SIZE) {
+		qms_arena_free(arena);
+		return;
+	}
+	arena->block = kept->next;
+	qms_arena_free(arena);
+	memset(kept->bytes, 0, kept->used);
+	kept->used = 0;
+	kept->next = NULL;
+	arena->block = kept;
+#endif
+}

@@ -40,6 +40,8 @@ char *qms_arena_vformat(struct qms_arena *arena, const char *format,
 
 /* Frees all memory; the arena may be used again. */
 void qms_arena_free(struct qms_arena *arena);
+/* The same, for an arena that is used again at once: keeps one block. */
+void qms_arena_clear(struct qms_arena *arena);
 
 /*
  * What to do when memory runs out; the program that uses the library sets it,

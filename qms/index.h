@@ -73,7 +73,8 @@ const struct qms_error *qms_index_ordinal(int64_t *ordinal,
  */
 struct qms_db *qms_index_db(struct qms_index *index);
 struct qms_git *qms_index_git(const struct qms_index *index);
-/* Kinds at the question (or of the overlay). */
+/* Kinds at the question (or of the overlay); valid until another question, an
+ * update, or the beginning or end of an overlay. */
 const struct qms_kinds *qms_index_kinds(const struct qms_index *index);
 int qms_index_offset(const struct qms_index *index);	/* minutes east, qms.yaml */
 

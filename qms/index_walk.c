@@ -166,7 +166,7 @@ read_node(struct walk *walk, struct node *node, const struct qms_oid *id)
 	const struct qms_error *err;
 	struct qms_git_commit commit;
 
-	qms_arena_free(&walk->commit_arena);
+	qms_arena_clear(&walk->commit_arena);
 	err = qms_git_commit(&commit, walk->index->git, &walk->commit_arena,
 	    id);
 	if (err != NULL)
@@ -1326,7 +1326,7 @@ step(struct walk *walk, struct node *node)
 	const struct qms_error *err;
 	struct changes changes;
 
-	qms_arena_free(&walk->commit_arena);
+	qms_arena_clear(&walk->commit_arena);
 	walk->ordinal++;
 	walk->tree = node->tree;
 	walk->id = node->id;

@@ -10,7 +10,7 @@
 #include "query.h"
 #include "unicode.h"
 
-enum { MOST_WORDS = 16, MOST_READ = 400, LINE_MOST = 240 };
+enum { MOST_WORDS = 16, MOST_READ = 200, LINE_MOST = 240 };
 
 struct word {
 	const char *folded, *exact;	/* words set apart by one space */

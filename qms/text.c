@@ -175,11 +175,24 @@ qms_utf8_next(struct qms_text text, size_t *offset)
 size_t
 qms_utf8_invalid(struct qms_text text)
 {
+	const unsigned char *p = (const unsigned char *)text.data;
 	size_t offset = 0, before;
 
 	while (offset < text.size) {
-		if ((unsigned char)text.data[offset] < 0x80) {
+		if (p[offset] < 0x80) {
 			offset++;
+			continue;
+		}
+		/* Vietnamese letters, without a call */
+		if (p[offset] >= 0xc2 && p[offset] <= 0xdf &&
+		    offset + 1 < text.size && (p[offset + 1] & 0xc0) == 0x80) {
+			offset += 2;
+			continue;
+		}
+		if (p[offset] == 0xe1 && offset + 2 < text.size &&
+		    (p[offset + 1] & 0xc0) == 0x80 &&
+		    (p[offset + 2] & 0xc0) == 0x80) {
+			offset += 3;
 			continue;
 		}
 		before = offset;

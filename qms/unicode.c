@@ -152,10 +152,17 @@ is_plain(int32_t c)
 static bool
 all_plain(struct qms_text text)
 {
+	const unsigned char *p = (const unsigned char *)text.data;
 	size_t offset = 0;
 
 	while (offset < text.size)
-		if (!is_plain(qms_utf8_next(text, &offset)))
+		if (p[offset] < 0x80)
+			offset++;
+		else if (p[offset] == 0xe1 && offset + 2 < text.size &&
+		    p[offset + 1] >= 0xb8 && p[offset + 1] <= 0xbb &&
+		    (p[offset + 2] & 0xc0) == 0x80)
+			offset += 3;	/* U+1E00 to U+1EFF, without a call */
+		else if (!is_plain(qms_utf8_next(text, &offset)))
 			return false;
 	return true;
 }
