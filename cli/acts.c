@@ -46,7 +46,8 @@ acts_version_in_force(const char **version, struct cli *cli,
 	err = qms_versions_text(&versions, cli->system, &cli->arena,
 	    found->agency, found->id);
 	return err ? err : qms_fail(QMS_M_U023, found->id,
-	    pick(cli, "đang có hiệu lực", "in force"), versions);
+	    pick(cli, "đang có hiệu lực", "in force"), *versions == '\0' ?
+	    pick(cli, "chưa có", "none") : versions);
 }
 
 /* The acts that the state allows, in words, for a refusal. */
@@ -195,7 +196,9 @@ record_one(struct cli *cli, struct qms_change *change,
 		    found->state : found->kind->first;
 	act = qms_kind_act(found->kind, state, request->act);
 	if (act == NULL)
-		return qms_fail(QMS_M_U019, found->id, request->act,
+		return qms_fail(QMS_M_U019, found->id,
+		    qms_kind_act_name(found->kind, request->act,
+		    cli->language),
 		    qms_kind_state_name(found->kind, state, cli->language),
 		    possible(cli, found->kind, state));
 	statement = qms_arena_alloc(&cli->arena, sizeof(*statement));

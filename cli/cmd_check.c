@@ -1,8 +1,55 @@
 /* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
 #include "qms/check.h"
+#include "qms/file.h"
+
+/* A path as typed, from where the caller stands or from the root. */
+static const struct qms_error *
+find_path(const char **found, struct cli *cli, const char *typed, bool past)
+{
+	const struct qms_system *system = cli->system;
+	size_t size = strlen(system->root);
+	char path[PATH_MAX];
+
+	*found = typed;
+	if (past)
+		return qms_store_has(system->store, typed) ? NULL :
+		    qms_fail(QMS_M_G040, typed);
+	if (realpath(*typed == '/' ? typed : qms_file_join(&cli->arena,
+	    cli->directory, typed), path) == NULL &&
+	    realpath(qms_file_join(&cli->arena, system->root, typed), path) ==
+	    NULL)
+		return qms_fail(QMS_M_G040, typed);
+	if (strncmp(path, system->root, size) != 0 &&
+	    strlen(path) + 1 != size)
+		return qms_fail(QMS_M_G017, typed, system->root);
+	if (strlen(path) + 1 != size)
+		*found = qms_arena_string(&cli->arena, path + size);
+	else
+		*found = NULL;		/* the root: everything */
+	return NULL;
+}
+
+static const struct qms_error *
+check_paths(struct qms_problems *problems, struct cli *cli, bool past)
+{
+	const struct qms_error *err = NULL;
+	size_t count = (size_t)cli->operand_count, i;
+	const char **paths;
+
+	paths = qms_arena_alloc(&cli->arena, (count + 1) * sizeof(*paths));
+	for (i = 0; err == NULL && i < count; i++) {
+		err = find_path(&paths[i], cli, cli->operands[i], past);
+		if (err == NULL && paths[i] == NULL)
+			i = count = 0;
+	}
+	return err ? err : qms_check(problems, cli->system, paths, count,
+	    !past);
+}
 
 static const struct qms_error *
 test_rules(struct cli *cli, struct qms_problems *problems)
@@ -50,8 +97,7 @@ COMMAND(check)
 	if (cli_has(cli, "rules"))
 		err = test_rules(cli, &problems);
 	else
-		err = qms_check(&problems, cli->system, cli->operands,
-		    (size_t)cli->operand_count, !past);
+		err = check_paths(&problems, cli, past);
 	if (err)
 		return err;
 	problems_write(cli, &problems);

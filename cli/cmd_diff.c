@@ -42,7 +42,8 @@ issued(struct side *side, struct cli *cli, const struct qms_found *found,
 			    &cli->arena, &one);
 	err = qms_versions_text(&versions, cli->system, &cli->arena,
 	    found->agency, found->id);
-	return err ? err : qms_fail(QMS_M_U023, found->id, version, versions);
+	return err ? err : qms_fail(QMS_M_U023, found->id, version,
+	    *versions == '\0' ? pick(cli, "chưa có", "none") : versions);
 }
 
 static const struct qms_error *

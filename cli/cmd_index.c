@@ -2,6 +2,15 @@
 #include "commands.h"
 #include "report.h"
 
+static void
+add(struct report *report, const char *key, const char *vi, const char *en,
+    int64_t count)
+{
+	report_add(report, key);
+	report_shown(report, pick(report->cli, vi, en));
+	report_number(report, count);
+}
+
 COMMAND(index)
 {
 	static const struct report_column columns[] = {
@@ -31,16 +40,16 @@ COMMAND(index)
 	if (err || !cli_has(cli, "stats"))
 		return err;
 	REPORT(&report, cli, "qms/index-stats/1", columns);
-	report_add(&report, "commits_walked");
-	report_number(&report, stats.commits_walked);
-	report_add(&report, "trees_compared");
-	report_number(&report, stats.trees_compared);
-	report_add(&report, "blobs_parsed");
-	report_number(&report, stats.blobs_parsed);
-	report_add(&report, "rows_touched");
-	report_number(&report, stats.rows_touched);
-	report_add(&report, "statements_judged");
-	report_number(&report, stats.statements_judged);
+	add(&report, "commits_walked", "lần ghi đã duyệt", "commits walked",
+	    stats.commits_walked);
+	add(&report, "trees_compared", "thư mục đã so sánh", "trees compared",
+	    stats.trees_compared);
+	add(&report, "blobs_parsed", "tệp đã đọc", "blobs parsed",
+	    stats.blobs_parsed);
+	add(&report, "rows_touched", "dòng chỉ mục đã sửa", "rows touched",
+	    stats.rows_touched);
+	add(&report, "statements_judged", "ghi nhận đã xét",
+	    "statements judged", stats.statements_judged);
 	report_end(&report, "", "");
 	return NULL;
 }

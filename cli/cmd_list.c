@@ -82,8 +82,8 @@ COMMAND(list)
 		report_add(&report, rows[i].version);
 		report_add(&report, rows[i].effective);
 		report_add(&report, rows[i].state);
-		report_shown(&report, qms_kind_state_name(kind, rows[i].state,
-		    cli->language));
+		report_shown(&report, cli_state(cli, kind, rows[i].state,
+		    rows[i].version));
 		report_add(&report, rows[i].path);
 	}
 	report_end(&report, "không có gì; bắt đầu bằng: qms new procedure "

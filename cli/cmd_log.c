@@ -29,7 +29,16 @@ proof(struct cli *cli, const struct qms_row_statement *s)
 	if (*s->decision != '\0')
 		return qms_arena_format(&cli->arena, "%s %s",
 		    pick(cli, "quyết định", "decision"), s->decision);
-	return s->proof;
+	return cli_proof(cli, s->proof);
+}
+
+static const char *
+office(struct cli *cli, const struct qms_row_statement *s)
+{
+	const char *name = cli_office(cli, s->office);
+
+	return *s->capacity == '\0' ? name :
+	    qms_arena_format(&cli->arena, "%s %s", s->capacity, name);
 }
 
 COMMAND(log)
@@ -74,6 +83,7 @@ COMMAND(log)
 		    rows[i].act, cli->language));
 		report_add(&report, rows[i].by);
 		report_add(&report, rows[i].office);
+		report_shown(&report, office(cli, &rows[i]));
 		report_add(&report, rows[i].proof);
 		report_shown(&report, proof(cli, &rows[i]));
 		report_add(&report, rows[i].entered);

@@ -37,6 +37,7 @@ list(struct cli *cli, const char *agency)
 		report_add(&report, rows[i].person);
 		report_add(&report, rows[i].name);
 		report_add(&report, rows[i].office);
+		report_shown(&report, cli_office(cli, rows[i].office));
 		report_add(&report, rows[i].unit);
 		report_add(&report, rows[i].first);
 		report_add(&report, rows[i].last);

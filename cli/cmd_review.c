@@ -5,7 +5,7 @@
 COMMAND(review)
 {
 	static const struct act_request accept = {
-		"accept", "Xem xét", NULL, NULL, true
+		"accept", "Soát xét", NULL, NULL, true
 	}, request_changes = {
 		"request-changes", "Trả lại để sửa", NULL, NULL, true
 	};

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/digest.h"
 #include "qms/json.h"
 #include "qms/query.h"
 #include "qms/round.h"
@@ -29,10 +30,27 @@ vn_day(struct cli *cli, const char *iso)
 	    qms_day_parse(qms_text(iso))));
 }
 
+/* In force, or why not, on the day that is asked about. */
+static const char *
+force(struct cli *cli, const struct qms_row_version *v)
+{
+	char today[QMS_DAY_SIZE];
+
+	(void)qms_day_format(today, cli_today(cli));
+	if (*v->withdrawn != '\0' && strcmp(v->withdrawn, today) <= 0)
+		return pick(cli, "đã bãi bỏ", "withdrawn");
+	if (*v->superseded != '\0' && strcmp(v->superseded, today) <= 0)
+		return pick(cli, "đã được thay thế", "superseded");
+	if (strcmp(v->effective, today) > 0)
+		return pick(cli, "chưa có hiệu lực", "not yet in force");
+	return pick(cli, "đang có hiệu lực", "in force");
+}
+
 static void
 write_version(struct cli *cli, const struct qms_row_version *v)
 {
-	field(cli, "Phiên bản", "Version", v->version);
+	field(cli, "Phiên bản", "Version", qms_arena_format(&cli->arena,
+	    "%s – %s", v->version, force(cli, v)));
 	field(cli, "Phê duyệt", "Approved", qms_arena_format(&cli->arena,
 	    "%s, %s", v->by, vn_day(cli, v->approved)));
 	if (*v->decision != '\0')
@@ -44,6 +62,35 @@ write_version(struct cli *cli, const struct qms_row_version *v)
 	field(cli, "Bị thay thế", "Superseded", vn_day(cli, v->superseded));
 	field(cli, "Bãi bỏ", "Withdrawn", vn_day(cli, v->withdrawn));
 	field(cli, "SHA-256", "SHA-256", v->text);
+}
+
+/* What is worked on beside the version in force; its text is what follows. */
+static const struct qms_error *
+write_draft(struct cli *cli, const struct qms_found *found,
+    const struct qms_row_version *v, struct qms_text text)
+{
+	char hex[QMS_SHA256_SIZE];
+	const struct qms_error *err;
+	struct qms_round round;
+	const char *words;
+
+	if (*found->version != '\0' || v == NULL ||
+	    strcmp(qms_sha256(hex, text), v->text) == 0)
+		return NULL;
+	err = qms_round_get(&round, cli->system, &cli->arena, found->kind,
+	    found->agency, found->id);
+	if (err)
+		return err;
+	words = cli_state(cli, found->kind, round.state, "");
+	if (strcmp(hex, round.latest_text) == 0)
+		words = qms_arena_format(&cli->arena, "%s – %s", round.latest,
+		    pick(cli, "chưa có hiệu lực", "not yet in force"));
+	else if (*round.version != '\0')
+		words = qms_arena_format(&cli->arena, "%s – %s, %s %s",
+		    round.version, words, pick(cli, "từ", "since"),
+		    vn_day(cli, round.since));
+	field(cli, "Bản đang soạn (dưới đây)", "Being written (below)", words);
+	return NULL;
 }
 
 /* Repository text may hold escapes that a terminal would obey. */
@@ -94,7 +141,6 @@ write_json(struct cli *cli, const struct qms_found *found,
 	qms_json_string(&json, "text", qms_arena_copy(&cli->arena, text.data,
 	    text.size));
 	qms_json_end_object(&json);
-	qms_buffer_char(&cli->out, '\n');
 }
 
 static const struct qms_error *
@@ -120,7 +166,7 @@ find_version(const struct qms_row_version **version, struct cli *cli,
 	err = qms_versions_text(&versions, cli->system, &cli->arena,
 	    found->agency, found->id);
 	return err ? err : qms_fail(QMS_M_U023, found->id, found->version,
-	    versions);
+	    *versions == '\0' ? pick(cli, "chưa có", "none") : versions);
 }
 
 COMMAND(show)
@@ -153,10 +199,14 @@ COMMAND(show)
 	    found.agency, found.id));
 	field(cli, "Tên", "Title", found.title);
 	field(cli, "Loại", "Kind", found.kind->name[cli->language]);
-	field(cli, "Trạng thái", "State", found.state == NULL ? "" :
-	    qms_kind_state_name(found.kind, found.state, cli->language));
 	if (version != NULL)
 		write_version(cli, version);
+	else
+		field(cli, "Trạng thái", "State", cli_state(cli, found.kind,
+		    found.state, ""));
+	err = write_draft(cli, &found, version, text);
+	if (err)
+		return err;
 	field(cli, "Tệp", "File", found.path);
 	qms_buffer_char(&cli->out, '\n');
 	write_safely(&cli->out, text);

@@ -3,6 +3,15 @@
 #include "report.h"
 #include "web/site.h"
 
+static void
+add(struct report *report, const char *key, const char *vi, const char *en,
+    int64_t count)
+{
+	report_add(report, key);
+	report_shown(report, pick(report->cli, vi, en));
+	report_number(report, count);
+}
+
 COMMAND(site)
 {
 	static const struct report_column columns[] = {
@@ -35,14 +44,10 @@ COMMAND(site)
 	if (!cli_has(cli, "stats"))
 		return NULL;
 	REPORT(&report, cli, "qms/site-stats/1", columns);
-	report_add(&report, "pages");
-	report_number(&report, stats.pages);
-	report_add(&report, "rendered");
-	report_number(&report, stats.rendered);
-	report_add(&report, "written");
-	report_number(&report, stats.written);
-	report_add(&report, "removed");
-	report_number(&report, stats.removed);
+	add(&report, "pages", "tệp của trang", "files", stats.pages);
+	add(&report, "rendered", "đã dựng lại", "made again", stats.rendered);
+	add(&report, "written", "đã viết", "written", stats.written);
+	add(&report, "removed", "đã xóa", "removed", stats.removed);
 	report_end(&report, "", "");
 	return NULL;
 }

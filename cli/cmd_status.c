@@ -13,10 +13,10 @@ show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
 		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
 		{ "name", { "Tên", "Name" }, REPORT_TEXT },
 		{ "verdict", { "Kết luận", "Verdict" }, REPORT_TEXT },
-		{ "met", { "Đạt", "Met" }, REPORT_NUMBER },
+		{ "met", { "Đã thực hiện", "Met" }, REPORT_NUMBER },
 		{ "due_soon", { "Sắp đến hạn", "Due soon" }, REPORT_NUMBER },
 		{ "overdue", { "Quá hạn", "Overdue" }, REPORT_NUMBER },
-		{ "missing", { "Chưa có", "Missing" }, REPORT_NUMBER },
+		{ "missing", { "Chưa thực hiện", "Missing" }, REPORT_NUMBER },
 		{ "next_due", { "Hạn tới", "Next deadline" }, REPORT_DAY },
 	};
 	struct report report;
@@ -87,16 +87,32 @@ obligations_report(struct cli *cli, const char *schema,
 	report_end(&report, "không có nghĩa vụ nào", "no obligation");
 }
 
+static const char *
+in_short(const struct cli *cli, const struct qms_status *s)
+{
+	switch (s->verdict) {
+	case QMS_VERDICT_OVERDUE:
+		return pick(cli, "có việc quá hạn", "something is overdue");
+	case QMS_VERDICT_MISSING:
+		return pick(cli, "có việc chưa thực hiện",
+		    "something is missing");
+	case QMS_VERDICT_DUE_SOON:
+		return pick(cli, "có việc sắp đến hạn",
+		    "something is due soon");
+	default:
+		return pick(cli, "đáp ứng mọi nghĩa vụ", "in order");
+	}
+}
+
 static void
 summarize(struct cli *cli, const struct qms_status *s)
 {
 	char day[QMS_DAY_SIZE];
 
-	say(cli, "%s (ngày %s): %s – đạt %d, sắp đến hạn %d, quá hạn %d, "
-	    "chưa có %d", "%s (%s): %s – met %d, due soon %d, overdue %d, "
+	say(cli, "%s (ngày %s): %s – đã thực hiện %d, sắp đến hạn %d, "
+	    "quá hạn %d, chưa thực hiện %d", "%s (%s): %s – met %d, due soon %d, overdue %d, "
 	    "missing %d", s->name, qms_day_format_vn(day, cli_today(cli)),
-	    qms_verdict_name(s->verdict, cli->language),
-	    s->counts[QMS_VERDICT_MET] + s->counts[QMS_VERDICT_ATTESTED],
+	    in_short(cli, s), s->counts[QMS_VERDICT_MET] + s->counts[QMS_VERDICT_ATTESTED],
 	    s->counts[QMS_VERDICT_DUE_SOON], s->counts[QMS_VERDICT_OVERDUE],
 	    s->counts[QMS_VERDICT_MISSING]);
 }

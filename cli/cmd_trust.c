@@ -19,7 +19,7 @@ update(struct cli *cli)
 		return err;
 	change = qms_change_new(cli->system);
 	err = writing_commit_trust(cli, change, home, me, pick(cli,
-	    "Tuyên bố tin cậy cho những thay đổi đã có",
+	    "Ghi nhận tin cậy cho những thay đổi đã có",
 	    "Trust statement for changes made before"));
 	qms_change_free(change);
 	return err;
@@ -50,6 +50,9 @@ COMMAND(trust)
 	REPORT(&report, cli, "qms/trust/1", columns);
 	for (i = 0; i < count; i++) {
 		report_add(&report, rows[i].agency);
+		if (*rows[i].agency == '\0')
+			report_shown(&report, pick(cli, "(toàn hệ thống)",
+			    "(whole system)"));
 		report_add(&report, rows[i].version);
 		report_add(&report, rows[i].date);
 		report_add(&report, rows[i].by);
@@ -57,7 +60,7 @@ COMMAND(trust)
 		report_add(&report, rows[i].sha256);
 		report_add(&report, rows[i].void_code);
 	}
-	report_end(&report, "chưa có tuyên bố tin cậy nào",
+	report_end(&report, "chưa có ghi nhận tin cậy nào",
 	    "no trust statement yet");
 	say(cli, "gốc tin cậy: SHA256:%s", "root of trust: SHA256:%s",
 	    cli->system->id);

@@ -14,7 +14,7 @@ COMMAND(verify)
 	if (err)
 		return err;
 	problems_write(cli, &problems);
-	say(cli, "%" PRId64 " lần ghi, %" PRId64 " tuyên bố: %" PRId64
+	say(cli, "%" PRId64 " lần ghi, %" PRId64 " ghi nhận: %" PRId64
 	    " có giá trị, %" PRId64 " vô hiệu", "%" PRId64 " commits, %" PRId64
 	    " statements: %" PRId64 " count, %" PRId64 " are void", v.commits,
 	    v.statements, v.valid, v.void_statements);

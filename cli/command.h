@@ -80,6 +80,13 @@ const struct qms_error *cli_agency(const char **agency, struct cli *cli);
 const struct qms_error *cli_me(const char **person, struct cli *cli,
 	const char *agency);
 
+/* A state in words; a version that was approved is in force, or not yet. */
+const char *cli_state(const struct cli *cli, const struct qms_kind *kind,
+	const char *state, const char *in_force);
+/* An office or a proof in words; itself where there are none. */
+const char *cli_office(const struct cli *cli, const char *office);
+const char *cli_proof(const struct cli *cli, const char *proof);
+
 /* Talk: one line on stderr, in the chosen language; -q silences it. */
 void say(const struct cli *cli, const char *vi, const char *en, ...)
 	__attribute__((format(printf, 2, 4)));
@@ -105,6 +112,7 @@ const struct qms_error *edit_text(struct qms_text *edited, struct cli *cli,
 	struct qms_text text, const char *name);
 void page_out(struct cli *cli);
 bool interactive(void);			/* a person sits at both ends */
+int screen_width(void);			/* of stdout; 0: it is no screen */
 
 #define COMMAND(name) const struct qms_error *cmd_##name(struct cli *cli)
 

@@ -47,7 +47,7 @@ static const struct option_row person_options[] = {
 	{ "name", 0, { "HỌ TÊN", "NAME" }, { "họ và tên", "name" } },
 	{ "email", 0, { "THƯ", "MAIL" },
 	    { "thư điện tử (có thể nhắc lại)", "e-mail (may be repeated)" } },
-	{ "office", 0, { "CHỨC-DANH", "OFFICE" },
+	{ "office", 0, { "CHỨC-TRÁCH", "OFFICE" },
 	    { "secretary, reviewer, head, deputy-head, unit-head, auditor …",
 	      "secretary, reviewer, head, deputy-head, unit-head, auditor …" } },
 	{ "unit", 0, { "ĐƠN-VỊ", "UNIT" }, { "đơn vị", "unit" } },
@@ -106,8 +106,9 @@ static const struct option_row show_options[] = {
 	      "who does it (default: the caller)" } },			\
 	{ "date", 0, { "NGÀY", "DAY" },					\
 	    { "ngày (mặc định: hôm nay)", "day (default: today)" } },	\
-	{ "capacity", 0, { "TM.|KT.|TL.|TUQ.", "TM.|KT.|TL.|TUQ." },	\
-	    { "tư cách ký", "capacity of the signer" } },		\
+	{ "capacity", 0, { "TƯ-CÁCH", "CAPACITY" },			\
+	    { "tư cách ký: TM., KT., Q., TL., TUQ.",			\
+	      "capacity: TM., KT., Q., TL., TUQ." } },			\
 	{ "comment", 'm', { "LỜI", "WORDS" },				\
 	    { "ý kiến", "comment" } },					\
 	{ "decision", 0, { "SỐ", "NUMBER" },				\
@@ -193,7 +194,7 @@ static const struct option_row verify_options[] = {
 
 static const struct option_row trust_options[] = {
 	{ "update", 0, { NULL, NULL },
-	    { "ghi một tuyên bố cho những thay đổi đã sửa tay",
+	    { "ghi nhận những thay đổi đã sửa tay",
 	      "record a statement for changes made by hand" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày", "day" } },
 	{ 0 }
@@ -240,7 +241,7 @@ const struct command commands[] = {
 	      "Add an agency, record its end" }, cmd_agency },
 	{ "person", "start", NEED_WRITE, person_options,
 	    { "add|office|end|list [MÃ]", "add|office|end|list [ID]" }, 1, 2,
-	    { "Người và chức danh", "Persons and the offices they hold" },
+	    { "Cán bộ và chức trách", "Persons and the offices they hold" },
 	    cmd_person },
 	{ "new", "start", NEED_WRITE, new_options,
 	    { "LOẠI", "KIND" }, 1, 1,
@@ -278,10 +279,11 @@ const struct command commands[] = {
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },
 	{ "submit", "documents", NEED_WRITE, submit_options,
 	    { "MÃ…", "ID…" }, 1, -1,
-	    { "Gửi xem xét", "Submit for review" }, cmd_submit },
+	    { "Gửi soát xét", "Submit for review" }, cmd_submit },
 	{ "review", "documents", NEED_WRITE, review_options,
 	    { "MÃ…", "ID…" }, 1, -1,
-	    { "Xem xét (soát xét)", "Review" }, cmd_review },
+	    { "Soát xét: đồng ý trình phê duyệt, hoặc trả lại để sửa",
+	      "Review: accept, or send back for changes" }, cmd_review },
 	{ "approve", "documents", NEED_WRITE, approve_options,
 	    { "MÃ…", "ID…" }, 1, -1,
 	    { "Phê duyệt", "Approve" }, cmd_approve },
@@ -291,7 +293,7 @@ const struct command commands[] = {
 	      "Issue a whole set by one decision" }, cmd_issue },
 	{ "withdraw", "documents", NEED_WRITE, approve_options,
 	    { "MÃ[@PHIÊN-BẢN]…", "ID[@VERSION]…" }, 1, -1,
-	    { "Hủy bỏ hiệu lực", "Withdraw" }, cmd_withdraw },
+	    { "Bãi bỏ", "Withdraw" }, cmd_withdraw },
 	{ "keep", "documents", NEED_WRITE, approve_options,
 	    { "MÃ…", "ID…" }, 1, -1,
 	    { "Đã xem xét, giữ nguyên", "Reviewed, kept unchanged" },

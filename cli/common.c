@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "qms/words.h"
 
 /* dd/mm/yyyy, as people write. */
 static qms_day
@@ -68,4 +69,45 @@ cli_me(const char **person, struct cli *cli, const char *agency)
 		return qms_fail(QMS_M_U012, cli->environment.email, agency);
 	*person = found->id;
 	return NULL;
+}
+
+/* The label "office_unit_head" of the office "unit-head". */
+static const char *
+label(const struct cli *cli, const char *prefix, const char *id)
+{
+	enum qms_word word;
+	char name[80], *at;
+
+	(void)snprintf(name, sizeof(name), "%s%s", prefix, id);
+	for (at = name; *at != '\0'; at++)
+		if (*at == '-')
+			*at = '_';
+	word = qms_word_find(name);
+	return word == QMS_W_NONE ? id : qms_word(word, cli->language);
+}
+
+const char *
+cli_office(const struct cli *cli, const char *office)
+{
+	return label(cli, "office_", office);
+}
+
+const char *
+cli_proof(const struct cli *cli, const char *proof)
+{
+	return label(cli, "proof_", proof);
+}
+
+const char *
+cli_state(const struct cli *cli, const struct qms_kind *kind,
+    const char *state, const char *in_force)
+{
+	if (state == NULL)
+		return "";
+	if (kind->class == QMS_CLASS_DOCUMENT && kind->in_force != NULL &&
+	    strcmp(state, kind->in_force) == 0)
+		return *in_force != '\0' ? pick(cli, "đang có hiệu lực",
+		    "in force") : pick(cli, "chưa có hiệu lực",
+		    "not yet in force");
+	return qms_kind_state_name(kind, state, cli->language);
 }

@@ -14,21 +14,52 @@
 #include "commands.h"
 #include "qms/unicode.h"
 
-static void
-print_error(const struct cli *cli, const struct qms_error *error)
+/*
+ * G070 and G077 pass on why an act or a file is refused: {4} is the code of
+ * that reason, whose help says more. NULL: help that needs its arguments.
+ */
+static const char *
+reason_help(struct cli *cli, const char *code)
 {
-	const struct qms_message *message = qms_message_get(error->id);
-	struct qms_buffer text = { 0 };
+	enum qms_message_id id = qms_message_find(code);
+	const struct qms_rules *rules;
+	const struct qms_rule *rule;
+	const char *help = NULL;
 
-	qms_error_text(&text, error, cli->language);
+	if (id != QMS_M_NONE)
+		help = qms_message_get(id)->help[cli->language];
+	else if (cli->system != NULL &&
+	    qms_system_rules(&rules, cli->system) == NULL &&
+	    (rule = qms_rules_get(rules, code)) != NULL)
+		help = rule->help[cli->language];
+	return help == NULL || *help == '\0' || strchr(help, '{') != NULL ?
+	    NULL : help;
+}
+
+static void
+print_error(struct cli *cli, const struct qms_error *shared)
+{
+	struct qms_error error = *shared;	/* looking up may fail again */
+	const struct qms_message *message = qms_message_get(error.id);
+	const char *help = message->help[cli->language], *reason = NULL;
+	struct qms_buffer text = { 0 };
+	int i;
+
+	for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++)
+		if (error.arguments[i] != NULL)
+			error.arguments[i] = qms_arena_string(&cli->arena,
+			    error.arguments[i]);
+	if (error.id == QMS_M_G070 || error.id == QMS_M_G077)
+		reason = reason_help(cli, error.arguments[3]);
+	qms_error_text(&text, &error, cli->language);
 	(void)fprintf(stderr, "qms%s%s: [QMS-%s] %s\n",
 	    cli->command == NULL ? "" : " ",
 	    cli->command == NULL ? "" : cli->command->name, message->code,
 	    text.size ? text.data : "");
-	if (message->help[cli->language][0] != '\0') {
+	if (reason != NULL || *help != '\0') {
 		qms_buffer_clear(&text);
-		qms_message_fill(&text, message->help[cli->language],
-		    error->arguments);
+		qms_message_fill(&text, reason != NULL ? reason : help,
+		    error.arguments);
 		(void)fprintf(stderr, "  help: %s\n", text.data);
 	}
 	qms_buffer_free(&text);
@@ -55,6 +86,7 @@ prepare(struct cli *cli)
 {
 	const struct qms_error *err;
 	const char *known = cli_option(cli, "known");
+	char text[QMS_DAY_SIZE];
 	qms_day day;
 
 	if (cli->command->need == NEED_NOTHING)
@@ -74,8 +106,13 @@ prepare(struct cli *cli)
 		    qms_system_today(cli->system));
 		if (err)
 			return err;
-		return qms_system_ask(cli->system, day,
+		err = qms_system_ask(cli->system, day,
 		    known == NULL ? "" : known);
+		if (err == NULL && qms_index_question(
+		    cli->system->index)->known == 0)
+			return qms_fail(QMS_M_U028, qms_day_format_vn(text,
+			    day));
+		return err;
 	}
 	return qms_system_ask(cli->system, qms_system_today(cli->system),
 	    "now");

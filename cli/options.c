@@ -314,9 +314,8 @@ options_parse(struct cli *cli, int argc, char **argv)
 	err = parse(cli, NULL, argc, argv, &next);
 	if (err)
 		return err;
-	name = next < argc ? argv[next++] : "";
-	if (cli_has(cli, "help") && *name == '\0')
-		name = "help";
+	name = next < argc ? argv[next++] : cli_has(cli, "help") ? "help" :
+	    "tasks";
 	cli->command = command_find(cli, name);
 	if (cli->command == NULL) {
 		near = command_near(name);
@@ -357,27 +356,56 @@ options_parse(struct cli *cli, int argc, char **argv)
 	return NULL;
 }
 
+enum { WIDEST_OPTION = 34 };	/* a longer one has a line of its own */
+
+static void
+write_option(struct qms_buffer *out, const struct option_row *row,
+    enum qms_language language)
+{
+	if (row->letter != 0)
+		qms_buffer_format(out, "  -%c, --%s", row->letter, row->name);
+	else
+		qms_buffer_format(out, "      --%s", row->name);
+	if (row->argument[language] != NULL)
+		qms_buffer_format(out, "=%s", row->argument[language]);
+}
+
+/* Columns that the options take, with a gap behind them. */
+static int
+options_width(const struct option_row *row, enum qms_language language)
+{
+	struct qms_buffer left = { 0 };
+	int width, widest = 0;
+
+	for (; row->name != NULL; row++) {
+		qms_buffer_clear(&left);
+		write_option(&left, row, language);
+		width = qms_unicode_width(qms_buffer_view(&left)) + 2;
+		if (width > widest && width <= WIDEST_OPTION)
+			widest = width;
+	}
+	qms_buffer_free(&left);
+	return widest;
+}
+
 static void
 write_options(struct qms_buffer *out, const struct option_row *row,
-    enum qms_language language)
+    enum qms_language language, int column)
 {
 	struct qms_buffer left = { 0 };
 	int width;
 
 	for (; row->name != NULL; row++) {
 		qms_buffer_clear(&left);
-		if (row->letter != 0)
-			qms_buffer_format(&left, "  -%c, --%s", row->letter,
-			    row->name);
-		else
-			qms_buffer_format(&left, "      --%s", row->name);
-		if (row->argument[language] != NULL)
-			qms_buffer_format(&left, "=%s",
-			    row->argument[language]);
+		write_option(&left, row, language);
 		width = qms_unicode_width(qms_buffer_view(&left));
 		qms_buffer_text(out, qms_buffer_view(&left));
-		qms_buffer_format(out, "%*s%s\n", width < 30 ? 30 - width : 1,
-		    "", row->help[language]);
+		if (width + 2 > column) {
+			qms_buffer_char(out, '\n');
+			width = 0;
+		}
+		qms_buffer_format(out, "%*s%s\n", column - width, "",
+		    row->help[language]);
 	}
 	qms_buffer_free(&left);
 }
@@ -386,6 +414,8 @@ void
 usage_write(struct qms_buffer *out, const struct command *command,
     enum qms_language language)
 {
+	int width, column = options_width(global_options, language);
+
 	qms_buffer_format(out, "%s: qms %s%s%s%s\n\n%s\n",
 	    language == QMS_VI ? "Cách dùng" : "Usage", command->name,
 	    command->options == NULL ? "" :
@@ -394,10 +424,13 @@ usage_write(struct qms_buffer *out, const struct command *command,
 	    command->operands[language] == NULL ? "" :
 	    command->operands[language], command->summary[language]);
 	if (command->options != NULL) {
+		width = options_width(command->options, language);
+		if (width > column)
+			column = width;
 		qms_buffer_char(out, '\n');
-		write_options(out, command->options, language);
+		write_options(out, command->options, language, column);
 	}
 	qms_buffer_format(out, "\n%s\n", language == QMS_VI ?
 	    "Tùy chọn chung:" : "Options of every command:");
-	write_options(out, global_options, language);
+	write_options(out, global_options, language, column);
 }

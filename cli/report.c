@@ -110,7 +110,6 @@ write_json(struct report *report)
 	}
 	qms_json_end_array(&json);
 	qms_json_end_object(&json);
-	qms_buffer_char(&report->cli->out, '\n');
 }
 
 static void
@@ -136,11 +135,11 @@ write_line(struct report *report, const char **cells, const int *widths)
 	size_t i, last = report->column_count;
 	int width;
 
-	while (last > 0 && (report->columns[last - 1].title[0] == NULL ||
+	while (last > 0 && (widths[last - 1] == 0 ||
 	    *cells[last - 1] == '\0'))
 		last--;
 	for (i = 0; i < last; i++) {
-		if (report->columns[i].title[0] == NULL)
+		if (widths[i] == 0)
 			continue;
 		width = qms_unicode_width(qms_text(cells[i]));
 		if (report->columns[i].type == REPORT_NUMBER)
@@ -152,6 +151,103 @@ write_line(struct report *report, const char **cells, const int *widths)
 			    widths[i] - width) + 2, "");
 	}
 	qms_buffer_char(out, '\n');
+}
+
+static bool
+has_column(const struct report *report, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < report->column_count; i++)
+		if (strcmp(report->columns[i].key, key) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Is the column worth its place? Not when it is for data only, when no row has
+ * anything in it, or when it says of every row that it is of one agency.
+ */
+static bool
+is_shown(const struct report *report, size_t column)
+{
+	bool same = strcmp(report->columns[column].key, "agency") == 0 &&
+	    (has_column(report, "id") || has_column(report, "rule"));
+	bool filled = false;
+	size_t row;
+
+	if (report->columns[column].title[0] == NULL)
+		return false;
+	for (row = 0; row < row_count(report); row++) {
+		if (*value(report, row, column) != '\0')
+			filled = true;
+		if (strcmp(value(report, row, column),
+		    value(report, 0, column)) != 0)
+			same = false;
+	}
+	return filled && !same;
+}
+
+/* Cuts a cell to a width, with a sign that something is missing. */
+static const char *
+cut(struct report *report, const char *cell, int width)
+{
+	struct qms_text text = qms_text(cell), head = { cell, 0 };
+	size_t at = 0;
+
+	if (qms_unicode_width(text) <= width)
+		return cell;
+	while (at < text.size) {
+		(void)qms_utf8_next(text, &at);
+		if (qms_unicode_width((struct qms_text){ cell, at }) >= width)
+			break;
+		head.size = at;
+	}
+	return qms_arena_format(&report->cli->arena, "%.*s…", (int)head.size,
+	    head.data);
+}
+
+/* What is copied into the next command is never cut. */
+static bool
+is_copied(const struct report *report, size_t column)
+{
+	static const char *const keys[] = { "id", "command", "person",
+	    "agency", "rule", "sha256", "evidence" };
+	size_t i;
+
+	for (i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strcmp(report->columns[column].key, keys[i]) == 0)
+			return true;
+	return false;
+}
+
+enum { NARROWEST = 16 };	/* to which columns are cut for a screen */
+
+/* Takes from the widest column until the table fits the screen. */
+static void
+fit(const struct report *report, int *widths)
+{
+	int screen = screen_width(), total, most;
+	size_t i, widest;
+
+	while (screen > 0) {
+		total = -2;
+		most = 0;
+		widest = 0;
+		for (i = 0; i < report->column_count; i++) {
+			total += widths[i] > 0 ? widths[i] + 2 : 0;
+			if (widths[i] > most && report->columns[i].type ==
+			    REPORT_TEXT && !is_copied(report, i)) {
+				most = widths[i];
+				widest = i;
+			}
+		}
+		if (total <= screen || most <= NARROWEST)
+			return;
+		widths[widest] = most - (total - screen) > NARROWEST &&
+		    total - screen < most / 4 ? most - (total - screen) :
+		    most - 1;
+	}
 }
 
 static void
@@ -166,19 +262,26 @@ write_table(struct report *report)
 
 	cells = qms_arena_alloc(arena, (rows + 1) * columns * sizeof(*cells));
 	widths = qms_arena_alloc(arena, columns * sizeof(*widths));
-	for (row = 0; row <= rows; row++)
-		for (i = 0; i < columns; i++) {
+	for (i = 0; i < columns; i++) {
+		if (!is_shown(report, i))
+			continue;
+		for (row = 0; row <= rows; row++) {
 			cells[row * columns + i] = row > 0 ?
 			    shown(report, row - 1, i) :
-			    report->columns[i].title[language] == NULL ? "" :
 			    report->columns[i].title[language];
 			width = qms_unicode_width(
 			    qms_text(cells[row * columns + i]));
 			if (width > widths[i])
 				widths[i] = width;
 		}
-	for (row = 0; row <= rows; row++)
+	}
+	fit(report, widths);
+	for (row = 0; row <= rows; row++) {
+		for (i = 0; i < columns; i++)
+			cells[row * columns + i] = widths[i] == 0 ? "" :
+			    cut(report, cells[row * columns + i], widths[i]);
 		write_line(report, cells + row * columns, widths);
+	}
 }
 
 void

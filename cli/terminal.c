@@ -116,7 +116,6 @@ write_problems_json(struct cli *cli, const struct qms_problems *problems)
 	}
 	qms_json_end_array(&json);
 	qms_json_end_object(&json);
-	qms_buffer_char(&cli->out, '\n');
 	qms_buffer_free(&text);
 }
 
@@ -145,6 +144,16 @@ fits_screen(const struct qms_buffer *out)
 	for (i = 0; i < out->size; i++)
 		lines += out->data[i] == '\n';
 	return lines < size.ws_row;
+}
+
+int
+screen_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0)
+		return 0;
+	return size.ws_col;
 }
 
 /* All data at once; through $PAGER when it would run off a screen. */

@@ -200,6 +200,7 @@ const struct qms_error *
 writing_commit(struct cli *cli, struct qms_change *change,
     const char *subject)
 {
+	const struct qms_problems *problems;
 	const struct qms_error *err;
 	struct qms_oid commit;
 
@@ -207,6 +208,11 @@ writing_commit(struct cli *cli, struct qms_change *change,
 	if (err == NULL)
 		say(cli, "%s%s", "%s%s", cli->dry_run ?
 		    pick(cli, "(thử) ", "(dry run) ") : "", subject);
+	problems = qms_change_problems(change);
+	if (err == NULL && problems != NULL && problems->count > 0)
+		say(cli, "còn %zu chỗ cần sửa; xem: qms check",
+		    "%zu things are to be mended; see: qms check",
+		    problems->count);
 	return err;
 }
 

@@ -8,12 +8,13 @@ static const struct {
 	const char *id, *name[QMS_LANGUAGES];
 	int weight;			/* the heaviest gives the verdict */
 } verdicts[QMS_VERDICTS] = {
-	[QMS_VERDICT_MET] = { "met", { "đạt", "met" }, 0 },
+	[QMS_VERDICT_MET] = { "met", { "đã thực hiện", "met" }, 0 },
 	[QMS_VERDICT_OPEN] = { "open", { "chưa đến hạn", "open" }, 0 },
 	[QMS_VERDICT_DUE_SOON] = { "due-soon", { "sắp đến hạn", "due soon" },
 	    1 },
 	[QMS_VERDICT_OVERDUE] = { "overdue", { "quá hạn", "overdue" }, 3 },
-	[QMS_VERDICT_MISSING] = { "missing", { "chưa có", "missing" }, 2 },
+	[QMS_VERDICT_MISSING] = { "missing", { "chưa thực hiện",
+	    "missing" }, 2 },
 	[QMS_VERDICT_ATTESTED] = { "attested", { "đã xác nhận", "attested" },
 	    0 },
 	[QMS_VERDICT_NOT_APPLICABLE] = { "not-applicable",
