@@ -162,6 +162,15 @@ demo: deps-build
 	@$(MAKE) --no-print-directory all
 	@sh procedures-repo/demo/make $(BUILD)/qms $(BUILD)/demo
 
+# The schemas that others may use, made from the kinds; tests/cli/xsd.t holds
+# them against each other.
+KINDS = $(filter-out document,$(notdir $(basename $(wildcard schemas/kinds/*))))
+xsd: all
+	@mkdir -p schemas/xsd
+	@for kind in $(KINDS); do \
+	    $(BUILD)/qms export xsd $$kind > schemas/xsd/$$kind.xsd || exit 1; \
+	done
+
 # ---- installation ----
 
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -183,7 +192,7 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all unit clean deps deps-build deps-check check check-run demo install \
+.PHONY: xsd all unit clean deps deps-build deps-check check check-run demo install \
 	bench coverage fuzz fuzz-programs
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
