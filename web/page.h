@@ -67,6 +67,8 @@ struct web_site {
 	struct qms_map by_path;		/* its file's path, likewise */
 	struct qms_map by_number;	/* "kind/number" -> struct web_object */
 	struct qms_map persons;		/* "agency/id" -> name */
+	struct qms_map units;		/* likewise */
+	struct qms_map names;		/* "kind/value" of common lists */
 	struct web_agency *agencies;
 	size_t agency_count;
 	const struct qms_status *statuses;	/* of agencies that exist */

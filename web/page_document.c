@@ -459,19 +459,37 @@ add_piece(struct qms_buffer *out, enum qms_change_kind kind,
 	qms_buffer_string(out, close[kind]);
 }
 
+/* A heading of Markdown without its signs. */
+static bool
+is_heading(struct qms_text *text)
+{
+	size_t level = 0;
+
+	while (level < text->size && text->data[level] == '#')
+		level++;
+	if (level == 0 || level > 6 || level == text->size ||
+	    text->data[level] != ' ')
+		return false;
+	text->data += level + 1;
+	text->size -= level + 1;
+	return true;
+}
+
 static void
 add_redline_line(struct qms_buffer *out, const struct qms_redline_line *line)
 {
+	struct qms_text text = line->text;
+	bool heading = line->kind != QMS_CHANGED && is_heading(&text);
 	size_t i;
 
-	if (qms_text_trim(line->text).size == 0 && line->kind == QMS_SAME)
+	if (qms_text_trim(text).size == 0 && line->kind != QMS_CHANGED)
 		return;
-	qms_buffer_string(out, "<p>");
+	qms_buffer_string(out, heading ? "<p><strong>" : "<p>");
 	if (line->kind != QMS_CHANGED)
-		add_piece(out, line->kind, line->text);
+		add_piece(out, line->kind, text);
 	for (i = 0; i < line->count; i++)
 		add_piece(out, line->pieces[i].kind, line->pieces[i].text);
-	qms_buffer_string(out, "</p>\n");
+	qms_buffer_string(out, heading ? "</strong></p>\n" : "</p>\n");
 }
 
 /* Paragraphs near a difference; a rule where others are left out. */
@@ -480,17 +498,25 @@ write_differences(struct web_site *site, const struct qms_redline *redline)
 {
 	enum { CONTEXT = 3 };
 	struct qms_buffer out = {0};
-	struct qms_text html;
+	const struct qms_redline_line *heading = NULL;
+	struct qms_text html, text;
 	bool gap = false;
 	size_t i;
 
 	for (i = 0; i < redline->count; i++) {
+		text = redline->lines[i].text;
 		if (!qms_redline_is_near(redline, i, CONTEXT)) {
 			gap = true;
+			if (is_heading(&text))
+				heading = &redline->lines[i];
 			continue;
 		}
-		if (gap)
+		if (gap && out.size > 0)
 			qms_buffer_string(&out, "<hr>\n");
+		/* the section that it stands in */
+		if (heading != NULL && !is_heading(&text))
+			add_redline_line(&out, heading);
+		heading = NULL;
 		gap = false;
 		add_redline_line(&out, &redline->lines[i]);
 	}
@@ -537,7 +563,8 @@ make_redline(struct web_site *site, const struct document *document,
 		return err;
 	qms_redline_make(&redline, &site->page, old, new);
 	values = begin_values(site, document, qms_arena_format(&site->page,
-	    "%s: %s → %s", object->row.id, before->version, after->version));
+	    "%s %s: %s", object->row.id, object->row.title,
+	    web_word(site, QMS_W_what_changed)));
 	web_crumb(site, values, object->url, object->row.id);
 	qms_value_text(values, "before", before->version);
 	qms_value_text(values, "after", after->version);

@@ -510,6 +510,69 @@ load_objects(struct web_site *site)
 	return err;
 }
 
+/* Rows of two columns as "prefix/first" -> second; they are in every key. */
+static const struct qms_error *
+load_names(struct web_site *site, struct web_key *key, struct qms_map *map,
+    const char *prefix, const char *sql)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	const char *id, *name;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(site->system->index), sql);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		if (qms_column_is_null(query, 0) ||
+		    qms_column_is_null(query, 1))
+			continue;
+		id = qms_arena_format(&site->arena, "%s%s", prefix,
+		    qms_column_text(query, 0));
+		name = qms_arena_string(&site->arena,
+		    qms_column_text(query, 1));
+		web_key_add(key, id);
+		web_key_add(key, name);
+		qms_map_put(&site->arena, map, id, (void *)(uintptr_t)name);
+	}
+	qms_done(query);
+	return err;
+}
+
+/* Units of agencies, and the lists that give their values two names. */
+static const struct qms_error *
+load_lists(struct web_site *site, struct web_key *key)
+{
+	const struct qms_error *err = NULL;
+	const struct qms_kind *kind;
+	const struct qms_kind_key *units;
+	const char *language = site->language == QMS_VI ? "vi" : "en";
+	char *view;
+	size_t i, j;
+
+	kind = qms_kinds_get(site->kinds, "agency");
+	units = kind == NULL ? NULL : qms_kind_key(kind, "units");
+	if (units != NULL && units->type == QMS_TYPE_ROWS)
+		err = load_names(site, key, &site->units, "",
+		    "SELECT agency || '/' || id, name FROM agency_units"
+		    " ORDER BY agency, row");
+	for (i = 0; err == NULL && i < site->kinds->count; i++) {
+		kind = site->kinds->items[i];
+		if (kind->format != QMS_FORMAT_CSV || kind->refer == NULL ||
+		    kind->path == NULL || qms_kind_key(kind, language) == NULL)
+			continue;
+		view = qms_arena_string(&site->arena, kind->id);
+		for (j = 0; view[j] != '\0'; j++)
+			if (view[j] == '-')
+				view[j] = '_';
+		err = load_names(site, key, &site->names, qms_arena_format(
+		    &site->arena, "%s/", kind->id), qms_arena_format(
+		    &site->arena, "SELECT \"%s\", %s FROM \"%s\""
+		    " ORDER BY path, line", kind->refer, language, view));
+	}
+	return err;
+}
+
 static const struct qms_error *
 load_people(struct web_site *site, struct web_agency *agency)
 {
@@ -609,6 +672,8 @@ load(struct web_site *site, struct qms_problems *problems)
 	err = qms_system_rules(&site->rules, site->system);
 	if (err == NULL)
 		err = load_templates(site, &key, problems);
+	if (err == NULL)
+		err = load_lists(site, &key);
 	if (err == NULL)
 		err = load_objects(site);
 	if (err == NULL)

@@ -251,11 +251,42 @@ web_kind_is_common(struct web_site *site, const struct qms_kind *kind)
 	    (kind->public || site->options->internal);
 }
 
+static const char *
+name_of(struct web_site *site, const struct qms_map *map, const char *prefix,
+    const char *value)
+{
+	const char *name = qms_map_get(map, qms_arena_format(&site->page,
+	    "%s/%s", prefix, value));
+
+	return name == NULL ? value : name;
+}
+
+static const char *
+show_reference(struct web_site *site, const char *agency,
+    const struct qms_kind_key *key, const char *value, const char **url)
+{
+	const struct web_object *found;
+	const char *name;
+
+	found = web_find(site, agency, key->to, value);
+	if (found != NULL)
+		*url = found->url;
+	else if (qms_string_is(key->to, "clause") && *agency != '\0')
+		*url = qms_arena_format(&site->page,
+		    "agencies/%s/clauses.html#c%s", agency, value);
+	if (key->to == NULL || key->many)
+		return value;
+	name = name_of(site, &site->names, key->to, value);
+	/* a code of letters says no more than its name, a number does */
+	if (name == value || value[0] < '0' || value[0] > '9')
+		return name;
+	return qms_arena_format(&site->page, "%s %s", value, name);
+}
+
 const char *
 web_show(struct web_site *site, const char *agency,
     const struct qms_kind_key *key, const char *value, const char **url)
 {
-	const struct web_object *found;
 	size_t i;
 
 	*url = NULL;
@@ -266,19 +297,13 @@ web_show(struct web_site *site, const char *agency,
 		return web_person(site, agency, value);
 	case QMS_TYPE_OFFICE:
 		return web_office(site, value, "");
+	case QMS_TYPE_UNIT:
+		return name_of(site, &site->units, agency, value);
 	case QMS_TYPE_URL:
 		*url = strstr(value, "://") == NULL ? NULL : value;
 		return value;
 	case QMS_TYPE_REF:
-		found = web_find(site, agency, key->to, value);
-		if (found != NULL)
-			*url = found->url;
-		else if (qms_string_is(key->to, "clause") &&
-		    *agency != '\0')
-			*url = qms_arena_format(&site->page,
-			    "agencies/%s/clauses.html#c%s",
-			    agency, value);
-		return value;
+		return show_reference(site, agency, key, value, url);
 	case QMS_TYPE_ENUM:
 		for (i = 0; i < key->value_count; i++)
 			if (strcmp(key->values[i].value, value) == 0 &&
