@@ -324,7 +324,7 @@ static const struct qms_error *
 check_rules(const struct qms_rules **found, struct check *c)
 {
 	const struct qms_error *err;
-	struct qms_rules *rules;
+	struct qms_rules *rules = NULL;
 	struct qms_kinds *kinds;
 
 	/* faults of kind files and rules are told by their own readers */
