@@ -113,8 +113,8 @@ $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(filter %.o,$(FUZZ_MAIN)) \
 
 fuzz-programs: $(FUZZ)
 
-$(BUILD)/bench/generate: $(call object,tests/bench/generate.c \
-    tests/bench/prose.c) $(BUILD)/libqms.a
+$(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o \
+    $(BUILD)/obj/tests/bench/prose.o $(BUILD)/libqms.a
 	@mkdir -p $(@D)
 	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
 
@@ -155,7 +155,7 @@ coverage: deps-check
 	@sh tests/coverage $(BUILD)
 
 SIZES ?= S M P
-bench: all $(BUILD)/bench/generate
+bench: all $(addprefix $(BUILD)/bench/,generate limit stopwatch)
 	@QMS=$(abspath $(BUILD)/qms) sh tests/bench/run $(BUILD)/bench $(SIZES)
 
 demo: deps-build

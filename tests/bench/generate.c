@@ -56,6 +56,7 @@ struct document {
 struct round {
 	int step, number, year;
 	char day[QMS_DAY_SIZE];		/* of the step before */
+	char audited[QMS_DAY_SIZE];
 	char last[3][QMS_SHA256_SIZE];
 };
 
@@ -655,7 +656,8 @@ write_finding(struct qms_buffer *out, const struct agency *a,
 	qms_buffer_format(out, "\nsource: internal-audit\naudit: %s\n"
 	    "grade: KPH-nhe\nclause: \"8.5.1\"\ndocument: QT-01\n"
 	    "unit: mot-cua\nauditor: %s\nday: %s\n---\n\n## Mô tả\n\n",
-	    record_id(&a->round, AUDIT), a->person[AUDITOR], today);
+	    record_id(&a->round, AUDIT), a->person[AUDITOR],
+	    a->round.audited);
 	prose_paragraph(out, own, 80);
 	qms_buffer_string(out, "\n\n## Bằng chứng\n\n");
 	prose_paragraph(out, own, 60);
@@ -718,6 +720,7 @@ begin_round(struct round *round)
 	qms_day_split(qms_day_parse(qms_text(today)), &year, &month, &day);
 	round->number = year == round->year ? round->number + 1 : 1;
 	round->year = year;
+	memcpy(round->audited, today, sizeof(today));
 	memset(round->last, 0, sizeof(round->last));
 }
 
