@@ -113,6 +113,7 @@ given() {
 new_system() {
 	on 2026-01-05
 	lan
+	finish_test
 	sentence=given
 	given init "Hệ thống quản lý chất lượng" --agency so \
 		--name "Sở Khoa học và Công nghệ" --model so
