@@ -172,8 +172,10 @@ compare_files(struct commit *c)
 			    entry->path);
 		if (err != NULL)
 			continue;
-		entry->ours = qms_oid_equal(&now, &entry->old_blob) &&
-		    !qms_oid_equal(&now, &entry->new_blob);
+		/* where nothing lies, nothing can be lost */
+		entry->ours = !qms_oid_equal(&now, &entry->new_blob) &&
+		    (qms_oid_equal(&now, &entry->old_blob) ||
+		    qms_oid_is_zero(&now));
 		if (!entry->ours && !qms_oid_equal(&now, &entry->new_blob))
 			err = qms_fail(QMS_M_G076, entry->path);
 	}
@@ -458,9 +460,10 @@ write_all(bool *moved, struct commit *c)
 	err = write_objects(c);
 	if (err != NULL)
 		return err;
+	/* all of it is committed, maybe by a git that took it from the index */
 	if (qms_oid_equal(&c->made, &c->system->head)) {
 		*moved = true;
-		return NULL;
+		return qms_journal_follow(&c->journal, c->system, c->arena);
 	}
 	STEP();
 	err = qms_journal_write(&c->journal, c->system, c->arena);

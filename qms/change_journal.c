@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
+#include <time.h>
 
 #include "change_part.h"
 #include "file.h"
@@ -195,8 +196,11 @@ static const struct qms_error *
 update_index(struct qms_system *system, struct qms_arena *arena,
     const struct qms_git_edit *edits, size_t count)
 {
+	const struct timespec pause = { .tv_nsec = 50 * 1000 * 1000 };
+	const struct qms_error *err;
 	struct qms_git_edit *below;
 	size_t i;
+	int tries = 0;
 
 	below = qms_arena_alloc(arena, (count + 1) * sizeof(*below));
 	for (i = 0; i < count; i++) {
@@ -205,7 +209,11 @@ update_index(struct qms_system *system, struct qms_arena *arena,
 		    system->prefix, edits[i].path);
 	}
 	STEP();
-	return qms_git_update_index(system->git, below, count);
+	/* git itself holds its lock for a moment only */
+	while ((err = qms_git_update_index(system->git, below, count)) !=
+	    NULL && err->id == QMS_M_G033 && tries++ < 60)
+		(void)nanosleep(&pause, NULL);
+	return err;
 }
 
 const struct qms_error *
@@ -282,7 +290,24 @@ qms_journal_undo(const struct qms_journal *journal,
 
 /* ---- what a killed command left ---- */
 
-/* Temporary files beside the paths of the journal, and in qms/ itself. */
+/* A journal that was not written to its end; the lock is ours. */
+static void
+remove_half_journals(struct qms_system *system, struct qms_arena *arena)
+{
+	char *directory = qms_arena_format(arena, "%sqms",
+	    qms_git_common_directory(system->git));
+	struct qms_file_entry *entries;
+	size_t count, i;
+
+	if (qms_file_list(&entries, &count, arena, directory) != NULL)
+		return;
+	for (i = 0; i < count; i++)
+		if (qms_file_is_temporary(entries[i].name))
+			(void)qms_file_remove(qms_file_join(arena, directory,
+			    entries[i].name));
+}
+
+/* Temporary files beside the paths of the journal. */
 static void
 remove_temporary(const struct qms_journal *journal,
     struct qms_system *system)
@@ -394,6 +419,7 @@ qms_change_recover_locked(const char **done, struct qms_system *system)
 	const char *path, *root;
 
 	*done = NULL;
+	remove_half_journals(system, &arena);
 	path = qms_journal_path(&arena, system);
 	if (qms_file_type(path) != QMS_FILE_NONE) {
 		err = qms_file_read(&text, &arena, path, LIMIT);
