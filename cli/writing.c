@@ -45,55 +45,11 @@ writing_who(const char **agency, const char **person, struct cli *cli)
 
 /* ---- texts ---- */
 
-struct parts {
-	size_t front, front_size, body;	/* offsets in the file */
-};
-
-static struct parts
-split(struct qms_text file)
-{
-	struct parts parts = { 0, file.size, file.size };
-	struct qms_text line, rest = file;
-
-	if (file.size >= 3 && memcmp(file.data, "\xef\xbb\xbf", 3) == 0) {
-		rest.data += 3;
-		rest.size -= 3;
-		parts.front = 3;
-		parts.front_size = rest.size;
-	}
-	if (!qms_text_line(&line, &rest) || !qms_text_is(line, "---"))
-		return parts;		/* a YAML file is all front matter */
-	parts.front = (size_t)(rest.data - file.data);
-	parts.front_size = 0;
-	while (qms_text_line(&line, &rest) && !qms_text_is(line, "---"))
-		parts.front_size = (size_t)(rest.data - file.data) -
-		    parts.front;
-	parts.body = (size_t)(rest.data - file.data);
-	return parts;
-}
-
-static struct qms_text
-replace(struct cli *cli, struct qms_text file, size_t start, size_t size,
-    struct qms_text with)
-{
-	struct qms_buffer out = { 0 };
-	struct qms_text text;
-
-	qms_buffer_add(&out, file.data, start);
-	qms_buffer_text(&out, with);
-	qms_buffer_add(&out, file.data + start + size,
-	    file.size - start - size);
-	text.data = qms_arena_copy(&cli->arena, out.data, out.size);
-	text.size = out.size;
-	qms_buffer_free(&out);
-	return text;
-}
-
 const struct qms_error *
 writing_set(struct qms_text *result, struct cli *cli, struct qms_text file,
     const char *place, const char *value)
 {
-	struct parts parts = split(file);
+	struct qms_splice_parts parts = qms_splice_split(file);
 	struct qms_text front = { file.data + parts.front, parts.front_size };
 	const struct qms_error *err;
 	size_t size = strlen(place);
@@ -109,7 +65,8 @@ writing_set(struct qms_text *result, struct cli *cli, struct qms_text file,
 		    value);
 	if (err)
 		return err;
-	*result = replace(cli, file, parts.front, parts.front_size, edited);
+	*result = qms_splice_replace(&cli->arena, file, parts.front,
+	    parts.front_size, edited);
 	return NULL;
 }
 
@@ -118,7 +75,7 @@ set_section(struct qms_text *result, struct cli *cli, struct qms_text file,
     const char *heading, struct qms_text words)
 {
 	struct qms_problems problems = { .arena = &cli->arena };
-	struct parts parts = split(file);
+	struct qms_splice_parts parts = qms_splice_split(file);
 	struct qms_text body = { file.data + parts.body,
 	    file.size - parts.body };
 	const struct qms_error *err = NULL;
@@ -138,8 +95,8 @@ set_section(struct qms_text *result, struct cli *cli, struct qms_text file,
 	qms_markdown_free(&markdown);
 	if (err)
 		return err;
-	*result = replace(cli, file, parts.body, file.size - parts.body,
-	    edited);
+	*result = qms_splice_replace(&cli->arena, file, parts.body,
+	    file.size - parts.body, edited);
 	return NULL;
 }
 

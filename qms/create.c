@@ -205,39 +205,6 @@ set(struct qms_text *text, struct qms_arena *arena, const char *key,
 	    value);
 }
 
-/* The front matter and what surrounds it. */
-static struct qms_text
-front_of(struct qms_text file, size_t *offset)
-{
-	struct qms_text line, rest = file, front = { "", 0 };
-
-	*offset = 0;
-	if (!qms_text_line(&line, &rest) || !qms_text_is(line, "---"))
-		return front;
-	front.data = rest.data;
-	*offset = (size_t)(rest.data - file.data);
-	while (qms_text_line(&line, &rest) && !qms_text_is(line, "---"))
-		front.size = (size_t)(rest.data - front.data);
-	return front;
-}
-
-static struct qms_text
-put_front(struct qms_arena *arena, struct qms_text file, size_t offset,
-    size_t size, struct qms_text front)
-{
-	struct qms_buffer out = { 0 };
-	struct qms_text text;
-
-	qms_buffer_add(&out, file.data, offset);
-	qms_buffer_text(&out, front);
-	qms_buffer_add(&out, file.data + offset + size,
-	    file.size - offset - size);
-	text.data = qms_arena_copy(arena, out.data, out.size);
-	text.size = out.size;
-	qms_buffer_free(&out);
-	return text;
-}
-
 static const struct qms_error *
 starter(struct qms_text *text, struct qms_arena *arena,
     const struct qms_kinds *kinds, const char *kind,
@@ -297,15 +264,17 @@ put_agency_file(struct qms_change *change, struct qms_arena *arena,
 	const char *kind = wanted->kind;
 	const struct qms_error *err;
 	struct qms_text file, front;
-	size_t offset, size, i;
+	struct qms_splice_parts parts;
+	size_t i;
 
 	if (kind == NULL && of_model != NULL && of_model->first != NULL)
 		kind = of_model->first->value;
 	err = starter(&file, arena, kinds, "agency", blanks);
 	if (err)
 		return err;
-	front = front_of(file, &offset);
-	size = front.size;
+	parts = qms_splice_split(file);
+	front.data = file.data + parts.front;
+	front.size = parts.front_size;
 	err = set(&front, arena, "kind", kind);
 	if (err == NULL)
 		err = set(&front, arena, "tier", tier_of(arena, law, kind));
@@ -323,8 +292,8 @@ put_agency_file(struct qms_change *change, struct qms_arena *arena,
 	if (err)
 		return err;
 	qms_change_put(change, qms_arena_format(arena,
-	    "agencies/%s/agency.md", wanted->id), put_front(arena, file,
-	    offset, size, front));
+	    "agencies/%s/agency.md", wanted->id), qms_splice_replace(arena,
+	    file, parts.front, parts.front_size, front));
 	return NULL;
 }
 

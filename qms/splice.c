@@ -1002,3 +1002,47 @@ qms_splice_add_row(struct qms_text *result, struct qms_arena *arena,
 		err = add(&s, &addition, wanted_row(&s, pairs, count));
 	return err ? err : finish(result, &s);
 }
+
+/* ---- files ---- */
+
+struct qms_splice_parts
+qms_splice_split(struct qms_text file)
+{
+	struct qms_splice_parts parts = { 0, file.size, file.size };
+	struct qms_text line, rest = file;
+
+	if (file.size >= 3 && memcmp(file.data, "\xef\xbb\xbf", 3) == 0) {
+		rest.data += 3;
+		rest.size -= 3;
+		parts.front = 3;
+		parts.front_size = rest.size;
+	}
+	if (!qms_text_line(&line, &rest) || !qms_text_is(line, "---"))
+		return parts;
+	parts.front = (size_t)(rest.data - file.data);
+	parts.front_size = 0;
+	while (qms_text_line(&line, &rest) && !qms_text_is(line, "---"))
+		parts.front_size = (size_t)(rest.data - file.data) -
+		    parts.front;
+	parts.body = (size_t)(rest.data - file.data);
+	return parts;
+}
+
+struct qms_text
+qms_splice_replace(struct qms_arena *arena, struct qms_text file,
+    size_t start, size_t size, struct qms_text with)
+{
+	struct qms_text text;
+	char *data;
+
+	text.size = file.size - size + with.size;
+	text.data = data = qms_arena_alloc(arena, text.size + 1);
+	if (start > 0)
+		memcpy(data, file.data, start);
+	if (with.size > 0)
+		memcpy(data + start, with.data, with.size);
+	if (file.size > start + size)
+		memcpy(data + start + with.size, file.data + start + size,
+		    file.size - start - size);
+	return text;
+}

@@ -15,6 +15,20 @@
 #include "markdown.h"
 #include "yaml.h"
 
+/* ---- files ---- */
+
+/*
+ * Where the front matter and the body of a file lie, in bytes; a file without
+ * '---' is front matter as a whole, as a YAML file is.
+ */
+struct qms_splice_parts {
+	size_t front, front_size, body;
+};
+struct qms_splice_parts qms_splice_split(struct qms_text file);
+/* The file with size bytes at start replaced. */
+struct qms_text qms_splice_replace(struct qms_arena *arena,
+	struct qms_text file, size_t start, size_t size, struct qms_text with);
+
 /* ---- YAML ---- */
 
 /*
