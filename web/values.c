@@ -611,42 +611,6 @@ web_verdict(struct web_site *site, struct qms_value *values,
 		    web_verdict_class(shown[i]));
 }
 
-static void
-add_obligation(struct web_site *site, struct qms_value *table,
-    const struct qms_obligation *obligation, const char *period)
-{
-	struct qms_value *cells = web_row(table);
-	const struct web_object *evidence;
-
-	web_cell(cells, obligation->rule->title[site->language] == NULL ?
-	    obligation->rule->id : obligation->rule->title[site->language]);
-	web_cell(cells, obligation->rule->basis);
-	web_cell(cells, period);
-	web_cell(cells, web_day(site, obligation->due));
-	web_cell(cells, web_day(site, obligation->done));
-	evidence = qms_map_get(&site->by_path, obligation->evidence);
-	web_cell_link(site, cells, evidence == NULL ? "" : evidence->row.id,
-	    evidence == NULL ? NULL : evidence->url);
-	web_cell_state(cells, web_verdict_class(obligation->verdict),
-	    qms_verdict_name(obligation->verdict, site->language));
-}
-
-/* How many from here on say the same of another period, without a day. */
-static size_t
-count_alike(const struct qms_status *status, size_t at)
-{
-	const struct qms_obligation *first = &status->obligations[at], *one;
-	size_t i;
-
-	for (i = at; i < status->count; i++) {
-		one = &status->obligations[i];
-		if (one->rule != first->rule || *one->due != '\0' ||
-		    one->verdict != first->verdict || *one->done != '\0')
-			break;
-	}
-	return i - at;
-}
-
 static const char *
 join_periods(struct web_site *site, const struct qms_obligation *rows,
     size_t count)
@@ -663,6 +627,60 @@ join_periods(struct web_site *site, const struct qms_obligation *rows,
 	return copy;
 }
 
+static void
+add_evidence(struct web_site *site, struct qms_value *cells,
+    const struct qms_obligation *rows, size_t count)
+{
+	struct qms_value *links, *link;
+	const struct web_object *evidence;
+	size_t i;
+
+	links = qms_value_list(add_cell(cells, ""), "links");
+	for (i = 0; i < count; i++) {
+		evidence = qms_map_get(&site->by_path, rows[i].evidence);
+		if (evidence == NULL || evidence->url == NULL)
+			continue;
+		link = qms_value_row(links);
+		qms_value_text(link, "text", evidence->row.id);
+		web_set_url(site, link, "url", evidence->url);
+	}
+}
+
+/* One line for obligations that differ in their period only. */
+static void
+add_obligation(struct web_site *site, struct qms_value *table,
+    const struct qms_obligation *rows, size_t count)
+{
+	const char *title = rows->rule->title[site->language];
+	struct qms_value *cells = web_row(table);
+
+	web_cell(cells, title == NULL ? rows->rule->id : title);
+	web_cell(cells, rows->rule->basis);
+	web_cell(cells, join_periods(site, rows, count));
+	web_cell(cells, web_day(site, rows->due));
+	web_cell(cells, web_day(site, rows->done));
+	add_evidence(site, cells, rows, count);
+	web_cell_state(cells, web_verdict_class(rows->verdict),
+	    qms_verdict_name(rows->verdict, site->language));
+}
+
+static size_t
+count_alike(const struct qms_status *status, size_t at)
+{
+	const struct qms_obligation *first = &status->obligations[at], *one;
+	size_t i;
+
+	for (i = at; i < status->count; i++) {
+		one = &status->obligations[i];
+		if (one->rule != first->rule ||
+		    one->verdict != first->verdict ||
+		    strcmp(one->due, first->due) != 0 ||
+		    strcmp(one->done, first->done) != 0)
+			break;
+	}
+	return i - at;
+}
+
 static bool
 needs_work(enum qms_verdict verdict)
 {
@@ -675,22 +693,13 @@ static void
 add_obligations(struct web_site *site, struct qms_value *table,
     const struct qms_status *status, bool work)
 {
-	const struct qms_obligation *one;
-	struct qms_obligation joined;
 	size_t i, alike;
 
 	for (i = 0; i < status->count; i += alike) {
-		one = &status->obligations[i];
 		alike = count_alike(status, i);
-		if (alike <= 3)
-			alike = 1;
-		if (needs_work(one->verdict) != work)
-			continue;
-		joined = *one;
-		if (alike > 1)
-			joined.evidence = "";
-		add_obligation(site, table, &joined,
-		    join_periods(site, one, alike));
+		if (needs_work(status->obligations[i].verdict) == work)
+			add_obligation(site, table, &status->obligations[i],
+			    alike);
 	}
 }
 

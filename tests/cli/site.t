@@ -1,0 +1,123 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The site: what is in it, that it is made again only where it must be, and
+# that step by step gives the same bytes as at once.
+. "${0%/*}/lib.sh"
+
+new_system
+issued QT-01 QT-03
+site=$world/site
+has() { grep -qF -- "$2" "$site/$1" || complain "no \"$2\" in $1"; }
+has_no() { ! grep -qF -- "$2" "$site/$1" || complain "\"$2\" in $1"; }
+# made step by step, and at once, into another directory
+same() {
+	run site --output "$site"
+	status 0
+	rm -rf "$world/whole"
+	run site --output "$world/whole"
+	diff -r "$site" "$world/whole" >"$world/out" ||
+		complain "step by step differs from at once"
+}
+it "opens with the question whether the agency is in order"
+run site --output "$site"
+status 0
+has index.html 'class="verdict is-'
+has index.html 'Hệ thống quản lý chất lượng'
+
+it "shows the version in force with its control block"
+has agencies/so/id/QT-01.html 'Đang có hiệu lực'
+has agencies/so/id/QT-01.html '493/QĐ-SKHCN'
+has agencies/so/id/QT-01.html 'Lê Quang Minh'
+has agencies/so/id/QT-01/1.0.html 'Lần ban hành'
+
+it "shows a document that was never issued as a working text"
+has agencies/so/id/QT-02.html 'chưa được ban hành'
+
+it "keeps drafts and records out of the public edition"
+run site --public --output "$world/public"
+status 0
+ok test -f "$world/public/agencies/so/id/QT-01.html"
+fails test -e "$world/public/agencies/so/id/QT-02.html"
+fails grep -rqF 'agencies/so/id/QT-02.html' "$world/public"
+
+it "leads nowhere but to pages that are there"
+(cd "$site" && find . -name '*.html' | while read -r file; do
+	tr '<' '\n' <"$file" | sed -n 's/.* href="\([^"#?]*\).*/\1/p' |
+		sort -u | while read -r link; do
+		case $link in ''|http*:*|mailto:*) continue ;; esac
+		echo "$link" >>"$world/links"
+		[ -f "$(dirname "$file")/$link" ] || echo "$file: $link"
+	done
+done) >"$world/out"
+[ "$(wc -l <"$world/links")" -gt 500 ] || complain "few links were seen"
+[ ! -s "$world/out" ] || complain "broken links"
+
+it "takes nothing from elsewhere and runs nothing of a page's own"
+fails grep -rlE '<script>|<style|style="| on[a-z]+="|src="(http|//)' "$site"
+
+it "writes nothing when nothing changed"
+sleep 1
+touch "$world/mark"
+run site --output "$site"
+is "$(find "$site" -newer "$world/mark" -type f ! -name .qms-site)" ""
+
+it "writes only the pages that show what changed"
+lan
+sed -i 's/^## Phạm vi$/## Phạm vi\n\nCâu mới./' \
+	"$root/agencies/so/documents/QT-02.md"
+ok git_ commit -qam "QT-02"
+sleep 1
+touch "$world/mark"
+run site --output "$site"
+(cd "$site" && find . -newer "$world/mark" -type f ! -name .qms-site |
+	sort) >"$world/out"
+out_is <<'END'
+./agencies/so/id/QT-02.html
+./assets/find/so.js
+./assets/stamp.css
+./stamp.html
+END
+
+it "gives the same bytes step by step as at once"
+same
+lan; given submit QT-02
+same
+hung; given review QT-02
+same
+lan; given issue --decision 12/QĐ-SKHCN --file "$world/QD.pdf" QT-02
+same
+on 2026-03-03
+sed -i 's/Câu mới\./Câu mới hơn./' "$root/agencies/so/documents/QT-02.md"
+ok git_ commit -qam "QT-02"
+same
+issued QT-02
+same
+
+it "says what changed from one version to the next"
+has agencies/so/id/QT-02/1.0-1.1.html '<ins>'
+
+it "follows a document that goes away"
+ok git_ rm -q agencies/so/documents/BM-20.md
+ok git_ commit -qm "BM-20"
+same
+fails test -e "$site/agencies/so/id/BM-20.html"
+
+it "is the same in another time zone and locale"
+rm -rf "$world/whole"
+TZ=America/New_York LC_ALL=C LANG=C run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
+
+it "is made anew when what is there is damaged"
+printf 'x' >"$site/.qms-site"
+same
+
+it "shows markup in a document as text"
+on 2026-03-04
+printf '\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n' \
+	>>"$root/agencies/so/documents/QT-06.md"
+ok git_ commit -qam "QT-06"
+run site --output "$site"
+status 0
+has_no agencies/so/id/QT-06.html '<script>alert'
+has_no agencies/so/id/QT-06.html 'href="javascript'
+has agencies/so/id/QT-06.html '&lt;script&gt;alert(1)'
