@@ -690,6 +690,12 @@ qms_index_overlay_end(struct qms_index *index)
 	return err;
 }
 
+const struct qms_error *
+qms_index_check(struct qms_index *index)
+{
+	return qms_db_check(index->db);
+}
+
 /* ---- problems ---- */
 
 static const char sql_problems[] =

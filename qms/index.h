@@ -92,6 +92,9 @@ const struct qms_error *qms_index_overlay_begin(struct qms_index *index,
 	const struct qms_index_file *files, size_t count, const char *email);
 const struct qms_error *qms_index_overlay_end(struct qms_index *index);
 
+/* Reads all of the index's own file: is it whole? */
+const struct qms_error *qms_index_check(struct qms_index *index);
+
 /* Problems of files at the question, from the facts; not those of rules. */
 const struct qms_error *qms_index_problems(struct qms_problems *problems,
 	struct qms_index *index, const char *path /* or NULL: all */);

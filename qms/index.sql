@@ -83,6 +83,7 @@ CREATE TABLE file (			-- a path with one content, from … to
 	first INTEGER NOT NULL, last INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX file_slice ON file (kind, last, first);
+CREATE INDEX file_agency ON file (kind, agency, last);
 CREATE UNIQUE INDEX file_path ON file (path, source, first);
 CREATE INDEX file_object ON file (object, agency, last);
 CREATE INDEX file_fact ON file (fact);

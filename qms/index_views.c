@@ -288,7 +288,8 @@ add_tables(struct qms_buffer *sql, const char *kind,
 {
 	const char *at;
 
-	qms_buffer_string(sql, " FROM asof AS q JOIN file AS f ON"
+	/* CROSS JOIN: the slice is looked up with what asof says */
+	qms_buffer_string(sql, " FROM asof AS q CROSS JOIN file AS f ON"
 	    SLICE("f") " AND f.kind = '");
 	for (at = kind; *at != '\0'; at++)	/* an id has no quotes */
 		if (*at != '\'')
