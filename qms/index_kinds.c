@@ -242,6 +242,34 @@ make_table(struct qms_index *index, struct qms_arena *arena,
 	return err != NULL ? err : add_missing(index, arena, table);
 }
 
+/* Others refer by this key: a rule that follows them must not try each row. */
+static const struct qms_error *
+index_refer(struct qms_index *index, const struct qms_index_kind *item)
+{
+	const struct qms_index_table *table = &item->tables[0];
+	const struct qms_error *err = NULL;
+	struct qms_buffer sql = {0};
+	char *name;
+	size_t i;
+
+	for (i = 0; err == NULL && item->count > 0 && i < table->count; i++) {
+		if (!qms_string_is(item->kind->refer, table->columns[i].name))
+			continue;
+		name = qms_arena_format(&index->kinds->arena, "%s:%s",
+		    table->name, table->columns[i].stored);
+		qms_buffer_string(&sql, "CREATE INDEX IF NOT EXISTS ");
+		qms_index_name(&sql, name);
+		qms_buffer_string(&sql, " ON ");
+		qms_index_name(&sql, table->name);
+		qms_buffer_string(&sql, " (");
+		qms_index_name(&sql, table->columns[i].stored);
+		qms_buffer_char(&sql, ')');
+		err = qms_db_run(index->db, sql.data);
+	}
+	qms_buffer_free(&sql);
+	return err;
+}
+
 /* ---- the kinds of an ordinal ---- */
 
 static const char sql_since[] =
@@ -436,6 +464,8 @@ qms_index_kinds_changed(struct qms_index *index, int64_t ordinal)
 		for (n = 0; err == NULL && n < item->count; n++)
 			err = make_table(index, &kinds->arena,
 			    &item->tables[n]);
+		if (err == NULL && item->kind->refer != NULL)
+			err = index_refer(index, item);
 	}
 	return err;
 }
