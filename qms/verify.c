@@ -15,6 +15,7 @@ struct verify {
 	struct qms_arena *arena;	/* of the problems */
 	struct qms_db *db;
 	struct qms_store *store;	/* at the newest commit */
+	struct qms_map told;		/* paths that history speaks of */
 };
 
 static const char *
@@ -60,12 +61,21 @@ static const char sql_violations[] =
 	" WHERE source = 1"
 	" ORDER BY ordinal, path, code";
 
+/* A statement that cannot be read says itself why, while it is there. */
+static bool
+speaks_for_itself(struct verify *v, enum qms_message_id id, const char *path)
+{
+	return (id == QMS_M_S032 || id == QMS_M_S033) &&
+	    qms_store_has(v->store, path);
+}
+
 static const struct qms_error *
 tell_violations(struct verify *v)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
 	enum qms_message_id id;
+	const char *path;
 	bool row;
 
 	err = qms_db_query(&query, v->db, sql_violations);
@@ -73,7 +83,11 @@ tell_violations(struct verify *v)
 		return err;
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		id = qms_message_find(qms_column_text(query, 1));
-		qms_report(v->problems, qms_column_text(query, 0), 0, 0,
+		path = text_of(v, query, 0);
+		if (speaks_for_itself(v, id, path))
+			continue;
+		qms_map_put(v->arena, &v->told, path, v);
+		qms_report(v->problems, path, 0, 0,
 		    id == QMS_M_NONE ? QMS_M_S093 : id,
 		    text_of(v, query, 2), qms_arena_copy(v->arena,
 		    qms_column_text(query, 3), 12));
@@ -254,6 +268,8 @@ verify_files(struct verify *v)
 		    "");
 	for (i = 0; err == NULL && i < found; i++) {
 		path = entries[i].path;
+		if (qms_map_get(&v->told, path) != NULL)
+			continue;
 		if (qms_statement_is_path(path))
 			err = verify_statement(v, path);
 		else if (qms_path_only_grows(path) &&
