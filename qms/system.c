@@ -103,6 +103,22 @@ qms_system_refresh(struct qms_system *system)
 	    qms_system_ask(system, qms_system_today(system), "now");
 }
 
+/* Who the caller is, unless that was given: as git knows it. */
+static void
+fill_identity(struct qms_system *system)
+{
+	const char *name, *email;
+
+	if (*system->environment.name != '\0' &&
+	    *system->environment.email != '\0')
+		return;
+	qms_git_identity(system->git, &system->arena, &name, &email);
+	if (*system->environment.name == '\0')
+		system->environment.name = name;
+	if (*system->environment.email == '\0')
+		system->environment.email = email;
+}
+
 static const struct qms_error *
 open_parts(struct qms_system *system, const char *directory)
 {
@@ -115,6 +131,8 @@ open_parts(struct qms_system *system, const char *directory)
 	err = qms_store_find_root(&system->root, &system->arena, directory);
 	if (err == NULL)
 		err = qms_git_open(&system->git, system->root, false);
+	if (err == NULL)
+		fill_identity(system);
 	if (err == NULL)
 		err = qms_store_prefix(&system->prefix, &system->arena,
 		    system->git, system->root);

@@ -28,7 +28,7 @@
 struct qms_environment {
 	int64_t now;			/* seconds since 1970 UTC */
 	int offset;			/* minutes east, of the commit's time */
-	const char *name, *email;	/* of the caller; "" if unknown */
+	const char *name, *email;	/* of the caller; "": as git knows */
 	const char *home, *cache;	/* directories; "" if none */
 	const char *data;		/* where schemas/ and models/ are installed */
 };
