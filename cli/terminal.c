@@ -53,12 +53,14 @@ interactive(void)
 static void
 write_problem(struct cli *cli, const struct qms_problem *problem)
 {
+	const char *arguments[QMS_MESSAGE_ARGUMENTS] = { problem->path };
 	struct qms_buffer *out = &cli->out;
 	bool error = problem->severity == QMS_ERROR, colour = colours();
 	size_t before;
 
+	/* control characters go, as they do in arguments */
 	if (problem->path[0] != '\0')
-		qms_buffer_format(out, "%s:", problem->path);
+		qms_message_fill(out, "{1}:", arguments);
 	if (problem->line > 0)
 		qms_buffer_format(out, "%d:%d:", problem->line,
 		    problem->column > 0 ? problem->column : 1);

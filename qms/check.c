@@ -21,14 +21,25 @@ struct check {
 	/* all paths of the store */
 	struct qms_store_entry *entries;
 	size_t entry_count;
+	/* what is asked for; nothing: everything */
+	const char *const *paths;
+	size_t path_count;
 };
 
 /* ---- the work tree ---- */
 
-/* A file that cannot be read is a problem of that file. */
+/* A file that cannot be read is a problem of that file; links are told by
+ * check_paths. */
 static void
 report_error(struct check *c, const char *path, const struct qms_error *err)
 {
+	if (err->id == QMS_M_G011)
+		return;
+	if (err->id == QMS_M_G013) {
+		qms_report(c->problems, path, 0, 0, QMS_M_D001,
+		    err->arguments[1], err->arguments[2]);
+		return;
+	}
 	qms_report_with(c->problems, path, 0, 0, err->id, err->arguments);
 }
 
@@ -86,8 +97,7 @@ check_paths(struct check *c)
 		if (c->entries[i].mode == QMS_MODE_LINK ||
 		    c->entries[i].mode == QMS_MODE_SUBMODULE)
 			qms_report(c->problems, path, 0, 0, QMS_M_S094);
-		if (qms_utf8_invalid(qms_text(path)) != SIZE_MAX ||
-		    strpbrk(path, "\n\r\t\\") != NULL)
+		if (!qms_path_is_usable(path))
 			qms_report(c->problems, path, 0, 0, QMS_M_S095);
 		else
 			qms_strings_add(c->arena, &paths, path);
@@ -101,6 +111,22 @@ static const char sql_objects[] =
 	" WHERE f.object NOT IN ('', f.agency) AND f.first <= q.known"
 	"   AND f.last > q.known"
 	" ORDER BY f.path";
+
+/* Two paths that a file system may mix up: told of their names already. */
+static bool
+is_same_name(const char *path, const char *other)
+{
+	struct qms_buffer a = { 0 }, b = { 0 };
+	bool same;
+
+	qms_unicode_same_name(&a, qms_text(path));
+	qms_unicode_same_name(&b, qms_text(other));
+	same = a.size == b.size && (a.size == 0 ||
+	    memcmp(a.data, b.data, a.size) == 0);
+	qms_buffer_free(&a);
+	qms_buffer_free(&b);
+	return same;
+}
 
 /*
  * Ids are unique in their agency, whatever their case. What has none of its
@@ -130,7 +156,8 @@ check_ids(struct check *c)
 		qms_unicode_same_name(&same,
 		    qms_text(qms_column_text(query, 1)));
 		other = qms_map_get(&seen, same.data);
-		if (other != NULL && strcmp(other, path) != 0)
+		if (other != NULL && strcmp(other, path) != 0 &&
+		    !is_same_name(path, other))
 			qms_report(c->problems, path, 0, 0, QMS_M_S097,
 			    qms_column_text(query, 1), other);
 		else
@@ -337,31 +364,7 @@ check_rules(const struct qms_rules **found, struct check *c)
 	    qms_index_db(c->system->index), c->store);
 }
 
-static const struct qms_error *
-check_all(struct check *c)
-{
-	const struct qms_error *err;
-	const struct qms_rules *rules;
-	struct qms_map entered = { 0 };
-
-	err = qms_store_list(&c->entries, &c->entry_count, c->arena,
-	    c->store, "");
-	if (err != NULL)
-		return err;
-	check_paths(c);
-	err = qms_index_problems(c->problems, c->system->index, NULL);
-	if (err == NULL)
-		err = check_rules(&rules, c);
-	if (err == NULL)
-		err = check_ids(c);
-	if (err == NULL)
-		err = check_void(c, &entered, rules);
-	if (err == NULL)
-		check_unread(c, &entered);
-	if (err == NULL)
-		err = check_identities(c);
-	return err != NULL ? err : check_trust(c);
-}
+/* ---- what was asked for ---- */
 
 /* Is the path one of those asked for, or below it? */
 static bool
@@ -378,6 +381,81 @@ is_asked(const char *path, const char *const *paths, size_t count)
 			return true;
 	}
 	return count == 0;
+}
+
+/* What a text that is no part of the system yet may become. */
+static const char *
+kinds_of_texts(struct check *c)
+{
+	const struct qms_kinds *kinds = qms_system_kinds(c->system);
+	const struct qms_kind *kind;
+	const char *list = NULL;
+	size_t i;
+
+	for (i = 0; i < kinds->count; i++) {
+		kind = kinds->items[i];
+		if (kind->class != QMS_CLASS_DOCUMENT ||
+		    kind->format != QMS_FORMAT_MARKDOWN ||
+		    kind->starter == NULL || kind->path == NULL)
+			continue;
+		list = list == NULL ? kind->id : qms_arena_format(c->arena,
+		    "%s|%s", list, kind->id);
+	}
+	return list;
+}
+
+/* Texts that lie outside the places of all kinds, when they are asked about. */
+static void
+check_strangers(struct check *c)
+{
+	const char *path, *end, *list = kinds_of_texts(c);
+	struct qms_match match;
+	size_t i;
+
+	for (i = 0; list != NULL && i < c->entry_count; i++) {
+		path = c->entries[i].path;
+		end = strrchr(path, '.');
+		if (end == NULL || strcmp(end, ".md") != 0 ||
+		    qms_starts_with(path, "models/") ||
+		    qms_path_only_grows(path) ||
+		    !is_asked(path, c->paths, c->path_count) ||
+		    qms_kinds_match(&match, qms_system_kinds(c->system),
+		    c->arena, path, NULL))
+			continue;
+		qms_report(c->problems, path, 0, 0, QMS_M_D118, list,
+		    strchr(path, ' ') == NULL ? path :
+		    qms_arena_format(c->arena, "\"%s\"", path));
+	}
+}
+
+/* ---- all of it ---- */
+
+static const struct qms_error *
+check_all(struct check *c)
+{
+	const struct qms_error *err;
+	const struct qms_rules *rules;
+	struct qms_map entered = { 0 };
+
+	err = qms_store_list(&c->entries, &c->entry_count, c->arena,
+	    c->store, "");
+	if (err != NULL)
+		return err;
+	check_paths(c);
+	if (c->path_count > 0)
+		check_strangers(c);
+	err = qms_index_problems(c->problems, c->system->index, NULL);
+	if (err == NULL)
+		err = check_rules(&rules, c);
+	if (err == NULL)
+		err = check_ids(c);
+	if (err == NULL)
+		err = check_void(c, &entered, rules);
+	if (err == NULL)
+		check_unread(c, &entered);
+	if (err == NULL)
+		err = check_identities(c);
+	return err != NULL ? err : check_trust(c);
 }
 
 static void
@@ -398,7 +476,7 @@ qms_check(struct qms_problems *problems, struct qms_system *system,
 {
 	struct check c = { .system = system, .problems = problems,
 	    .arena = problems->arena, .worktree = worktree,
-	    .store = system->store };
+	    .store = system->store, .paths = paths, .path_count = count };
 	const struct qms_error *err = NULL, *after;
 	struct qms_error kept;
 	int i;

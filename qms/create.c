@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change_part.h"
 #include "create.h"
 #include "splice.h"
 #include "unicode.h"
@@ -495,6 +496,7 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 	struct qms_kinds *kinds;
 	struct qms_text text;
 	const char *path;
+	bool written = false;
 
 	path = qms_file_join(&arena, directory, "qms.yaml");
 	if (qms_file_type(path) != QMS_FILE_NONE)
@@ -512,6 +514,7 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 		    wanted->officer_email);
 	if (err == NULL)
 		err = qms_file_write(path, text, true);
+	written = err == NULL;
 	if (err == NULL)
 		err = qms_system_open(&system, directory, environment);
 	if (err == NULL) {
@@ -524,7 +527,10 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 			    wanted->name), false);
 		qms_change_free(change);
 	}
-	if (err != NULL && system == NULL)
+	/* a journal is for the next command, which finds it by qms.yaml */
+	if (err != NULL && written && (system == NULL ||
+	    (qms_oid_is_zero(&system->head) && qms_file_type(
+	    qms_journal_path(&arena, system)) == QMS_FILE_NONE)))
 		(void)qms_file_remove(path);
 	if (system != NULL)
 		qms_system_close(system);

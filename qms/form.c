@@ -235,7 +235,7 @@ qms_form_check_keys(const struct qms_form *form, const struct qms_yaml *root,
 	    first_line, 1, true);
 }
 
-/* ---- raw HTML ---- */
+/* ---- raw HTML, links ---- */
 
 static void
 check_html(const struct qms_form *form, const struct qms_markdown *markdown)
@@ -251,6 +251,21 @@ check_html(const struct qms_form *form, const struct qms_markdown *markdown)
 			continue;
 		opened = true;
 		report(form, html->line, html->column, QMS_M_D060);
+	}
+}
+
+/* Links that no page will ever have. */
+static void
+check_links(const struct qms_form *form, const struct qms_markdown *markdown)
+{
+	const struct qms_markdown_link *link;
+	size_t i;
+
+	for (i = 0; i < markdown->link_count; i++) {
+		link = &markdown->links[i];
+		if (!qms_markdown_link_is_safe(link->target))
+			report(form, link->line, link->column, QMS_M_D117,
+			    link->target);
 	}
 }
 
@@ -396,6 +411,7 @@ qms_form_check_body(const struct qms_form *form,
     const struct qms_markdown *markdown, int last_line)
 {
 	check_html(form, markdown);
+	check_links(form, markdown);
 	if (form->kind->sections.count == 0)
 		return;
 	check_doubled(form, markdown);

@@ -66,6 +66,17 @@ qms_id_is_safe(const char *id)
 }
 
 bool
+qms_path_is_usable(const char *path)
+{
+	const unsigned char *p;
+
+	for (p = (const unsigned char *)path; *p != '\0'; p++)
+		if (*p < 0x20 || *p == 0x7f || *p == '\\')
+			return false;
+	return qms_utf8_invalid(qms_text(path)) == SIZE_MAX;
+}
+
+bool
 qms_schema_parse(const char **kind, int *version, struct qms_arena *arena,
     const char *text)
 {

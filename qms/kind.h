@@ -159,5 +159,7 @@ bool qms_schema_parse(const char **kind, int *version,
  * '.', '-', '_'; not beginning with '.' or '-', not ending with '.', none of
  * the names that Windows keeps for devices; at most 80 bytes. */
 bool qms_id_is_safe(const char *id);
+/* A path that can be told and typed: UTF-8, no control character, no '\\'. */
+bool qms_path_is_usable(const char *path);
 
 #endif

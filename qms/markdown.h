@@ -109,6 +109,9 @@ void qms_markdown_html(struct qms_buffer *out,
 	const struct qms_markdown *markdown,
 	const struct qms_markdown_options *options);
 
+/* Whether a link to this is printed: no scheme, http, https, mailto or tel. */
+bool qms_markdown_link_is_safe(const char *target);
+
 /* The id of a heading's text: lower case, NFC, letters, digits and '-'. */
 void qms_markdown_slug(struct qms_buffer *out, const char *text);
 

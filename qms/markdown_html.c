@@ -119,8 +119,8 @@ add_url(struct writer *writer, const char *url)
  * look for a scheme (control characters, spaces) is not allowed at all, and
  * "//host" would leave a site opened from a disk.
  */
-static bool
-is_safe(const char *url)
+bool
+qms_markdown_link_is_safe(const char *url)
 {
 	static const char *const schemes[] = { "http", "https", "mailto",
 	    "tel" };
@@ -155,7 +155,7 @@ add_target(struct writer *writer, const char *attribute, const char *target)
 	if (options->resolve != NULL &&
 	    options->resolve(options->closure, &mapped, target))
 		target = mapped.data == NULL ? "" : mapped.data;
-	safe = is_safe(target);
+	safe = qms_markdown_link_is_safe(target);
 	if (safe) {
 		add(writer, attribute);
 		add(writer, "=\"");

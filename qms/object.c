@@ -138,8 +138,8 @@ check_name(struct parser *parser)
 	int number;
 	size_t i;
 
-	/* a name that is no text is told by whoever lists the files */
-	if (qms_utf8_invalid(qms_text(path)) != SIZE_MAX)
+	/* told by whoever lists the files */
+	if (!qms_path_is_usable(path))
 		return;
 	if (!qms_unicode_is_nfc(qms_text(path))) {
 		report(parser, 0, 0, QMS_M_D005);
@@ -208,12 +208,41 @@ qms_object_schema(struct qms_arena *arena, struct qms_text bytes)
 	return NULL;
 }
 
+/* "form|policy|procedure": what a text at this place may become. */
+static const char *
+kinds_here(struct parser *parser)
+{
+	const struct qms_match *match = &parser->object->match;
+	const struct qms_kind *kind;
+	const char *list = NULL;
+	int number;
+	size_t i;
+
+	if (qms_kind_number_fits(match->kind, match->id, &number))
+		return match->kind->id;
+	for (i = 0; i < parser->kinds->count; i++) {
+		kind = parser->kinds->items[i];
+		if (kind->starter == NULL ||
+		    !qms_string_is(kind->path, match->kind->path))
+			continue;
+		list = list == NULL ? kind->id : qms_arena_format(
+		    parser->arena, "%s|%s", list, kind->id);
+	}
+	return list == NULL ? match->kind->id : list;
+}
+
+/* A path as it is typed into a command. */
+static const char *
+as_typed(struct qms_arena *arena, const char *path)
+{
+	return strpbrk(path, " ()&;") == NULL ? path :
+	    qms_arena_format(arena, "\"%s\"", path);
+}
+
 /* A file that does not begin with '---': what is it? */
 static void
 report_no_front(struct parser *parser, struct qms_text rest)
 {
-	const struct qms_kind *kind = parser->object->match.kind;
-	const char *path = parser->object->path;
 	struct qms_text line, all = rest;
 	bool blank = true;
 
@@ -227,7 +256,8 @@ report_no_front(struct parser *parser, struct qms_text rest)
 	if (qms_object_schema(parser->arena, all) != NULL)
 		give_up(parser, 1, 1, QMS_M_D010);
 	else
-		give_up(parser, 1, 1, QMS_M_D009, kind->id, path);
+		give_up(parser, 1, 1, QMS_M_D009, kinds_here(parser),
+		    as_typed(parser->arena, parser->object->path));
 }
 
 /* The line of the first heading behind a blank line, 0 if there is none. */
@@ -434,7 +464,10 @@ parse_markdown(struct parser *parser)
 	size_t before;
 	int last_line;
 
-	if (!split(parser) || !parse_keys(parser, FRONT_LIMIT, 2, 1))
+	if (!split(parser))
+		return;
+	check_name(parser);
+	if (!parse_keys(parser, FRONT_LIMIT, 2, 1))
 		return;
 	before = parser->problems->count;
 	qms_markdown_parse(&object->markdown, parser->arena, object->body,
@@ -507,7 +540,9 @@ qms_object_parse(struct qms_object *object, struct qms_arena *arena,
 	object->title = object->match.id;
 	if (!check_bytes(&parser))
 		return;
-	check_name(&parser);
+	/* a text that is not taken in yet gets its name when it is */
+	if (object->match.kind->format != QMS_FORMAT_MARKDOWN)
+		check_name(&parser);
 	switch (object->match.kind->format) {
 	case QMS_FORMAT_MARKDOWN:
 		parse_markdown(&parser);

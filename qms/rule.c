@@ -236,10 +236,17 @@ static const struct qms_error *
 blame(struct qms_problems *problems, const struct qms_rule *rule,
     const struct qms_error *error)
 {
+	struct qms_buffer text[QMS_LANGUAGES] = { { 0 } };
+	int i;
+
 	if (error == NULL || !qms_db_is_foreign_error(error))
 		return error;
+	for (i = 0; i < QMS_LANGUAGES; i++)
+		qms_error_text(&text[i], error, (enum qms_language)i);
 	qms_report(problems, rule->path, rule->sql_line, 1, QMS_M_R002,
-	    rule->id, error->arguments[0] == NULL ? "" : error->arguments[0]);
+	    rule->id, text[QMS_VI].data, text[QMS_EN].data);
+	for (i = 0; i < QMS_LANGUAGES; i++)
+		qms_buffer_free(&text[i]);
 	return NULL;
 }
 
@@ -299,16 +306,32 @@ add_problem(struct qms_problems *problems, const struct qms_rule *rule,
 	problem->line = (int)strtol(cell(query, columns->row), NULL, 10);
 }
 
+/* A problem that is not located yet. */
+struct pending {
+	size_t at;
+	const char *path, *key;
+};
+
+static int
+compare_pending(const void *left, const void *right)
+{
+	const struct pending *a = left, *b = right;
+	int order = strcmp(a->path, b->path);
+
+	return order != 0 ? order : a->at < b->at ? -1 : a->at > b->at;
+}
+
 static const struct qms_error *
 run_problem_rule(struct qms_problems *problems, const struct qms_rule *rule,
     struct qms_db *db, const struct qms_kinds *kinds,
     const struct qms_store *store, struct located *located)
 {
-	size_t first = problems->count, i, key_count = 0, room = 0;
 	const struct qms_error *err;
+	struct pending *pending = NULL, *one;
+	struct qms_problem *problem;
+	size_t count = 0, room = 0, i;
 	struct qms_query *query;
 	struct columns columns;
-	const char **keys = NULL;
 	bool row;
 
 	err = qms_db_query_foreign(&query, db, rule->sql);
@@ -316,18 +339,28 @@ run_problem_rule(struct qms_problems *problems, const struct qms_rule *rule,
 		return blame(problems, rule, err);
 	columns = find_columns(query);
 	while ((err = qms_step(&row, query)) == NULL && row &&
-	    key_count < MOST_ROWS) {
+	    count < MOST_ROWS) {
 		add_problem(problems, rule, query, &columns);
-		*qms_push(problems->arena, keys, key_count, room) =
-		    qms_arena_string(problems->arena, cell(query,
+		one = qms_push(problems->arena, pending, count, room);
+		one->at = problems->count - 1;
+		one->path = problems->items[one->at].path;
+		one->key = qms_arena_string(problems->arena, cell(query,
 		    columns.key));
 	}
 	qms_query_free(query);
 	err = blame(problems, rule, err);
-	for (i = first; i < first + key_count; i++)
-		locate(&problems->items[i].line, &problems->items[i].column,
-		    located, kinds, store, problems->items[i].path,
-		    keys[i - first], problems->items[i].line);
+	/* each file is read once, in whatever order the rule names them */
+	if (count > 1)
+		qsort(pending, count, sizeof(*pending), compare_pending);
+	for (i = 0; i < count; i++) {
+		problem = &problems->items[pending[i].at];
+		locate(&problem->line, &problem->column, located, kinds,
+		    store, problem->path, pending[i].key, problem->line);
+	}
+	if (count == MOST_ROWS)
+		qms_report(problems, rule->path, rule->sql_line, 1,
+		    QMS_M_R007, rule->id, qms_arena_format(problems->arena,
+		    "%d", (int)MOST_ROWS));
 	return err;
 }
 

@@ -737,6 +737,12 @@ web_file_open(struct web_file *file, struct web_site *site, const char *path)
 	file->problems.arena = &site->page;
 	err = qms_store_read(&text, &site->page, site->system->store, path,
 	    QMS_FILE_LIMIT);
+	/* a link, or what is too large: check tells; the page has no body */
+	if (err != NULL && (err->id == QMS_M_G011 || err->id == QMS_M_G012 ||
+	    err->id == QMS_M_G013)) {
+		text = qms_text("");
+		err = NULL;
+	}
 	if (err == NULL)
 		qms_object_parse(&file->object, &site->page, site->kinds,
 		    path, text, &file->problems);
