@@ -93,6 +93,28 @@ agency_name(struct cli *cli, const char *agency)
 	return name;
 }
 
+/* The first heading of --from is what it is called. */
+static const struct qms_error *
+title_of(const char **title, struct cli *cli, const char *path)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	struct qms_markdown markdown;
+	const struct qms_error *err;
+	struct qms_text text;
+
+	*title = NULL;
+	if (strcmp(path, "-") == 0)
+		return NULL;		/* it can be read only once */
+	err = writing_input(&text, cli, path);
+	if (err)
+		return err;
+	qms_markdown_parse(&markdown, &cli->arena, text, path, 1, &problems);
+	if (markdown.heading_count > 0)
+		*title = markdown.headings[0].text;
+	qms_markdown_free(&markdown);
+	return NULL;
+}
+
 COMMAND(new)
 {
 	const struct qms_kind *kind;
@@ -134,6 +156,10 @@ COMMAND(new)
 	if (qms_store_has(cli->system->store, path))
 		return qms_fail(QMS_M_U017, blanks.id == NULL ? path :
 		    blanks.id);
+	if (blanks.title == NULL && cli_has(cli, "from"))
+		err = title_of(&blanks.title, cli, cli_option(cli, "from"));
+	if (err)
+		return err;
 	if (blanks.title == NULL)
 		blanks.title = kind->name[cli->language];
 	err = make_text(&text, cli, kind, &blanks);
