@@ -542,7 +542,7 @@ static const char sql_take_back[] =
 	"   AND source = ?3 AND commit_id = ?4";
 
 static const char sql_issue[] =
-	"UPDATE writer SET version = ?4"
+	"UPDATE OR FAIL writer SET version = ?4"
 	" WHERE object = ?1 AND agency = ?2 AND version = '' AND source = ?3";
 
 static const struct qms_error *

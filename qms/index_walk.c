@@ -712,7 +712,7 @@ judge_commit(struct walk *walk, const struct node *node,
 /* ---- files ---- */
 
 static const char sql_close[] =
-	"UPDATE file SET last = ?2"
+	"UPDATE OR FAIL file SET last = ?2"
 	" WHERE path = ?1 AND source = 1 AND last = 9000000000000000000";
 
 static const char sql_open[] =
@@ -827,7 +827,7 @@ look_again(struct walk *walk, const struct change *change)
 }
 
 static const char sql_close_kind[] =
-	"UPDATE kind_text SET last = ?2"
+	"UPDATE OR FAIL kind_text SET last = ?2"
 	" WHERE path = ?1 AND source = 1 AND last = 9000000000000000000";
 
 static const char sql_open_kind[] =
