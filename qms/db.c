@@ -14,6 +14,7 @@ enum {
 	FOREIGN_LENGTH = 256 * 1024,	/* bytes of a value it makes */
 	FOREIGN_HEAP = 64 * 1024 * 1024,
 	FOREIGN_COLUMNS = 200,
+	FOREIGN_KEPT = 64,		/* rules have about that many guards */
 	WORKING_DAYS = 5000		/* n of add_working_days */
 };
 
@@ -33,6 +34,10 @@ struct qms_db {
 	bool limited;			/* it was stopped by the step limit */
 	char refused[256];		/* what the authorizer refused, or "" */
 	int64_t heap_before;
+	/* foreign statements of one sandbox; those not in use wait here */
+	struct qms_query *spare[FOREIGN_KEPT];
+	size_t spare_count;
+	void *spare_of;			/* closure of that sandbox */
 };
 
 struct qms_query {
@@ -40,6 +45,7 @@ struct qms_query {
 	sqlite3_stmt *statement;
 	int bind_status;		/* of the first bind that failed */
 	bool foreign, running;
+	char *sql;			/* of a foreign one */
 };
 
 /* Sorted. like() is the LIKE operator. */
@@ -602,6 +608,21 @@ qms_db_open(struct qms_db **out, const char *path, bool read_only)
 	return NULL;
 }
 
+static void
+free_foreign(struct qms_query *query)
+{
+	sqlite3_finalize(query->statement);
+	free(query->sql);
+	free(query);
+}
+
+static void
+free_spare(struct qms_db *db)
+{
+	while (db->spare_count > 0)
+		free_foreign(db->spare[--db->spare_count]);
+}
+
 void
 qms_db_close(struct qms_db *db)
 {
@@ -609,6 +630,7 @@ qms_db_close(struct qms_db *db)
 
 	if (db == NULL)
 		return;
+	free_spare(db);
 	for (i = 0; i < db->kept.count; i++) {
 		struct qms_query *query = db->kept.entries[i].value;
 
@@ -690,6 +712,30 @@ prepare_foreign(struct qms_query *query, struct qms_db *db, const char *sql)
 	return NULL;
 }
 
+/*
+ * A guard is asked for each statement of the history: preparing it again would
+ * cost as much as running it. A view that has changed since makes SQLite
+ * prepare it anew, and the authorizer sees it again.
+ */
+static struct qms_query *
+take_spare(struct qms_db *db, const char *sql)
+{
+	struct qms_query *query;
+	size_t i;
+
+	if (db->spare_of != db->closure)
+		free_spare(db);
+	db->spare_of = db->closure;
+	for (i = 0; i < db->spare_count; i++) {
+		query = db->spare[i];
+		if (strcmp(query->sql, sql) != 0)
+			continue;
+		db->spare[i] = db->spare[--db->spare_count];
+		return query;
+	}
+	return NULL;
+}
+
 const struct qms_error *
 qms_db_query_foreign(struct qms_query **out, struct qms_db *db,
     const char *sql)
@@ -700,18 +746,24 @@ qms_db_query_foreign(struct qms_query **out, struct qms_db *db,
 	*out = NULL;
 	if (db->allowed == NULL)
 		return qms_fail(QMS_M_G055, "SELECT");
+	*out = take_spare(db, sql);
+	if (*out != NULL)
+		return NULL;
 	query = calloc(1, sizeof(*query));
 	if (query == NULL)
 		qms_arena_exhausted();
 	query->db = db;
 	query->foreign = true;
+	query->sql = strdup(sql);
+	if (query->sql == NULL)
+		qms_arena_exhausted();
 	db->steps = 0;
 	db->limited = false;
 	foreign_begin(db);
 	err = prepare_foreign(query, db, sql);
 	foreign_end(db);
 	if (err != NULL) {
-		qms_query_free(query);
+		free_foreign(query);
 		return err;
 	}
 	*out = query;
@@ -728,10 +780,20 @@ qms_db_is_foreign_error(const struct qms_error *error)
 void
 qms_query_free(struct qms_query *query)
 {
+	struct qms_db *db;
+
 	if (query == NULL)
 		return;
-	sqlite3_finalize(query->statement);
-	free(query);
+	db = query->db;
+	if (db->spare_count == FOREIGN_KEPT || db->spare_of != db->closure) {
+		free_foreign(query);
+		return;
+	}
+	sqlite3_reset(query->statement);
+	sqlite3_clear_bindings(query->statement);
+	query->running = false;
+	query->bind_status = SQLITE_OK;
+	db->spare[db->spare_count++] = query;
 }
 
 static void

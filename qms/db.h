@@ -64,14 +64,14 @@ void qms_db_sandbox(struct qms_db *db,
 	bool (*allowed)(void *closure, const char *view), void *closure,
 	int64_t max_steps);
 /*
- * SQL given by a rule: not kept, one SELECT only, at most 16 KiB. Its failures
+ * SQL given by a rule: one SELECT only, at most 16 KiB. Its failures
  * (here and in qms_step) are QMS_M_G054 to QMS_M_G058 with the reason as
  * argument; a failure of ours is another one. Free it before the db is closed.
  */
 const struct qms_error *qms_db_query_foreign(struct qms_query **query,
 	struct qms_db *db, const char *sql);
 bool qms_db_is_foreign_error(const struct qms_error *error);
-void qms_query_free(struct qms_query *query);	/* of a foreign one */
+void qms_query_free(struct qms_query *query);	/* of a foreign one; it may be kept */
 
 /*
  * Functions of days: add_months(day, n), add_working_days(day, n),
