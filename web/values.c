@@ -447,7 +447,7 @@ add_cell(struct qms_value *cells, const char *text)
 	struct qms_value *cell = qms_value_row(cells);
 
 	qms_value_text(cell, "text", text);
-	qms_value_flag(cell, "short", strlen(text) <= SHORT);
+	qms_value_flag(cell, "short", *text != '\0' && strlen(text) <= SHORT);
 	return cell;
 }
 
@@ -611,18 +611,25 @@ web_verdict(struct web_site *site, struct qms_value *values,
 		    web_verdict_class(shown[i]));
 }
 
+/* A period that is the evidence's own id is told by the link to it. */
 static const char *
 join_periods(struct web_site *site, const struct qms_obligation *rows,
     size_t count)
 {
+	const struct web_object *evidence;
 	struct qms_buffer text = {0};
 	const char *copy;
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		qms_buffer_format(&text, "%s%s", i == 0 ? "" : ", ",
-		    rows[i].period);
-	copy = qms_arena_copy(&site->page, text.data, text.size);
+	for (i = 0; i < count; i++) {
+		evidence = qms_map_get(&site->by_path, rows[i].evidence);
+		if (evidence == NULL || evidence->url == NULL ||
+		    strcmp(evidence->row.id, rows[i].period) != 0)
+			qms_buffer_format(&text, "%s%s", text.size == 0 ?
+			    "" : ", ", rows[i].period);
+	}
+	copy = qms_arena_copy(&site->page, text.data == NULL ? "" :
+	    text.data, text.size);
 	qms_buffer_free(&text);
 	return copy;
 }
