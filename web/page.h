@@ -79,7 +79,11 @@ struct web_site {
 	/* of the page that is being made */
 	const char *path, *root, *key;
 	struct web_agency *agency;
+	struct qms_text *assets;	/* one each of web_assets */
+	size_t asset_count;
 	/* the manifest */
+	const char *run;		/* its first line */
+	bool same;			/* which is the one that is there */
 	struct qms_map old;
 	struct qms_buffer manifest;
 	const char *old_output;

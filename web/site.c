@@ -254,12 +254,25 @@ read_asset(struct qms_text *text, struct web_site *site,
 }
 
 static const struct qms_error *
+load_assets(struct web_site *site)
+{
+	const struct qms_error *err = NULL;
+
+	site->assets = qms_arena_alloc(&site->arena,
+	    (web_asset_count + 1) * sizeof(*site->assets));
+	for (; err == NULL && site->asset_count < web_asset_count;
+	    site->asset_count++)
+		err = read_asset(&site->assets[site->asset_count], site,
+		    &web_assets[site->asset_count]);
+	return err;
+}
+
+static void
 load_templates(struct web_site *site, struct web_key *key,
     struct qms_problems *problems)
 {
 	struct qms_template_source *sources = NULL, *source;
 	size_t i, count = 0, room = 0;
-	const struct qms_error *err;
 	const char *name;
 
 	for (i = 0; i < web_asset_count; i++) {
@@ -269,31 +282,24 @@ load_templates(struct web_site *site, struct web_key *key,
 		name = web_assets[i].path + strlen("templates/");
 		source->name = qms_arena_copy(&site->arena, name,
 		    strlen(name) - strlen(".html"));
-		err = read_asset(&source->text, site, &web_assets[i]);
-		if (err != NULL)
-			return err;
+		source->text = site->assets[i];
 		web_key_add(key, source->name);
 		qms_buffer_text(&key->text, source->text);
 	}
 	site->templates = qms_templates_compile(&site->arena, sources, count,
 	    problems);
-	return NULL;
 }
 
 static const struct qms_error *
 write_assets(struct web_site *site)
 {
 	const struct qms_error *err = NULL;
-	struct qms_text text;
 	size_t i;
 
-	for (i = 0; err == NULL && i < web_asset_count; i++) {
-		if (!qms_starts_with(web_assets[i].path, "assets/"))
-			continue;
-		err = read_asset(&text, site, &web_assets[i]);
-		if (err == NULL)
-			err = web_file_write(site, web_assets[i].path, text);
-	}
+	for (i = 0; err == NULL && i < web_asset_count; i++)
+		if (qms_starts_with(web_assets[i].path, "assets/"))
+			err = web_file_write(site, web_assets[i].path,
+			    site->assets[i]);
 	return err;
 }
 
@@ -305,7 +311,11 @@ manifest_path(struct web_site *site)
 	return qms_file_join(&site->arena, site->options->output, MANIFEST);
 }
 
-/* "KEY OUTPUT PATH" a line; anything else means: make all anew. */
+/*
+ * The first line is a digest of all that a run begins with, so that a second
+ * one for the same commit and day has nothing to do. Then "KEY OUTPUT PATH" a
+ * line; what is anything else is as if it were not there.
+ */
 static void
 read_manifest_line(struct web_site *site, struct qms_text line)
 {
@@ -334,6 +344,9 @@ read_manifest(struct web_site *site)
 	err = qms_file_read(&text, &site->arena, path, MANIFEST_LIMIT);
 	if (err != NULL)
 		return err;
+	if (qms_text_line(&line, &text) &&
+	    qms_text_equal(line, qms_text(site->run)))
+		site->same = true;
 	while (qms_text_line(&line, &text))
 		read_manifest_line(site, line);
 	return NULL;
@@ -345,6 +358,7 @@ finish_manifest(struct web_site *site)
 {
 	const struct qms_error *err = NULL;
 	const struct web_old *old;
+	struct qms_buffer text = {0};
 	size_t i;
 
 	for (i = 0; err == NULL && i < site->old.count; i++) {
@@ -357,8 +371,12 @@ finish_manifest(struct web_site *site)
 	}
 	if (err != NULL)
 		return err;
-	return qms_file_write(manifest_path(site),
-	    qms_buffer_view(&site->manifest), false);
+	qms_buffer_format(&text, "%s\n", site->run);
+	qms_buffer_text(&text, qms_buffer_view(&site->manifest));
+	err = qms_file_write(manifest_path(site), qms_buffer_view(&text),
+	    false);
+	qms_buffer_free(&text);
+	return err;
 }
 
 /* ---- what there is ---- */
@@ -656,43 +674,77 @@ find_ids(struct web_site *site)
 	site->ids = finish_key(&site->arena, &key);
 }
 
-static const struct qms_error *
-load(struct web_site *site, struct qms_problems *problems)
+/* Digest of the commit, the day, the options, the program and its files. */
+static void
+find_run(struct web_site *site, const struct web_key *templates)
 {
 	const struct qms_question *question =
 	    qms_index_question(site->system->index);
 	struct web_key key = {0};
-	const struct qms_error *err;
-	char day[QMS_DAY_SIZE], hex[QMS_OID_HEX];
+	char day[QMS_DAY_SIZE], commit[QMS_OID_HEX];
 	size_t i;
 
 	site->day = qms_arena_string(&site->arena, qms_day_format(day,
 	    question->day));
+	web_key_add(&key, qms_oid_hex(commit, &question->commit));
+	web_key_add(&key, site->day);
+	web_key_add(&key, site->system->id);
+	qms_buffer_text(&key.text, qms_buffer_view(&templates->text));
+	for (i = 0; i < site->asset_count; i++)
+		qms_buffer_text(&key.text, site->assets[i]);
+	site->run = finish_key(&site->arena, &key);
+}
+
+static const struct qms_error *
+load_rows(struct web_site *site, struct web_key *key)
+{
+	char hex[QMS_OID_HEX];
+	const struct qms_error *err;
+	size_t i;
+
 	site->kinds = qms_system_kinds(site->system);
 	err = qms_system_rules(&site->rules, site->system);
 	if (err == NULL)
-		err = load_templates(site, &key, problems);
-	if (err == NULL)
-		err = load_lists(site, &key);
+		err = load_lists(site, key);
 	if (err == NULL)
 		err = load_objects(site);
 	if (err == NULL)
 		err = load_agencies(site);
+	if (err != NULL)
+		return err;
+	web_key_add(key, site->agency_count == 1 ? "one" : "many");
+	for (i = 0; i < site->kinds->count; i++)
+		web_key_add(key, qms_oid_hex(hex,
+		    &site->kinds->items[i]->blob));
+	for (i = 0; i < site->object_count; i++)
+		if (strcmp(site->objects[i].row.kind, "rule") == 0)
+			web_key_add(key, site->objects[i].sha256);
+	site->common = finish_key(&site->arena, key);
+	find_ids(site);
+	return NULL;
+}
+
+static const struct qms_error *
+load(struct web_site *site, struct qms_problems *problems)
+{
+	struct web_key key = {0};
+	const struct qms_error *err;
+
+	err = load_assets(site);
 	if (err == NULL)
-		err = read_manifest(site);
+		load_templates(site, &key, problems);
 	web_key_add(&key, web_sources);
 	web_key_add(&key, site->system->name);
 	web_key_add(&key, site->options->internal ? "internal" : "public");
 	web_key_add(&key, site->language == QMS_VI ? "vi" : "en");
-	web_key_add(&key, site->agency_count == 1 ? "one" : "many");
-	for (i = 0; i < site->kinds->count; i++)
-		web_key_add(&key, qms_oid_hex(hex,
-		    &site->kinds->items[i]->blob));
-	for (i = 0; i < site->object_count; i++)
-		if (strcmp(site->objects[i].row.kind, "rule") == 0)
-			web_key_add(&key, site->objects[i].sha256);
-	site->common = finish_key(&site->arena, &key);
-	find_ids(site);
+	find_run(site, &key);
+	if (err == NULL)
+		err = read_manifest(site);
+	if (site->same && !site->options->full)
+		site->stats->pages = (int64_t)site->old.count;
+	else if (err == NULL)
+		err = load_rows(site, &key);
+	qms_buffer_free(&key.text);
 	return err;
 }
 
@@ -880,7 +932,8 @@ web_site_make(struct web_site_stats *stats, struct qms_problems *problems,
 
 	memset(stats, 0, sizeof(*stats));
 	err = load(&site, problems);
-	if (err == NULL && !qms_problems_have_errors(problems))
+	if (err == NULL && !qms_problems_have_errors(problems) &&
+	    (!site.same || options->full))
 		err = make(&site);
 	qms_buffer_free(&site.manifest);
 	qms_buffer_free(&site.out);
