@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "qms/change.h"
 #include "commands.h"
 #include "qms/unicode.h"
 
@@ -81,6 +82,19 @@ take_identity(struct cli *cli)
 	cli->environment.email = known->email;
 }
 
+/* What a command that was killed left behind is finished, or undone. */
+static const struct qms_error *
+settle(struct cli *cli)
+{
+	const struct qms_error *err;
+	const char *done;
+
+	err = qms_change_recover(&done, cli->system);
+	if (err == NULL && done != NULL)
+		say(cli, "%s", "%s", done);
+	return err;
+}
+
 static const struct qms_error *
 prepare(struct cli *cli)
 {
@@ -101,6 +115,9 @@ prepare(struct cli *cli)
 	if (!cli_has(cli, "lang"))
 		cli->language = cli->system->language;
 	take_identity(cli);
+	err = settle(cli);
+	if (err)
+		return err;
 	if (cli_has(cli, "as-of") || known != NULL) {
 		err = cli_day(&day, cli, "as-of",
 		    qms_system_today(cli->system));

@@ -313,12 +313,45 @@ check_problems(struct commit *c)
 	return err;
 }
 
+static const char sql_violations[] =
+	"SELECT v.path, v.code, v.argument"
+	"  FROM violation AS v JOIN asof AS q ON q.source = v.source"
+	" WHERE v.ordinal = q.known"
+	" ORDER BY v.path, v.code"
+	" LIMIT 1";
+
+/* What history must not hold is refused before it does. */
+static const struct qms_error *
+check_violations(struct commit *c)
+{
+	const struct qms_error *err;
+	const char *path = NULL, *code = NULL, *argument = NULL;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_violations);
+	if (err != NULL)
+		return err;
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		path = qms_arena_string(c->arena, qms_column_text(query, 0));
+		code = qms_arena_string(c->arena, qms_column_text(query, 1));
+		argument = qms_arena_string(c->arena,
+		    qms_column_text(query, 2));
+	}
+	qms_done(query);
+	return err != NULL || path == NULL ? err :
+	    qms_fold_fail(c->arena, path, NULL, code, argument);
+}
+
 static const struct qms_error *
 judge_overlaid(struct commit *c)
 {
-	const struct qms_error *err = NULL;
+	const struct qms_error *err;
 	size_t i;
 
+	err = check_violations(c);
 	for (i = 0; err == NULL && i < c->change->statement_count; i++)
 		err = check_verdict(c, c->change->statements[i]);
 	return err != NULL ? err : check_problems(c);

@@ -18,6 +18,7 @@ struct check {
 	struct qms_index_file *files;
 	size_t count, room;
 	struct qms_map changed;		/* path → anything */
+	struct qms_map grown;		/* of these, what may only be added */
 	/* all paths of the store */
 	struct qms_store_entry *entries;
 	size_t entry_count;
@@ -53,8 +54,10 @@ lay_over(void *closure, const struct qms_git_change *change)
 	const struct qms_error *err;
 
 	qms_map_put(c->arena, &c->changed, file.path, c);
-	if (change->old_mode != 0 && qms_path_only_grows(file.path))
+	if (change->old_mode != 0 && qms_path_only_grows(file.path)) {
+		qms_map_put(c->arena, &c->grown, file.path, c);
 		qms_report(c->problems, file.path, 0, 0, QMS_M_S093);
+	}
 	if (change->new_mode != 0) {
 		err = qms_file_read_below(&file.text, c->arena,
 		    c->system->root, file.path, QMS_CHECK_FILE_LIMIT);
@@ -205,6 +208,36 @@ check_void(struct check *c, struct qms_map *entered,
 			c->problems->items[c->problems->count - 1].severity =
 			    QMS_WARNING;
 	}
+	qms_done(query);
+	return err;
+}
+
+/* S030 and S031 are told as S093, S032 and S033 by the statements themselves. */
+static const char sql_violations[] =
+	"SELECT v.path, v.code, v.argument"
+	"  FROM violation AS v JOIN asof AS q ON q.source = v.source"
+	" WHERE v.ordinal = q.known AND v.code >= 'S034'"
+	" ORDER BY v.path, v.code";
+
+/* What history must not hold, and would after a commit. */
+static const struct qms_error *
+check_violations(struct check *c)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_violations);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row)
+		if (qms_map_get(&c->grown, qms_column_text(query, 0)) ==
+		    NULL)
+			qms_fold_report(c->problems,
+			    qms_column_text(query, 0), NULL,
+			    qms_column_text(query, 1),
+			    qms_column_text(query, 2));
 	qms_done(query);
 	return err;
 }
@@ -451,6 +484,8 @@ check_all(struct check *c)
 		err = check_ids(c);
 	if (err == NULL)
 		err = check_void(c, &entered, rules);
+	if (err == NULL && c->worktree)
+		err = check_violations(c);
 	if (err == NULL)
 		check_unread(c, &entered);
 	if (err == NULL)
