@@ -74,6 +74,16 @@ static const char procedure_kind[] =
 	"  request-changes: {vi: yêu cầu sửa, en: request changes}\n"
 	"  approve: {vi: phê duyệt, en: approve}\n"
 	"  withdraw: {vi: thu hồi, en: withdraw}\n";
+static const char note_kind[] =
+	"schema: qms/kind/1\nid: note\nname: {vi: ghi chú, en: note}\n"
+	"class: record\nformat: markdown\nvisibility: internal\n"
+	"path: agencies/{agency}/records/{year}/note/{id}.md\n"
+	"keys:\n  title: {type: text, need: yes}\n"
+	"first: opened\nfinal: [closed]\n"
+	"acts:\n  - [opened, close, closed, author, []]\n"
+	"states:\n  opened: {vi: mới, en: opened}\n"
+	"  closed: {vi: đã đóng, en: closed}\n"
+	"act_names:\n  close: {vi: đóng, en: close}\n";
 static const char people[] =
 	"schema: qms/people/1\npersons:\n"
 	"  - {id: lan, emails: [lan@so.example]}\n"
@@ -88,6 +98,10 @@ static const char text_one[] =
 static const char text_two[] __attribute__((unused)) =
 	"---\nschema: qms/procedure/1\ntitle: Quy trình một\n---\n\nSửa đổi.\n";
 
+static const char note[] =
+	"---\nschema: qms/note/1\ntitle: Ghi chú\n---\n\nViệc.\n";
+
+#define NOTE "agencies/so/records/2026/note/GC-01.md"
 #define DOCUMENT "agencies/so/documents/QT-01.md"
 
 static inline const char *
@@ -168,6 +182,8 @@ begin(void)
 	put(change, "kinds/agency.yaml", agency_kind);
 	put(change, "kinds/people.yaml", people_kind);
 	put(change, "kinds/procedure.yaml", procedure_kind);
+	put(change, "kinds/note.yaml", note_kind);
+	put(change, NOTE, note);
 	put(change, "agencies/so/agency.md",
 	    "---\nschema: qms/agency/1\nname: Sở\n---\n");
 	put(change, "agencies/so/people.yaml", people);
@@ -238,6 +254,23 @@ one_act(struct qms_system *system, const char *name, const char *by,
 	err = act(change, name, by, office);
 	if (err == NULL)
 		err = qms_change_commit(&made, change, name, false);
+	qms_change_free(change);
+	return err;
+}
+
+static inline const struct qms_error *
+close_note(struct qms_system *system)
+{
+	struct qms_change *change = qms_change_new(system);
+	struct qms_statement s = { .act = "close", .agency = "so",
+	    .id = "GC-01", .by = "lan", .office = "secretary",
+	    .date = "2026-11-22" };
+	const struct qms_error *err;
+	struct qms_oid made;
+
+	err = qms_change_state(change, &s);
+	if (err == NULL)
+		err = qms_change_commit(&made, change, "Đóng", false);
 	qms_change_free(change);
 	return err;
 }

@@ -120,6 +120,23 @@ a_new_file_of_somebody_is_not_written_over(void **state)
 }
 
 static void
+a_closed_record_is_not_edited(void **state)
+{
+	struct qms_system *system = open_system();
+	const struct qms_error *err;
+
+	succeeds(edit(system, NOTE, qms_arena_format(&arena, "%sx\n", note)));
+	succeeds(close_note(system));
+	err = edit(system, NOTE, note);
+	assert_non_null(err);
+	assert_int_equal(err->id, QMS_M_G070);
+	assert_string_equal(err->arguments[3], "S034");
+	fails_with(G070, close_note(system));
+	qms_system_close(system);
+	is_clean();
+}
+
+static void
 changed_members_get_the_next_trust_statement(void **state)
 {
 	struct qms_system *system = open_system();
@@ -433,6 +450,7 @@ main(void)
 		TEST(a_dry_run_writes_nothing),
 		TEST(unsaved_work_is_not_written_over),
 		TEST(a_new_file_of_somebody_is_not_written_over),
+		TEST(a_closed_record_is_not_edited),
 		TEST(changed_members_get_the_next_trust_statement),
 		TEST(no_branch_or_a_merge_is_told_in_plain_words),
 		TEST(an_impossible_clock_refuses),

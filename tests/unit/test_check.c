@@ -62,6 +62,17 @@ files_that_only_grow_are_not_edited(void **state)
 	    "S093 agencies/so/issued/QT-01/1.0/text.md");
 }
 
+static void
+a_closed_record_is_not_edited(void **state)
+{
+	struct qms_system *system = open_system();
+
+	succeeds(close_note(system));
+	qms_system_close(system);
+	put_file(NOTE, qms_arena_format(&arena, "%sx\n", note));
+	finds("S034 " NOTE);
+}
+
 /* A statement written by hand, not committed. */
 static void
 put_statement(const char *system_id, const char *name)
@@ -149,6 +160,7 @@ main(void)
 		TEST(a_clean_system_has_no_problem),
 		TEST(the_work_tree_is_checked_as_it_lies),
 		TEST(files_that_only_grow_are_not_edited),
+		TEST(a_closed_record_is_not_edited),
 		TEST(a_statement_that_will_not_count_is_an_error),
 		TEST(a_file_that_is_no_statement_is_named),
 		TEST(names_that_a_file_system_mixes_up_are_named),

@@ -65,6 +65,17 @@ an_edited_issued_text_is_named(void **state)
 }
 
 static void
+an_edited_closed_record_is_named(void **state)
+{
+	struct qms_system *system = open_system();
+
+	succeeds(close_note(system));
+	qms_system_close(system);
+	assert_int_equal(shell("echo x >> " NOTE " && git commit -qam x"), 0);
+	assert_string_equal(findings(), "S034 " NOTE);
+}
+
+static void
 a_dropped_statement_is_named(void **state)
 {
 	const char *path;
@@ -237,6 +248,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_history_that_only_grew_is_clean),
 		TEST(an_edited_issued_text_is_named),
+		TEST(an_edited_closed_record_is_named),
 		TEST(a_dropped_statement_is_named),
 		TEST(a_merge_cannot_drop_a_withdrawal),
 		TEST(a_merge_that_keeps_everything_is_clean),
