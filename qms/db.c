@@ -27,6 +27,9 @@ struct qms_db {
 	bool (*is_working_day)(void *closure, int32_t day);
 	void *calendar;
 
+	qms_db_make_fn make;
+	void *make_closure;
+
 	bool (*allowed)(void *closure, const char *view);
 	void *closure;
 	int64_t max_steps, steps;
@@ -666,6 +669,44 @@ qms_db_check(struct qms_db *db)
 	return err;
 }
 
+/* ---- tables that are made when they are wanted ---- */
+
+void
+qms_db_set_make(struct qms_db *db, qms_db_make_fn make, void *closure)
+{
+	db->make = make;
+	db->make_closure = closure;
+}
+
+const struct qms_error *
+qms_db_make_all(struct qms_db *db)
+{
+	bool made;
+
+	return db->make == NULL ? NULL : db->make(&made, db->make_closure,
+	    NULL);
+}
+
+/* Did the last failure name a table that could be made? Then try again. */
+static bool
+make_missing(struct qms_db *db, int status)
+{
+	static const char missing[] = "no such table: ";
+	const char *message = sqlite3_errmsg(db->handle);
+	char name[256];
+	bool made = false;
+
+	if (status != SQLITE_ERROR || db->make == NULL ||
+	    strncmp(message, missing, sizeof(missing) - 1) != 0)
+		return false;
+	message += sizeof(missing) - 1;
+	if (strncmp(message, "temp.", 5) == 0 ||
+	    strncmp(message, "main.", 5) == 0)
+		message += 5;
+	sqlite3_snprintf(sizeof(name), name, "%s", message);
+	return db->make(&made, db->make_closure, name) == NULL && made;
+}
+
 /* ---- statements ---- */
 
 const struct qms_error *
@@ -678,8 +719,11 @@ qms_db_query(struct qms_query **out, struct qms_db *db, const char *sql)
 	if (query == NULL) {
 		query = qms_arena_alloc(&db->arena, sizeof(*query));
 		query->db = db;
-		status = sqlite3_prepare_v3(db->handle, sql, -1,
-		    SQLITE_PREPARE_PERSISTENT, &query->statement, NULL);
+		do
+			status = sqlite3_prepare_v3(db->handle, sql, -1,
+			    SQLITE_PREPARE_PERSISTENT, &query->statement,
+			    NULL);
+		while (status != SQLITE_OK && make_missing(db, status));
 		if (status != SQLITE_OK)
 			return fail(db, status);
 		qms_map_put(&db->arena, &db->kept,
@@ -700,8 +744,12 @@ prepare_foreign(struct qms_query *query, struct qms_db *db, const char *sql)
 		return qms_fail(QMS_M_G058);
 	if (!names_are_allowed(db, sql))
 		return fail_foreign(db, SQLITE_AUTH);
-	status = sqlite3_prepare_v3(db->handle, sql, -1, 0, &query->statement,
-	    &rest);
+	do {
+		foreign_begin(db);
+		status = sqlite3_prepare_v3(db->handle, sql, -1, 0,
+		    &query->statement, &rest);
+		foreign_end(db);
+	} while (status != SQLITE_OK && make_missing(db, status));
 	if (status != SQLITE_OK)
 		return fail_foreign(db, status);
 	if (query->statement == NULL || *skip_blank(rest +
@@ -759,9 +807,8 @@ qms_db_query_foreign(struct qms_query **out, struct qms_db *db,
 		qms_arena_exhausted();
 	db->steps = 0;
 	db->limited = false;
-	foreign_begin(db);
+	db->refused[0] = '\0';
 	err = prepare_foreign(query, db, sql);
-	foreign_end(db);
 	if (err != NULL) {
 		free_foreign(query);
 		return err;
@@ -839,6 +886,17 @@ qms_bind_named(struct qms_query *query, const char *name, const char *value)
 		qms_bind_text(query, place, value);
 }
 
+/* A statement that is prepared again of itself may miss a view then. */
+static bool
+is_missing(struct qms_query *query, int status)
+{
+	if (status == SQLITE_ROW || status == SQLITE_DONE ||
+	    !make_missing(query->db, status & 0xff))
+		return false;
+	sqlite3_reset(query->statement);
+	return true;
+}
+
 static const struct qms_error *
 step_foreign(int *status, struct qms_query *query)
 {
@@ -848,9 +906,11 @@ step_foreign(int *status, struct qms_query *query)
 		db->steps = 0;
 		db->limited = false;
 	}
-	foreign_begin(db);
-	*status = sqlite3_step(query->statement);
-	foreign_end(db);
+	do {
+		foreign_begin(db);
+		*status = sqlite3_step(query->statement);
+		foreign_end(db);
+	} while (!query->running && is_missing(query, *status));
 	if (*status == SQLITE_ROW || *status == SQLITE_DONE)
 		return NULL;
 	switch (*status & 0xff) {
@@ -875,7 +935,9 @@ qms_step(bool *row, struct qms_query *query)
 	if (query->foreign)
 		err = step_foreign(&status, query);
 	else
-		status = sqlite3_step(query->statement);
+		do
+			status = sqlite3_step(query->statement);
+		while (!query->running && is_missing(query, status));
 	query->running = status == SQLITE_ROW;
 	*row = status == SQLITE_ROW;
 	if (err == NULL && status != SQLITE_ROW && status != SQLITE_DONE)

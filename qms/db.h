@@ -55,6 +55,15 @@ int64_t qms_db_last_id(struct qms_db *db);
 int64_t qms_db_changes(struct qms_db *db);	/* rows, since open */
 
 /*
+ * Asked when SQL names a table that is not there: makes it and says so, or
+ * does not. Views need not be made before somebody wants them. NULL: all.
+ */
+typedef const struct qms_error *(*qms_db_make_fn)(bool *made, void *closure,
+	const char *table);
+void qms_db_set_make(struct qms_db *db, qms_db_make_fn make, void *closure);
+const struct qms_error *qms_db_make_all(struct qms_db *db);
+
+/*
  * Lets foreign SQL in: it may read the views (or tables) for which
  * allowed(closure, name in lower case) is true and call functions of the
  * allow-list, and a run ends after max_steps virtual machine steps. NULL keeps

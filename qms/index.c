@@ -170,6 +170,7 @@ connect(struct qms_index *index)
 		return err;
 	index->inode = inode_of(index->path);
 	qms_db_set_calendar(index->db, is_working, index);
+	qms_db_set_make(index->db, qms_index_make_view, index);
 	return qms_db_run(index->db, "CREATE TEMP TABLE asof ("
 	    " source INTEGER PRIMARY KEY, known INTEGER NOT NULL,"
 	    " day TEXT NOT NULL, due_soon INTEGER NOT NULL)");
@@ -350,16 +351,9 @@ read_calendar(struct qms_index *index)
 
 	qms_arena_free(arena);
 	memset(calendar, 0, sizeof(*calendar));
-	err = qms_db_query(&query, index->db, "SELECT count(*)"
-	    " FROM pragma_table_info('holiday')"
-	    " WHERE name IN ('day', 'working')");
-	if (err == NULL)
-		err = qms_step(&row, query);
-	if (err == NULL)
-		row = row && qms_column_integer(query, 0) == 2;
-	qms_done(query);
-	if (err != NULL || !row)
-		return err;
+	if (!qms_index_has_column(index, "holiday", "day") ||
+	    !qms_index_has_column(index, "holiday", "working"))
+		return NULL;
 	err = qms_db_query(&query, index->db, "SELECT day, working"
 	    " FROM holiday WHERE day IS NOT NULL ORDER BY day");
 	if (err != NULL)

@@ -92,6 +92,10 @@ const struct qms_error *qms_index_overlay_begin(struct qms_index *index,
 	const struct qms_index_file *files, size_t count, const char *email);
 const struct qms_error *qms_index_overlay_end(struct qms_index *index);
 
+/* Has the view of a kind, or of a list of it, this column? */
+bool qms_index_has_column(const struct qms_index *index, const char *view,
+	const char *column);
+
 /* Reads all of the index's own file: is it whole? */
 const struct qms_error *qms_index_check(struct qms_index *index);
 

@@ -384,6 +384,7 @@ load(struct qms_index_kinds **out, struct qms_index *index, int64_t first)
 		qms_index_kinds_free(kinds);
 		return err;
 	}
+	qms_index_list_views(kinds);
 	*out = kinds;
 	return NULL;
 }

@@ -51,11 +51,19 @@ struct qms_index_kind {
 	size_t count, room;
 };
 
+struct qms_index_view {
+	const char *name;		/* "procedure", "procedure_steps" */
+	const struct qms_index_kind *item;
+	const struct qms_index_table *table;
+};
+
 struct qms_index_kinds {
 	struct qms_arena arena;
 	int64_t first;			/* ordinal since when they hold */
 	struct qms_kinds *kinds;
 	struct qms_index_kind *items;	/* one each of kinds->items */
+	struct qms_index_view *views;
+	size_t view_count, view_room;
 };
 
 /* ---- the index ---- */
@@ -100,8 +108,12 @@ const struct qms_error *qms_index_kinds_changed(struct qms_index *index,
 void qms_index_kinds_free(struct qms_index_kinds *kinds);
 const struct qms_index_kind *qms_index_kind_of(const struct qms_index *index,
 	const struct qms_kind *kind);
-/* Temporary views of index->kinds, if they are not there. */
+/* Names of the views that these kinds have. */
+void qms_index_list_views(struct qms_index_kinds *kinds);
+/* Views of other kinds than index->kinds go; new ones are made when named. */
 const struct qms_error *qms_index_views(struct qms_index *index);
+const struct qms_error *qms_index_make_view(bool *made, void *closure,
+	const char *name);
 const struct qms_error *qms_index_set_asof(struct qms_index *index,
 	int64_t known, qms_day day);
 /* Adds a quoted name of SQL. */

@@ -248,22 +248,67 @@ is_among(const char *name, const char *const *names, size_t count)
 	return false;
 }
 
-/* A name that is free, remembered; false if it is taken. */
-static bool
-take_name(const char **name, struct qms_arena *arena,
-    struct qms_strings *taken, const char *kind, const char *list)
+/* A name that is free; NULL if it is taken. */
+static const char *
+free_name(struct qms_index_kinds *kinds, const char *kind, const char *list)
 {
 	struct qms_buffer out = {0};
+	const char *name;
+	size_t i;
 
 	view_name(&out, kind, list);
-	*name = qms_arena_string(arena, out.data);
+	name = qms_arena_string(&kinds->arena, out.data);
 	qms_buffer_free(&out);
-	if (is_among(*name, reserved, sizeof(reserved) / sizeof(*reserved)) ||
-	    is_among(*name, taken->items, taken->count) ||
-	    strncasecmp(*name, "sqlite_", 7) == 0)
-		return false;
-	qms_strings_add(arena, taken, *name);
-	return true;
+	if (is_among(name, reserved, sizeof(reserved) / sizeof(*reserved)) ||
+	    strncasecmp(name, "sqlite_", 7) == 0)
+		return NULL;
+	for (i = 0; i < kinds->view_count; i++)
+		if (strcasecmp(kinds->views[i].name, name) == 0)
+			return NULL;
+	return name;
+}
+
+static void
+list_view(struct qms_index_kinds *kinds, const struct qms_index_kind *item,
+    const struct qms_index_table *table)
+{
+	struct qms_index_view *view;
+	const char *name = free_name(kinds, item->kind->id, table->list);
+
+	if (name == NULL)
+		return;
+	view = qms_push(&kinds->arena, kinds->views, kinds->view_count,
+	    kinds->view_room);
+	*view = (struct qms_index_view){ name, item, table };
+}
+
+/* Kinds first: `a_b` is the kind of that name, not a list of the kind `a`. */
+void
+qms_index_list_views(struct qms_index_kinds *kinds)
+{
+	const struct qms_index_kind *item;
+	size_t i, n;
+
+	for (i = 0; i < kinds->kinds->count; i++)
+		if (kinds->items[i].kind->path != NULL)
+			list_view(kinds, &kinds->items[i],
+			    &kinds->items[i].tables[0]);
+	for (i = 0; i < kinds->kinds->count; i++) {
+		item = &kinds->items[i];
+		for (n = 1; item->kind->path != NULL && n < item->count; n++)
+			list_view(kinds, item, &item->tables[n]);
+	}
+}
+
+static const struct qms_index_view *
+find_view(const struct qms_index_kinds *kinds, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < kinds->view_count; i++)
+		if (strcasecmp(kinds->views[i].name, name) == 0)
+			return &kinds->views[i];
+	return NULL;
 }
 
 static void
@@ -328,13 +373,25 @@ add_state(struct qms_buffer *sql, const struct qms_kind *kind)
 		    " AS issued_text");
 }
 
+/* What every view of a kind has; a key of that name does not show. */
+static const char *const kind_columns[] = { "agency", "id", "path", "line",
+	"row", "state", "since", "closed", "version", "effective",
+	"issued_text" };
+static const char *const list_columns[] = { "agency", "parent", "path",
+	"row", "line" };
+
+static size_t
+kind_column_count(const struct qms_kind *kind)
+{
+	if (kind->first == NULL)
+		return kind->format == QMS_FORMAT_CSV ? 5 : 4;
+	return kind->class == QMS_CLASS_DOCUMENT ? 11 : 8;
+}
+
 static void
 add_kind_view(struct qms_buffer *sql, const char *name,
     const struct qms_index_kind *item)
 {
-	static const char *const own[] = { "agency", "id", "path", "line",
-		"row", "state", "since", "closed", "version", "effective",
-		"issued_text" };
 	const struct qms_kind *kind = item->kind;
 	const struct qms_index_column *id = id_column(item);
 	bool csv = kind->format == QMS_FORMAT_CSV;
@@ -350,8 +407,8 @@ add_kind_view(struct qms_buffer *sql, const char *name,
 	qms_buffer_string(sql, " AS id, f.path, r.line");
 	if (csv)
 		qms_buffer_string(sql, ", r.row");
-	add_columns(sql, &item->tables[0], own, kind->first == NULL ?
-	    (csv ? 5 : 4) : kind->class == QMS_CLASS_DOCUMENT ? 11 : 8);
+	add_columns(sql, &item->tables[0], kind_columns,
+	    kind_column_count(kind));
 	if (kind->first != NULL)
 		add_state(sql, kind);
 	add_tables(sql, kind->id, &item->tables[0]);
@@ -361,73 +418,45 @@ static void
 add_list_view(struct qms_buffer *sql, const char *name,
     const struct qms_index_kind *item, const struct qms_index_table *table)
 {
-	static const char *const own[] = { "agency", "parent", "path", "row",
-		"line" };
-
 	qms_buffer_format(sql, "CREATE TEMP VIEW \"%s\" AS SELECT f.agency,"
 	    " f.object AS parent, f.path, r.row, r.line", name);
-	add_columns(sql, table, own, 5);
+	add_columns(sql, table, list_columns, 5);
 	add_tables(sql, item->kind->id, table);
-}
-
-static void
-add_kinds(struct qms_buffer *sql, struct qms_arena *arena,
-    const struct qms_index_kinds *kinds)
-{
-	struct qms_strings taken = {0};
-	const struct qms_index_kind *item;
-	const char *name;
-	size_t i, n;
-
-	for (i = 0; i < kinds->kinds->count; i++) {
-		item = &kinds->items[i];
-		if (item->kind->path != NULL &&
-		    take_name(&name, arena, &taken, item->kind->id, NULL))
-			add_kind_view(sql, name, item);
-	}
-	for (i = 0; i < kinds->kinds->count; i++) {
-		item = &kinds->items[i];
-		for (n = 1; item->kind->path != NULL && n < item->count; n++)
-			if (take_name(&name, arena, &taken, item->kind->id,
-			    item->tables[n].list))
-				add_list_view(sql, name, item,
-				    &item->tables[n]);
-	}
 }
 
 /* ---- views that span kinds ---- */
 
-static bool
-has_columns(const struct qms_index_kinds *kinds, const char *kind,
-    const char *list, const char *const *columns)
+bool
+qms_index_has_column(const struct qms_index *index, const char *view,
+    const char *column)
 {
-	const struct qms_index_kind *item = NULL;
-	const struct qms_index_table *table;
-	size_t i, n;
+	const struct qms_index_view *found = find_view(index->kinds, view);
+	size_t i;
 
-	for (i = 0; i < kinds->kinds->count; i++)
-		if (strcmp(kinds->items[i].kind->id, kind) == 0)
-			item = &kinds->items[i];
-	for (i = 0; item != NULL && item->kind->path != NULL &&
-	    i < item->count; i++) {
-		table = &item->tables[i];
-		if (!qms_string_is(table->list, list))
-			continue;
-		for (; *columns != NULL; columns++) {
-			for (n = 0; n < table->count; n++)
-				if (strcmp(table->columns[n].name,
-				    *columns) == 0)
-					break;
-			if (n == table->count)
-				return false;
-		}
+	if (found == NULL)
+		return false;
+	if (found->table->list == NULL ? is_among(column, kind_columns,
+	    kind_column_count(found->item->kind)) :
+	    is_among(column, list_columns, 5))
 		return true;
-	}
+	for (i = 0; i < found->table->count; i++)
+		if (strcmp(found->table->columns[i].name, column) == 0)
+			return true;
 	return false;
 }
 
+static bool
+has_columns(const struct qms_index *index, const char *view,
+    const char *const *columns)
+{
+	for (; *columns != NULL; columns++)
+		if (!qms_index_has_column(index, view, *columns))
+			return false;
+	return true;
+}
+
 static void
-add_calendar(struct qms_buffer *sql)
+add_year(struct qms_buffer *sql)
 {
 	int year;
 
@@ -439,41 +468,161 @@ add_calendar(struct qms_buffer *sql)
 	qms_buffer_string(sql, ") SELECT y.year AS year,"
 	    " y.year || '-01-01' AS first_day, y.year || '-12-31' AS last_day"
 	    " FROM asof AS q JOIN y ON y.year <= substr(q.day, 1, 4) + 0"
-	    " WHERE q.source = 1;"
-	    "CREATE TEMP VIEW quarter AS WITH p(quarter, first, last) AS"
-	    " (VALUES (1, '-01-01', '-03-31'), (2, '-04-01', '-06-30'),"
-	    " (3, '-07-01', '-09-30'), (4, '-10-01', '-12-31'))"
-	    " SELECT y.year AS year, p.quarter AS quarter,"
-	    " y.year || p.first AS first_day, y.year || p.last AS last_day"
-	    " FROM asof AS q JOIN year AS y JOIN p"
-	    " ON y.year || p.first <= q.day WHERE q.source = 1;");
+	    " WHERE q.source = 1;");
 }
 
-static void
-add_built_in(struct qms_buffer *sql, const struct qms_index_kinds *kinds)
+static const char sql_quarter[] =
+	"CREATE TEMP VIEW quarter AS WITH p(quarter, first, last) AS"
+	" (VALUES (1, '-01-01', '-03-31'), (2, '-04-01', '-06-30'),"
+	" (3, '-07-01', '-09-30'), (4, '-10-01', '-12-31'))"
+	" SELECT y.year AS year, p.quarter AS quarter,"
+	" y.year || p.first AS first_day, y.year || p.last AS last_day"
+	" FROM asof AS q JOIN year AS y JOIN p"
+	" ON y.year || p.first <= q.day WHERE q.source = 1;";
+
+static const char *
+person_or_none(const struct qms_index *index)
 {
-	static const char *const person[] = { "id", "name", NULL };
-	static const char *const office[] = { "person", "office", "unit",
+	static const char *const columns[] = { "id", "name", NULL };
+
+	return has_columns(index, "people_persons", columns) ? sql_person :
+	    sql_no_person;
+}
+
+static const char *
+office_or_none(const struct qms_index *index)
+{
+	static const char *const columns[] = { "person", "office", "unit",
 		"from", "to", NULL };
+
+	return has_columns(index, "people_offices", columns) ? sql_office :
+	    sql_no_office;
+}
+
+static const char *
+obliged_or_none(const struct qms_index *index)
+{
 	static const char *const rule[] = { "use", "from", "to", NULL };
 	static const char *const applies[] = { "value", NULL };
 	static const char *const agency[] = { "kind", "from", "to", NULL };
 
-	qms_buffer_string(sql, sql_version);
-	qms_buffer_string(sql, sql_statement);
-	qms_buffer_string(sql, sql_author);
-	qms_buffer_string(sql, sql_file_name);
-	qms_buffer_string(sql, sql_reference);
-	qms_buffer_string(sql, sql_object);
-	add_calendar(sql);
-	qms_buffer_string(sql, has_columns(kinds, "people", "persons",
-	    person) ? sql_person : sql_no_person);
-	qms_buffer_string(sql, has_columns(kinds, "people", "offices",
-	    office) ? sql_office : sql_no_office);
-	qms_buffer_string(sql, has_columns(kinds, "rule", NULL, rule) &&
-	    has_columns(kinds, "rule", "applies", applies) &&
-	    has_columns(kinds, "agency", NULL, agency) ?
-	    sql_obliged : sql_no_obliged);
+	return has_columns(index, "rule", rule) &&
+	    has_columns(index, "rule_applies", applies) &&
+	    has_columns(index, "agency", agency) ? sql_obliged :
+	    sql_no_obliged;
+}
+
+/* Views that are not of one kind. */
+static const struct {
+	const char *name, *sql;		/* or from the kinds: */
+	const char *(*choose)(const struct qms_index *index);
+} built_in[] = {
+	{ "author", sql_author, NULL },
+	{ "file_name", sql_file_name, NULL },
+	{ "object", sql_object, NULL },
+	{ "obliged", NULL, obliged_or_none },
+	{ "office", NULL, office_or_none },
+	{ "person", NULL, person_or_none },
+	{ "quarter", sql_quarter, NULL },
+	{ "reference", sql_reference, NULL },
+	{ "statement", sql_statement, NULL },
+	{ "version", sql_version, NULL },
+	{ "year", NULL, NULL },
+};
+
+enum { BUILT_IN = sizeof(built_in) / sizeof(*built_in) };
+
+static bool
+add_built_in(struct qms_buffer *sql, const struct qms_index *index,
+    const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < BUILT_IN; i++) {
+		if (strcasecmp(built_in[i].name, name) != 0)
+			continue;
+		if (built_in[i].sql != NULL)
+			qms_buffer_string(sql, built_in[i].sql);
+		else if (built_in[i].choose != NULL)
+			qms_buffer_string(sql, built_in[i].choose(index));
+		else
+			add_year(sql);
+		return true;
+	}
+	return false;
+}
+
+static bool
+add_view(struct qms_buffer *sql, const struct qms_index *index,
+    const char *name)
+{
+	const struct qms_index_view *view;
+
+	if (add_built_in(sql, index, name))
+		return true;
+	view = find_view(index->kinds, name);
+	if (view == NULL)
+		return false;
+	if (view->table->list == NULL)
+		add_kind_view(sql, view->name, view->item);
+	else
+		add_list_view(sql, view->name, view->item, view->table);
+	return true;
+}
+
+static const struct qms_error *
+is_there(bool *yes, struct qms_index *index, const char *name)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, index->db, "SELECT 1"
+	    " FROM temp.sqlite_schema WHERE name = ?1 COLLATE NOCASE");
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, name);
+	err = qms_step(yes, query);
+	qms_done(query);
+	return err;
+}
+
+static const struct qms_error *
+make_view(bool *made, struct qms_index *index, const char *name)
+{
+	struct qms_buffer sql = {0};
+	const struct qms_error *err;
+	bool there;
+
+	err = is_there(&there, index, name);
+	if (err == NULL && !there && add_view(&sql, index, name)) {
+		err = qms_db_run(index->db, sql.data);
+		*made = err == NULL;
+	}
+	qms_buffer_free(&sql);
+	return err;
+}
+
+/*
+ * Most questions need few of some hundred views, so each is made when it is
+ * first named.
+ */
+const struct qms_error *
+qms_index_make_view(bool *made, void *closure, const char *name)
+{
+	struct qms_index *index = closure;
+	const struct qms_error *err = NULL;
+	size_t i;
+
+	*made = false;
+	if (index->kinds == NULL)
+		return NULL;
+	if (name != NULL)
+		return make_view(made, index, name);
+	for (i = 0; err == NULL && i < BUILT_IN; i++)
+		err = make_view(made, index, built_in[i].name);
+	for (i = 0; err == NULL && i < index->kinds->view_count; i++)
+		err = make_view(made, index, index->kinds->views[i].name);
+	return err;
 }
 
 static const struct qms_error *
@@ -532,8 +681,6 @@ drop_views(struct qms_index *index)
 const struct qms_error *
 qms_index_views(struct qms_index *index)
 {
-	struct qms_arena arena = {0};
-	struct qms_buffer sql = {0};
 	const struct qms_error *err;
 
 	if (index->views_first == index->kinds->first)
@@ -548,13 +695,6 @@ qms_index_views(struct qms_index *index)
 		    "DELETE FROM temp.known_kind");
 	if (err == NULL)
 		err = fill_known_kinds(index);
-	if (err != NULL)
-		return err;
-	add_built_in(&sql, index->kinds);
-	add_kinds(&sql, &arena, index->kinds);
-	err = qms_db_run(index->db, sql.data);
-	qms_buffer_free(&sql);
-	qms_arena_free(&arena);
 	if (err == NULL)
 		index->views_first = index->kinds->first;
 	return err;

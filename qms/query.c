@@ -413,26 +413,6 @@ qms_query_references_from(struct qms_row_reference **rows, size_t *count,
 
 /* ---- due ---- */
 
-/* Does the view of a kind have this column? */
-static const char sql_has_column[] =
-	"SELECT 1"
-	"  FROM pragma_table_info(?1)"
-	" WHERE name = ?2";
-
-static const struct qms_error *
-has_column(bool *yes, struct qms_index *index, const char *view,
-    const char *column)
-{
-	struct cursor c = begin(index, NULL, sql_has_column);
-
-	bind(&c, 1, view);
-	bind(&c, 2, column);
-	*yes = next(&c);
-	if (c.query != NULL)
-		qms_done(c.query);
-	return c.err;
-}
-
 static char *
 view_of(struct qms_arena *arena, const struct qms_kind *kind)
 {
@@ -451,18 +431,13 @@ due_of_kind(struct qms_row_due **rows, size_t *count, size_t *room,
     const struct qms_kind *kind, const char *agency)
 {
 	char *view = view_of(arena, kind);
-	const struct qms_error *err;
-	bool due, owner = false, title = false;
+	bool owner = qms_index_has_column(index, view, "owner");
+	bool title = qms_index_has_column(index, view, "title");
 	struct qms_row_due *row;
 	struct cursor c;
 
-	err = has_column(&due, index, view, "due");
-	if (err == NULL)
-		err = has_column(&owner, index, view, "owner");
-	if (err == NULL)
-		err = has_column(&title, index, view, "title");
-	if (err != NULL || !due)
-		return err;
+	if (!qms_index_has_column(index, view, "due"))
+		return NULL;
 	c = begin(index, arena, qms_arena_format(arena,
 	    "SELECT v.agency, v.id, %s, v.state, %s, v.due,"
 	    " julian_days(v.due) - julian_days(q.day)"
@@ -584,50 +559,40 @@ qms_query_offices(struct qms_row_office **rows, size_t *count,
 }
 
 /* Agencies may have fewer columns when the kind says less. */
-static const struct qms_error *
-agency_sql(const char **sql, struct qms_arena *arena, struct qms_index *index)
+static const char *
+agency_sql(struct qms_arena *arena, struct qms_index *index)
 {
 	static const char *const names[] = { "name", "short_name", "kind",
 		"tier", "parent", "from", "to", "successor" };
-	struct cursor c = begin(index, arena,
-	    "SELECT name FROM pragma_table_info('agency')");
-	struct qms_strings there = {0};
 	struct qms_buffer out = {0};
+	const char *sql;
 	size_t i;
 
-	while (next(&c))
-		qms_strings_add(arena, &there, take(&c));
-	*sql = NULL;
-	if (c.err != NULL || there.count == 0)
-		return c.err;
 	qms_buffer_string(&out, "SELECT a.agency");
 	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (qms_strings_has(&there, names[i]))
+		if (qms_index_has_column(index, "agency", names[i]))
 			qms_buffer_format(&out, ", a.\"%s\"", names[i]);
 		else
 			qms_buffer_string(&out, ", ''");
 	qms_buffer_string(&out, " FROM agency AS a ORDER BY a.agency, a.path");
-	*sql = qms_arena_string(arena, out.data);
+	sql = qms_arena_string(arena, out.data);
 	qms_buffer_free(&out);
-	return NULL;
+	return sql;
 }
 
 const struct qms_error *
 qms_query_agencies(struct qms_row_agency **rows, size_t *count,
     struct qms_arena *arena, struct qms_index *index)
 {
-	const struct qms_error *err;
 	struct qms_row_agency *row;
 	struct cursor c;
 	size_t room = 0;
-	const char *sql;
 
 	*rows = NULL;
 	*count = 0;
-	err = agency_sql(&sql, arena, index);
-	if (err != NULL || sql == NULL)
-		return err;
-	c = begin(index, arena, sql);
+	if (!qms_index_has_column(index, "agency", "agency"))
+		return NULL;
+	c = begin(index, arena, agency_sql(arena, index));
 	while (next(&c)) {
 		row = qms_push(arena, *rows, *count, room);
 		row->agency = take(&c);

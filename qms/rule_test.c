@@ -84,7 +84,9 @@ copy_views(struct test *test, struct qms_db *source)
 	bool row;
 	size_t i, pass;
 
-	err = qms_db_query(&query, source, sql_views);
+	err = qms_db_make_all(source);
+	if (err == NULL)
+		err = qms_db_query(&query, source, sql_views);
 	if (err)
 		return err;
 	while ((err = qms_step(&row, query)) == NULL && row) {
