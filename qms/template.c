@@ -23,7 +23,7 @@ struct qms_value {
 	bool flag;
 	struct qms_text text;
 	struct qms_arena *arena;		/* of lists and objects */
-	const struct qms_value **items;
+	struct qms_value **items;
 	struct field *fields;
 	size_t count, room;
 };
@@ -166,6 +166,28 @@ qms_value_get(const struct qms_value *object, const char *name)
 		if (strcmp(object->fields[i].name, name) == 0)
 			return object->fields[i].value;
 	return NULL;
+}
+
+const char *
+qms_value_string(const struct qms_value *object, const char *name)
+{
+	const struct qms_value *value = qms_value_get(object, name);
+
+	return value == NULL || value->text.data == NULL ? "" :
+	    qms_arena_copy(object->arena, value->text.data,
+	    value->text.size);
+}
+
+size_t
+qms_value_count(const struct qms_value *list)
+{
+	return list == NULL || list->type != TYPE_LIST ? 0 : list->count;
+}
+
+struct qms_value *
+qms_value_at(const struct qms_value *list, size_t item)
+{
+	return list->items[item];
 }
 
 struct qms_value *

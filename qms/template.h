@@ -61,9 +61,14 @@ void qms_value_flag(struct qms_value *object, const char *name, bool flag);
 struct qms_value *qms_value_object(struct qms_value *object,
 	const char *name);
 struct qms_value *qms_value_list(struct qms_value *object, const char *name);
-/* A list or an object set before, to add to; NULL if there is none. */
+/* What was set before, to add to it; NULL if there is none. */
 struct qms_value *qms_value_get(const struct qms_value *object,
 	const char *name);
+/* For writers of other formats: "" and 0 for what is not there. */
+const char *qms_value_string(const struct qms_value *object,
+	const char *name);
+size_t qms_value_count(const struct qms_value *list);
+struct qms_value *qms_value_at(const struct qms_value *list, size_t item);
 struct qms_value *qms_value_row(struct qms_value *list);	/* an object */
 void qms_value_item(struct qms_value *list, const char *text);
 /* Makes the value of one name known under another, or in another object. */

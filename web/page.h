@@ -11,6 +11,7 @@
  *	page_*.c	one kind of page each
  *	values.c	rows as values of templates
  *	svg.c		diagrams
+ *	feeds.c		what other programs read
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
@@ -111,6 +112,8 @@ void web_key_status(struct web_key *key, const struct qms_status *status);
  */
 bool web_page_begin(struct web_site *site, const char *path,
 	struct web_key *key);
+/* The same for two pages in a row that show the same. */
+void web_key_copy(struct web_key *copy, const struct web_key *key);
 /* What head.html and foot.html want; the page's arena is the values'. */
 struct qms_value *web_page_values(struct web_site *site, const char *title,
 	const char *section);
@@ -225,6 +228,21 @@ const struct qms_object_table *web_find_table(
 /* False when the object has no table of steps. */
 bool web_svg_steps(struct web_site *site, struct qms_value *values,
 	const struct qms_object *object);
+
+/* ---- for other programs (feeds.c) ---- */
+
+/* The rows of a table, as the file of the page that was begun. */
+const struct qms_error *web_csv_write(struct web_site *site,
+	const struct qms_value *table);
+const struct qms_error *web_make_calendar(struct web_site *site);
+const struct qms_error *web_make_status(struct web_site *site);
+struct web_recent {			/* a statement of what was done */
+	const struct web_object *object;
+	const char *act, *version, *date, *sha256;
+};
+/* Newest first. */
+const struct qms_error *web_make_feed(struct web_site *site,
+	const struct web_recent *recent, size_t count);
 
 /* ---- pages ---- */
 

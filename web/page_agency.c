@@ -66,6 +66,9 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 		add_way(site, list, web_agency_url(site, id,
 		    "inspection.html"), web_word(site,
 		    QMS_W_inspection_page), NULL);
+	if (agency->status != NULL)
+		add_way(site, list, web_agency_url(site, id, "due.ics"),
+		    web_word(site, QMS_W_calendar_of_deadlines), NULL);
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (kind->class != QMS_CLASS_RECORD)

@@ -8,19 +8,14 @@ enum { RECENT = 15 };
 
 /* The newest statements that count, of whatever this edition shows. */
 static const char sql_recent[] =
-	"SELECT agency, id, act, version, date, path"
+	"SELECT agency, id, act, version, date, sha256"
 	"  FROM statement"
 	" WHERE void IS NULL AND id <> 'trust'"
-	" ORDER BY entered DESC, date DESC, path DESC"
+	" ORDER BY position DESC"
 	" LIMIT 200";
 
-struct recent {
-	const struct web_object *object;
-	const char *act, *version, *date;
-};
-
 static const struct qms_error *
-load_recent(struct recent recent[RECENT], size_t *count,
+load_recent(struct web_recent recent[RECENT], size_t *count,
     struct web_site *site)
 {
 	const struct qms_error *err;
@@ -47,8 +42,10 @@ load_recent(struct recent recent[RECENT], size_t *count,
 		    qms_column_text(query, 2));
 		recent[*count].version = qms_arena_string(&site->arena,
 		    qms_column_text(query, 3));
-		recent[(*count)++].date = qms_arena_string(&site->arena,
+		recent[*count].date = qms_arena_string(&site->arena,
 		    qms_column_text(query, 4));
+		recent[(*count)++].sha256 = qms_arena_string(&site->arena,
+		    qms_column_text(query, 5));
 	}
 	qms_done(query);
 	return err;
@@ -56,7 +53,7 @@ load_recent(struct recent recent[RECENT], size_t *count,
 
 static void
 add_recent(struct web_site *site, struct qms_value *values,
-    const struct recent *recent, size_t count)
+    const struct web_recent *recent, size_t count)
 {
 	struct qms_value *list = qms_value_list(values, "recent"), *item;
 	const char *act;
@@ -118,7 +115,7 @@ add_agency(struct web_site *site, struct qms_value *table,
 	web_cell_number(cells, (int64_t)count_in_force(agency));
 }
 
-static void
+static struct qms_value *
 add_agencies(struct web_site *site, struct qms_value *tables)
 {
 	struct qms_value *table;
@@ -133,7 +130,8 @@ add_agencies(struct web_site *site, struct qms_value *tables)
 	web_head(table, web_word(site, QMS_W_documents_in_force), true);
 	for (i = 0; i < site->agency_count; i++)
 		add_agency(site, table, &site->agencies[i]);
-	qms_value_text(table, "csv", "agencies.csv");
+	qms_value_url(table, "csv", "agencies.csv");
+	return table;
 }
 
 /* The obligation that falls due next, of all. */
@@ -184,7 +182,7 @@ web_key_status(struct web_key *key, const struct qms_status *status)
 
 static void
 add_key(struct web_site *site, struct web_key *key,
-    const struct recent *recent, size_t count)
+    const struct web_recent *recent, size_t count)
 {
 	size_t i;
 
@@ -205,7 +203,7 @@ add_key(struct web_site *site, struct web_key *key,
 }
 
 static const struct qms_error *
-write_home(struct web_site *site, const struct recent *recent, size_t count)
+write_home(struct web_site *site, const struct web_recent *recent, size_t count)
 {
 	struct qms_value *values, *tables;
 
@@ -214,7 +212,7 @@ write_home(struct web_site *site, const struct recent *recent, size_t count)
 	add_next(site, values);
 	tables = qms_value_list(values, "tables");
 	if (site->agency_count > 1)
-		add_agencies(site, tables);
+		(void)add_agencies(site, tables);
 	else if (site->agency_count == 1)
 		web_obligations(site, tables, site->agencies[0].status);
 	add_recent(site, values, recent, count);
@@ -223,11 +221,20 @@ write_home(struct web_site *site, const struct recent *recent, size_t count)
 	return web_page_write(site, "home", values);
 }
 
+static const struct qms_error *
+write_agencies(struct web_site *site)
+{
+	struct qms_value *values = qms_value_new(&site->page);
+
+	return web_csv_write(site, add_agencies(site,
+	    qms_value_list(values, "tables")));
+}
+
 const struct qms_error *
 web_make_home(struct web_site *site)
 {
-	struct recent recent[RECENT];
-	struct web_key key = {0};
+	struct web_recent recent[RECENT];
+	struct web_key key = {0}, again;
 	const struct qms_error *err;
 	size_t count;
 
@@ -236,7 +243,12 @@ web_make_home(struct web_site *site)
 		return err;
 	add_key(site, &key, recent, count);
 	web_key_add(&key, site->ids);
-	if (!web_page_begin(site, "index.html", &key))
-		return NULL;
-	return write_home(site, recent, count);
+	web_key_copy(&again, &key);
+	if (web_page_begin(site, "index.html", &key))
+		err = write_home(site, recent, count);
+	if (err == NULL && site->agency_count > 1 &&
+	    web_page_begin(site, "agencies.csv", &again))
+		err = write_agencies(site);
+	qms_buffer_free(&again.text);
+	return err != NULL ? err : web_make_feed(site, recent, count);
 }

@@ -153,7 +153,7 @@ add_entry(struct web_site *site, struct qms_value *table,
 		    web_state(site, object));
 }
 
-static void
+static struct qms_value *
 add_table(struct web_site *site, struct qms_value *tables,
     const struct qms_kind *kind, const struct entries *entries,
     const struct qms_kind_key *const *columns, size_t count)
@@ -181,6 +181,7 @@ add_table(struct web_site *site, struct qms_value *tables,
 		web_head(table, web_word(site, QMS_W_state), false);
 	for (i = 0; i < entries->count; i++)
 		add_entry(site, table, &entries->items[i], columns, count);
+	return table;
 }
 
 static void
@@ -218,30 +219,64 @@ begin_values(struct web_site *site, const char *title, const char *section)
 	return values;
 }
 
-/* One list of one kind on a page of its own. */
+/* A list, with all that it takes to show it. */
+struct list {
+	const struct qms_kind *kind;
+	const struct qms_kind_key *columns[COLUMNS];
+	size_t count;
+	struct entries entries;
+	const char *path;		/* without ".html" */
+};
+
+static const struct qms_error *
+write_list(struct web_site *site, const struct list *list)
+{
+	struct qms_value *values, *table;
+
+	values = begin_values(site, web_kind_name(site, list->kind),
+	    list->kind->id);
+	add_counts(site, values, list->kind, &list->entries);
+	qms_value_flag(values, "alone", true);
+	table = add_table(site, qms_value_list(values, "tables"), list->kind,
+	    &list->entries, list->columns, list->count);
+	web_set_url(site, table, "csv", qms_arena_format(&site->page,
+	    "%s.csv", list->path));
+	return web_page_write(site, "register", values);
+}
+
+static const struct qms_error *
+write_csv(struct web_site *site, const struct list *list)
+{
+	struct qms_value *values = qms_value_new(&site->page);
+
+	return web_csv_write(site, add_table(site, qms_value_list(values,
+	    "tables"), list->kind, &list->entries, list->columns,
+	    list->count));
+}
+
+/* One list of one kind on a page of its own, and as CSV. */
 static const struct qms_error *
 make_list(struct web_site *site, const struct qms_kind *kind,
     const char *path)
 {
-	const struct qms_kind_key *columns[COLUMNS] = { NULL };
-	size_t count = choose_columns(columns, kind);
+	struct list list = { .kind = kind, .path = path };
 	const struct qms_error *err;
-	struct web_key key = {0};
-	struct qms_value *values;
-	struct entries entries;
+	struct web_key key = {0}, again;
 
-	err = load(&entries, site, kind, columns, count);
-	if (err != NULL || (site->agency != NULL && entries.count == 0))
+	list.count = choose_columns(list.columns, kind);
+	err = load(&list.entries, site, kind, list.columns, list.count);
+	if (err != NULL || (site->agency != NULL && list.entries.count == 0))
 		return err;
-	add_key(site, &key, &entries);
-	if (!web_page_begin(site, path, &key))
-		return NULL;
-	values = begin_values(site, web_kind_name(site, kind), kind->id);
-	add_counts(site, values, kind, &entries);
-	qms_value_flag(values, "alone", true);
-	add_table(site, qms_value_list(values, "tables"), kind, &entries,
-	    columns, count);
-	return web_page_write(site, "register", values);
+	add_key(site, &key, &list.entries);
+	web_key_copy(&again, &key);
+	if (web_page_begin(site, qms_arena_format(&site->arena, "%s.html",
+	    path), &key))
+		err = write_list(site, &list);
+	if (err == NULL && web_page_begin(site, qms_arena_format(
+	    &site->arena, "%s.csv", path), &again))
+		err = write_csv(site, &list);
+	qms_buffer_free(&again.text);
+	return err;
 }
 
 /* All documents of an agency, a table for each of their kinds. */
@@ -276,7 +311,7 @@ make_documents(struct web_site *site)
 	tables = qms_value_list(values, "tables");
 	for (i = 0; i < site->kinds->count; i++)
 		if (all[i].count > 0)
-			add_table(site, tables, site->kinds->items[i],
+			(void)add_table(site, tables, site->kinds->items[i],
 			    &all[i], NULL, 0);
 	return web_page_write(site, "register", values);
 }
@@ -294,7 +329,7 @@ web_make_registers(struct web_site *site)
 		    kind->format != QMS_FORMAT_CSV &&
 		    (kind->public || site->options->internal))
 			err = make_list(site, kind, qms_arena_format(
-			    &site->arena, "agencies/%s/%s.html",
+			    &site->arena, "agencies/%s/%s",
 			    site->agency->row.agency, kind->id));
 	}
 	return err;
@@ -309,7 +344,7 @@ web_make_lists(struct web_site *site)
 	for (i = 0; err == NULL && i < site->kinds->count; i++)
 		if (web_kind_is_common(site, site->kinds->items[i]))
 			err = make_list(site, site->kinds->items[i],
-			    qms_arena_format(&site->arena, "%s/index.html",
+			    qms_arena_format(&site->arena, "%s/index",
 			    site->kinds->items[i]->id));
 	return err;
 }

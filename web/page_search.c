@@ -35,8 +35,8 @@ struct shard {
 	struct qms_arena arena;
 	struct posts words, pairs;
 	int page_count;
-	const char *before;		/* folded word before, or NULL */
 	struct qms_buffer word, folded;
+	struct qms_buffer pair;		/* the folded word before, then both */
 };
 
 static void
@@ -76,8 +76,6 @@ add_post(struct shard *shard, struct posts *posts, const char *word,
 static void
 add_word(struct shard *shard, int page)
 {
-	char *pair;
-
 	/* longer ones are no syllables but hashes and addresses */
 	if (shard->word.size == 0 || shard->word.size > 40)
 		return;
@@ -85,13 +83,15 @@ add_word(struct shard *shard, int page)
 	qms_unicode_fold(&shard->folded, qms_buffer_view(&shard->word));
 	add_post(shard, &shard->words, shard->word.data, shard->folded.data,
 	    page);
-	if (shard->before != NULL) {
-		pair = qms_arena_format(&shard->site->page, "%s-%s",
-		    shard->before, shard->folded.data);
-		add_post(shard, &shard->pairs, pair, pair, page);
+	if (shard->pair.size > 0) {
+		qms_buffer_char(&shard->pair, '-');
+		qms_buffer_text(&shard->pair,
+		    qms_buffer_view(&shard->folded));
+		add_post(shard, &shard->pairs, shard->pair.data,
+		    shard->pair.data, page);
 	}
-	shard->before = qms_arena_string(&shard->site->page,
-	    shard->folded.data);
+	qms_buffer_clear(&shard->pair);
+	qms_buffer_text(&shard->pair, qms_buffer_view(&shard->folded));
 }
 
 static void
@@ -104,7 +104,7 @@ add_text(struct shard *shard, const char *string, int page)
 
 	qms_unicode_lower(&lower, qms_text(string));
 	text = qms_buffer_view(&lower);
-	shard->before = NULL;
+	qms_buffer_clear(&shard->pair);
 	qms_buffer_clear(&shard->word);
 	while (at < text.size) {
 		from = at;
@@ -256,6 +256,7 @@ write_shard(struct web_site *site, const struct web_object *objects,
 	qms_buffer_free(&out);
 	qms_buffer_free(&shard.word);
 	qms_buffer_free(&shard.folded);
+	qms_buffer_free(&shard.pair);
 	qms_arena_free(&shard.arena);
 	return err;
 }

@@ -26,6 +26,13 @@ web_key_add(struct web_key *key, const char *string)
 }
 
 void
+web_key_copy(struct web_key *copy, const struct web_key *key)
+{
+	memset(copy, 0, sizeof(*copy));
+	qms_buffer_text(&copy->text, qms_buffer_view(&key->text));
+}
+
+void
 web_key_object(struct web_key *key, const struct web_object *object)
 {
 	const struct qms_row_object *row = &object->row;
@@ -877,6 +884,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_agency(site);
 	if (err == NULL)
+		err = web_make_calendar(site);
+	if (err == NULL)
 		err = web_make_registers(site);
 	if (err == NULL)
 		err = web_make_clauses(site);
@@ -905,6 +914,8 @@ make(struct web_site *site)
 	err = write_assets(site);
 	if (err == NULL)
 		err = web_make_home(site);
+	if (err == NULL)
+		err = web_make_status(site);
 	for (i = 0; err == NULL && i < site->agency_count; i++)
 		err = make_agency(site, &site->agencies[i]);
 	if (err == NULL)
