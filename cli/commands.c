@@ -194,8 +194,10 @@ static const struct option_row verify_options[] = {
 
 static const struct option_row trust_options[] = {
 	{ "update", 0, { NULL, NULL },
-	    { "ghi nhận những thay đổi đã sửa tay",
-	      "record a statement for changes made by hand" } },
+	    { "ghi nhận những thay đổi đã sửa tay (cán bộ, quy tắc, văn bản …)",
+	      "record what was changed by hand (people, rules, law …)" } },
+	{ "message", 'm', { "LỜI", "WORDS" },
+	    { "thay đổi gì, vì sao", "what changed and why" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày", "day" } },
 	{ 0 }
 };

@@ -489,6 +489,7 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 {
 	struct qms_arena arena = { 0 };
 	struct qms_blanks blanks = { .title = wanted->name };
+	struct qms_environment officer = *environment;
 	const struct qms_error *err;
 	struct qms_change *change = NULL;
 	struct qms_system *system = NULL;
@@ -498,6 +499,11 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 	const char *path;
 	bool written = false;
 
+	/* the first commit is the officer's, who may be new to git */
+	if (*officer.name == '\0' || *officer.email == '\0') {
+		officer.name = wanted->officer_name;
+		officer.email = wanted->officer_email;
+	}
 	path = qms_file_join(&arena, directory, "qms.yaml");
 	if (qms_file_type(path) != QMS_FILE_NONE)
 		err = qms_fail(QMS_M_U014, directory, "qms.yaml");
@@ -516,7 +522,7 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 		err = qms_file_write(path, text, true);
 	written = err == NULL;
 	if (err == NULL)
-		err = qms_system_open(&system, directory, environment);
+		err = qms_system_open(&system, directory, &officer);
 	if (err == NULL) {
 		change = qms_change_new(system);
 		qms_change_put(change, "qms.yaml", text);
