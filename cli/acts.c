@@ -165,6 +165,23 @@ fill_text(struct qms_statement *statement, struct cli *cli,
 	return NULL;
 }
 
+/* The state of the version that the act is about; a new one has the first. */
+static const char *
+state_of(struct cli *cli, const struct qms_found *found,
+    const struct qms_round *round, const char *version)
+{
+	struct qms_found of;
+
+	if (found->kind->class != QMS_CLASS_DOCUMENT ||
+	    strcmp(version, round->version) == 0)
+		return round->state;
+	if (qms_system_find(&of, cli->system, found->agency,
+	    qms_arena_format(&cli->arena, "%s@%s", found->id, version)) ==
+	    NULL)
+		return of.state;
+	return found->kind->first;
+}
+
 static const struct qms_error *
 record_one(struct cli *cli, struct qms_change *change,
     const struct qms_found *found, const struct act_request *request,
@@ -188,12 +205,7 @@ record_one(struct cli *cli, struct qms_change *change,
 		err = request->version(&version, cli, found, &round);
 	if (err)
 		return err;
-	state = round.state;
-	if (found->kind->class == QMS_CLASS_DOCUMENT &&
-	    strcmp(version, round.version) != 0)
-		state = *found->version != '\0' ||
-		    request->version == acts_version_in_force ?
-		    found->state : found->kind->first;
+	state = state_of(cli, found, &round, version);
 	act = qms_kind_act(found->kind, state, request->act);
 	if (act == NULL)
 		return qms_fail(QMS_M_U019, found->id,

@@ -2,20 +2,36 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/fold.h"
 #include "qms/query.h"
 #include "report.h"
+
+/* Why it is void, in the words of the fold or of the rule that refused it. */
+static const char *
+why_void(struct cli *cli, const struct qms_row_statement *s)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_rules *rules = NULL;
+	struct qms_buffer text = { 0 };
+	char *words;
+
+	(void)qms_system_rules(&rules, cli->system);
+	qms_fold_report(&problems, s->path, rules, s->void_code,
+	    s->void_arguments);
+	if (problems.count > 0)
+		qms_problem_text(&text, &problems.items[0], cli->language);
+	words = qms_arena_format(&cli->arena, "%s [%s] %s",
+	    pick(cli, "vô hiệu", "void"), s->void_code,
+	    text.size == 0 ? "" : text.data);
+	qms_buffer_free(&text);
+	return words;
+}
 
 static const char *
 remark(struct cli *cli, const struct qms_row_statement *s)
 {
-	const struct qms_message *message;
-
-	if (*s->void_code != '\0') {
-		message = qms_message_get(qms_message_find(s->void_code));
-		return qms_arena_format(&cli->arena, "%s [%s] %s",
-		    pick(cli, "vô hiệu", "void"), s->void_code,
-		    message == NULL ? "" : message->text[cli->language]);
-	}
+	if (*s->void_code != '\0')
+		return why_void(cli, s);
 	if (s->late > 0)
 		return qms_arena_format(&cli->arena, "%s %d %s",
 		    pick(cli, "ghi sau", "recorded"), s->late,

@@ -444,7 +444,7 @@ check_round(struct judge *judge)
 		err = is_there(&there, judge, qms_statement_issued_path(
 		    judge->arena, s, judge->document, judge->document),
 		    s->text);
-	if (err == NULL && !there)
+	if (err == NULL && !there && !judge->world->followed)
 		VOID(judge, "S023", s->text, judge->document);
 	return err;
 }
@@ -457,7 +457,8 @@ check_record(struct judge *judge)
 	const struct qms_error *err;
 	bool there;
 
-	if (*s->text == '\0' && !qms_kind_is_final(judge->kind, judge->to))
+	if (!qms_kind_is_final(judge->kind, judge->to) &&
+	    (*s->text == '\0' || judge->world->followed))
 		return NULL;
 	err = is_there(&there, judge, judge->document, s->text);
 	if (err == NULL && !there)

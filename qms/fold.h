@@ -42,6 +42,12 @@ struct qms_fold_world {
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);
 	void *closure;
+	/*
+	 * Another statement of the commit names this one in prev: a merge
+	 * brings both, and the text of this one is that of a commit which it
+	 * brings too, no longer that of the tree.
+	 */
+	bool followed;
 	int64_t source, ordinal;
 	const char *recorded;		/* ISO day: line.day */
 	const char *committed;		/* ISO day of the commit's own time */

@@ -1003,8 +1003,13 @@ judge_statements(struct walk *walk, struct statements *list)
 	};
 	struct qms_fold_verdict verdict;
 	const struct qms_error *err;
-	size_t i;
+	struct qms_map named = { 0 };
+	size_t i, j;
 
+	for (i = 0; i < list->count; i++)
+		for (j = 0; j < list->items[i]->prev.count; j++)
+			qms_map_put(&walk->commit_arena, &named,
+			    list->items[i]->prev.items[j], walk);
 	err = qms_index_views(walk->index);
 	if (err == NULL)
 		err = qms_index_set_asof(walk->index, walk->ordinal,
@@ -1014,6 +1019,8 @@ judge_statements(struct walk *walk, struct statements *list)
 	world.rules = walk->rules;
 	qms_fold_order(list->items, list->count);
 	for (i = 0; err == NULL && i < list->count; i++) {
+		world.followed = qms_map_get(&named,
+		    list->items[i]->sha256) != NULL;
 		err = qms_fold_judge(&verdict, &walk->commit_arena, &world,
 		    list->items[i], qms_map_get(&list->paths,
 		    list->items[i]->sha256));
