@@ -147,6 +147,11 @@ static const struct option_row approve_options[] = {
 	{ 0 }
 };
 
+static const struct option_row plain_options[] = {
+	ACT_OPTIONS,
+	{ 0 }
+};
+
 static const struct option_row act_options[] = {
 	{ "version", 0, { "PHIÊN-BẢN", "VERSION" },
 	    { "phiên bản của tài liệu", "version of the document" } },
@@ -300,6 +305,13 @@ const struct command commands[] = {
 	    { "MÃ…", "ID…" }, 1, -1,
 	    { "Đã xem xét, giữ nguyên", "Reviewed, kept unchanged" },
 	    cmd_keep },
+	{ "disseminate", "documents", NEED_WRITE, plain_options,
+	    { "MÃ[@PHIÊN-BẢN]…", "ID[@VERSION]…" }, 1, -1,
+	    { "Đã phổ biến đến người thực hiện",
+	      "Passed on to those who work with it" }, cmd_disseminate },
+	{ "acknowledge", "documents", NEED_WRITE, plain_options,
+	    { "MÃ[@PHIÊN-BẢN]…", "ID[@VERSION]…" }, 1, -1,
+	    { "Xác nhận đã đọc", "I have read it" }, cmd_acknowledge },
 	{ "act", "documents", NEED_WRITE, act_options,
 	    { "MÃ VIỆC", "ID ACT" }, 2, 2,
 	    { "Ghi nhận một việc bất kỳ mà loại hồ sơ cho phép",

@@ -26,6 +26,8 @@ COMMAND(approve);
 COMMAND(issue);
 COMMAND(withdraw);
 COMMAND(keep);
+COMMAND(disseminate);
+COMMAND(acknowledge);
 COMMAND(act);
 COMMAND(check);
 COMMAND(verify);
