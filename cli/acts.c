@@ -270,7 +270,9 @@ acts_record(struct cli *cli, const struct act_request *request)
 	if (err)
 		return err;
 	change = qms_change_new(cli->system);
-	qms_buffer_format(&subject, "%s:", request->subject);
+	qms_buffer_format(&subject, "%s:", request->subject != NULL ?
+	    request->subject : qms_kind_act_name(found[0].kind, request->act,
+	    cli->system->language));
 	for (i = 0; i < count && err == NULL; i++) {
 		qms_buffer_format(&subject, " %s", found[i].id);
 		err = record_one(cli, change, &found[i], request, me, date);

@@ -12,7 +12,8 @@
 
 struct act_request {
 	const char *act;		/* of the kind's table */
-	const char *subject;		/* of the commit, before the ids */
+	const char *subject;		/* of the commit, before the ids; NULL:
+					   the name of the act */
 	/* picks the version; NULL: that of the open round */
 	const struct qms_error *(*version)(const char **version,
 	    struct cli *cli, const struct qms_found *found,

@@ -46,7 +46,7 @@ add_result(struct cli *cli, struct qms_change *change,
 COMMAND(act)
 {
 	struct act_request request = {
-		cli->operands[1], cli->operands[1], pick_version, add_result,
+		cli->operands[1], NULL, pick_version, add_result,
 		true
 	};
 

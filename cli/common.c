@@ -44,11 +44,49 @@ cli_today(const struct cli *cli)
 	return qms_index_question(cli->system->index)->day;
 }
 
+/* The only agency that knows this address, or NULL. */
+static const char *
+agency_of_caller(struct cli *cli)
+{
+	static const char sql[] = "SELECT DISTINCT p.agency"
+	    "  FROM people_persons AS p"
+	    " WHERE instr(' ' || lower(p.emails) || ' ',"
+	    "             ' ' || lower(?1) || ' ') > 0"
+	    " LIMIT 2";
+	const char *agency = NULL;
+	struct qms_query *query;
+	size_t count = 0;
+	bool row;
+
+	if (*cli->environment.email == '\0' || qms_db_query(&query,
+	    qms_index_db(cli->system->index), sql) != NULL)
+		return NULL;
+	qms_bind_text(query, 1, cli->environment.email);
+	while (qms_step(&row, query) == NULL && row) {
+		agency = qms_arena_string(&cli->arena,
+		    qms_column_text(query, 0));
+		count++;
+	}
+	qms_done(query);
+	return count == 1 ? agency : NULL;
+}
+
 const struct qms_error *
 cli_agency(const char **agency, struct cli *cli)
 {
-	return qms_system_agency(agency, cli->system,
+	const struct qms_error *err;
+	const char *home;
+
+	err = qms_system_agency(agency, cli->system,
 	    cli_option(cli, "agency"), cli->directory);
+	if (err == NULL || err->id != QMS_M_U055)
+		return err;
+	home = agency_of_caller(cli);
+	if (home == NULL)	/* the failure of before, made again */
+		return qms_system_agency(agency, cli->system, NULL,
+		    cli->directory);
+	*agency = home;
+	return NULL;
 }
 
 const struct qms_error *
