@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # make demo   a realistic quality system in build/demo, with its site
-# make check  all tests
+# make check  all tests that Debian's packages can do
+# make check-web  the site in a browser and two HTML checkers, from npm
 # make bench  speed beside hugo, git, ikiwiki, sqlite3 (SIZES="S M P")
 # make fuzz   each parser fuzzed for FUZZ_SECONDS (10);  make coverage
 # make        build/qms;  make install DESTDIR= PREFIX=/usr/local
@@ -139,6 +140,21 @@ check-run: all unit fuzz-programs
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
 	    tests/run $(UNIT) $(FUZZ) $(wildcard tests/cli/*.t)
 
+# The pinned checkers of tests/site; nothing of them becomes part of qms. Node
+# and Java may also have come from elsewhere than Debian.
+deps-web:
+	@sh tests/deps $(CHECK_PACKAGES) poppler-utils
+	@command -v npm >/dev/null || sh tests/deps nodejs npm
+	@command -v java >/dev/null || sh tests/deps default-jre-headless
+tests/site/node_modules/.package-lock.json: tests/site/package-lock.json
+	cd tests/site && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+check-web: deps-web
+	@$(MAKE) --no-print-directory check-web-run
+check-web-run: all tests/site/node_modules/.package-lock.json
+	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
+	    tests/run $(wildcard tests/site/*.t)
+
 # Clang may be called clang-19 and so on; corpora grow in build/corpus.
 CLANG ?= clang
 FUZZ_SECONDS ?= 10
@@ -193,6 +209,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: xsd all unit clean deps deps-build deps-check check check-run demo install \
+	check-web check-web-run deps-web \
 	bench coverage fuzz fuzz-programs
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

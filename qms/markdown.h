@@ -96,11 +96,12 @@ void qms_markdown_free(struct qms_markdown *markdown);
 struct qms_markdown_options {
 	int heading_shift;		/* 1 makes h1 into h2 */
 	/*
-	 * Maps the target of a link to the href to print, in the buffer; false
-	 * leaves it as it is. NULL: no mapping.
+	 * Maps the target of a link or an image to the address to print, in
+	 * the buffer; false leaves it as it is, an empty address leads nowhere:
+	 * the words stand there without it. NULL: no mapping.
 	 */
 	bool (*resolve)(void *closure, struct qms_buffer *href,
-	    const char *target);
+	    const char *target, bool image);
 	void *closure;
 };
 

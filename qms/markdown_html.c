@@ -144,26 +144,29 @@ qms_markdown_link_is_safe(const char *url)
 
 /* Writes the attribute with what the target leads to; false if nowhere. */
 static bool
-add_target(struct writer *writer, const char *attribute, const char *target)
+add_target(struct writer *writer, const char *attribute, const char *target,
+    bool image)
 {
 	const struct qms_markdown_options *options = writer->options;
 	struct qms_buffer mapped = { 0 };
-	bool safe;
+	bool leads = true;
 
 	if (target == NULL)
 		target = "";
 	if (options->resolve != NULL &&
-	    options->resolve(options->closure, &mapped, target))
-		target = mapped.data == NULL ? "" : mapped.data;
-	safe = qms_markdown_link_is_safe(target);
-	if (safe) {
+	    options->resolve(options->closure, &mapped, target, image)) {
+		target = mapped.data;
+		leads = mapped.size > 0;
+	}
+	leads = leads && qms_markdown_link_is_safe(target);
+	if (leads) {
 		add(writer, attribute);
 		add(writer, "=\"");
 		add_url(writer, target);
 		qms_buffer_char(writer->out, '"');
 	}
 	qms_buffer_free(&mapped);
-	return safe;
+	return leads;
 }
 
 static void
@@ -186,7 +189,7 @@ write_link(struct writer *writer, cmark_node *node, bool entering)
 		return;
 	}
 	add(writer, "<a");
-	(void)add_target(writer, " href", cmark_node_get_url(node));
+	(void)add_target(writer, " href", cmark_node_get_url(node), false);
 	add_title(writer, node);
 	qms_buffer_char(writer->out, '>');
 }
@@ -207,7 +210,8 @@ write_image(struct writer *writer, cmark_node *node, bool entering)
 		return;
 	}
 	add(writer, "<img");
-	writer->kept = add_target(writer, " src", cmark_node_get_url(node));
+	writer->kept = add_target(writer, " src", cmark_node_get_url(node),
+	    true);
 	if (writer->kept) {
 		add(writer, " alt=\"");
 	} else {

@@ -295,12 +295,13 @@ add_relations(struct web_site *site, struct qms_value *values,
 
 static struct qms_value *
 begin_values(struct web_site *site, const struct document *document,
-    const char *title)
+    const char *code, const char *title)
 {
 	const char *agency = document->object->row.agency;
 	struct qms_value *values;
 
 	values = web_page_values(site, title, "documents");
+	qms_value_text(values, "title_code", code);
 	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
 	web_crumb(site, values, web_agency_url(site, agency, "index.html"),
 	    site->agency->row.name);
@@ -338,7 +339,8 @@ write_document(struct web_site *site, const struct document *document)
 	    document->current->version);
 	if (err != NULL)
 		return err;
-	values = begin_values(site, document, file.object.title);
+	values = begin_values(site, document, object->row.id,
+	    file.object.title);
 	add_banner(site, values, document);
 	add_facts(site, values, document, document->current, &file.object);
 	add_text(site, values, document, &file.object);
@@ -376,7 +378,9 @@ make_draft(struct web_site *site, const struct document *document)
 	err = web_file_open(&file, site, object->row.path);
 	if (err != NULL)
 		return err;
-	values = begin_values(site, document, file.object.title);
+	values = begin_values(site, document, qms_arena_format(&site->page,
+	    "%s (%s)", object->row.id, web_state(site, object)),
+	    file.object.title);
 	web_crumb(site, values, object->url, object->row.id);
 	set_banner(site, values, "info", QMS_W_working_text, NULL);
 	banner = qms_value_get(values, "banner");
@@ -435,7 +439,8 @@ make_version(struct web_site *site, const struct document *document,
 	err = web_file_open_version(&file, site, object, version->version);
 	if (err != NULL)
 		return err;
-	values = begin_values(site, document, file.object.title);
+	values = begin_values(site, document, qms_arena_format(&site->page,
+	    "%s (%s)", object->row.id, version->version), file.object.title);
 	web_crumb(site, values, object->url, object->row.id);
 	add_version_banner(site, values, document, version);
 	add_facts(site, values, document, version, &file.object);
@@ -563,8 +568,9 @@ make_redline(struct web_site *site, const struct document *document,
 		return err;
 	qms_redline_make(&redline, &site->page, old, new);
 	values = begin_values(site, document, qms_arena_format(&site->page,
-	    "%s %s: %s", object->row.id, object->row.title,
-	    web_word(site, QMS_W_what_changed)));
+	    "%s → %s", before->version, after->version),
+	    qms_arena_format(&site->page, "%s %s: %s", object->row.id,
+	    object->row.title, web_word(site, QMS_W_what_changed)));
 	web_crumb(site, values, object->url, object->row.id);
 	qms_value_text(values, "before", before->version);
 	qms_value_text(values, "after", after->version);

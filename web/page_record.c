@@ -100,6 +100,7 @@ begin_values(struct web_site *site, const struct web_object *object,
 	struct qms_value *values;
 
 	values = web_page_values(site, title, object->row.kind);
+	qms_value_text(values, "title_code", object->number);
 	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
 	if (site->agency == NULL) {
 		web_crumb(site, values, qms_arena_format(&site->page,

@@ -360,6 +360,7 @@ write_service(struct web_site *site, const struct service *service)
 	if (err != NULL)
 		return err;
 	values = begin_values(site, service->name);
+	qms_value_text(values, "title_code", service->code);
 	web_crumb(site, values, web_agency_url(site,
 	    site->agency->row.agency, "services.html"), web_word(site,
 	    QMS_W_administrative_procedures));

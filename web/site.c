@@ -214,6 +214,10 @@ web_page_values(struct web_site *site, const char *title, const char *section)
 	qms_value_text(values, "lang", site->language == QMS_VI ? "vi" : "en");
 	qms_value_url(values, "root", site->root);
 	qms_value_text(values, "title", title);
+	if (site->agency != NULL && site->agency_count > 1)
+		qms_value_text(values, "title_agency",
+		    *site->agency->row.short_name == '\0' ?
+		    site->agency->row.agency : site->agency->row.short_name);
 	qms_value_text(values, "site_name", site->system->name);
 	qms_value_flag(values, "edition", site->options->internal);
 	nav = qms_value_list(values, "nav");
@@ -612,6 +616,7 @@ load_people(struct web_site *site, struct web_agency *agency)
 		return err;
 	web_key_add(&key, agency->row.agency);
 	web_key_add(&key, agency->row.name);
+	web_key_add(&key, agency->row.short_name);
 	for (i = 0; i < count; i++) {
 		web_key_add(&key, persons[i].id);
 		web_key_add(&key, persons[i].name);

@@ -803,19 +803,23 @@ struct links {
 	const char *agency;
 };
 
+/* Documents by id, and what is outside; nothing else is in the site, and a
+ * page loads nothing from elsewhere. */
 static bool
-resolve(void *closure, struct qms_buffer *href, const char *target)
+resolve(void *closure, struct qms_buffer *href, const char *target, bool image)
 {
 	struct links *links = closure;
 	const struct web_object *found;
 	struct qms_text url;
 	size_t i;
 
-	if (strstr(target, "://") != NULL || *target == '#')
+	if (image)
+		return true;
+	if (target[strcspn(target, ":/")] == ':' || *target == '#')
 		return false;
 	found = web_find(links->site, links->agency, NULL, target);
 	if (found == NULL || found->url == NULL)
-		return false;
+		return true;
 	url = qms_text(found->url);
 	qms_buffer_string(href, links->site->root);
 	for (i = 0; i < url.size; i++)
