@@ -8,18 +8,10 @@
 #include "qms/splice.h"
 #include "writing.h"
 
-static const char sql_where_known[] =
-	"SELECT DISTINCT p.agency, p.id"
-	"  FROM people_persons AS p"
-	" WHERE ' ' || lower(p.emails) || ' ' LIKE '% ' || lower(?1) || ' %'"
-	" ORDER BY p.agency LIMIT 1";
-
 const struct qms_error *
 writing_who(const char **agency, const char **person, struct cli *cli)
 {
 	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
 
 	err = cli_agency(agency, cli);
 	if (err == NULL)
@@ -27,20 +19,8 @@ writing_who(const char **agency, const char **person, struct cli *cli)
 	if (err == NULL || *cli->environment.email == '\0')
 		return err;
 	/* no agency is named, or the caller is of another one */
-	if (qms_db_query(&query, qms_index_db(cli->system->index),
-	    sql_where_known) != NULL)
-		return err;
-	qms_bind_text(query, 1, cli->environment.email);
-	if (qms_step(&row, query) == NULL && row) {
-		*agency = qms_arena_string(&cli->arena,
-		    qms_column_text(query, 0));
-		*person = qms_arena_string(&cli->arena,
-		    qms_column_text(query, 1));
-		qms_done(query);
-		return NULL;
-	}
-	qms_done(query);
-	return cli_me(person, cli, "*");
+	return qms_system_who(agency, person, cli->system,
+	    cli->environment.email);
 }
 
 /* ---- texts ---- */

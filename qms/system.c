@@ -308,6 +308,31 @@ list_agencies(struct qms_strings *list, struct qms_system *system)
 	return err;
 }
 
+const struct qms_error *
+qms_system_who(const char **agency, const char **person,
+    struct qms_system *system, const char *email)
+{
+	const struct qms_error *err;
+	const struct qms_people *people;
+	const struct qms_person *found;
+	struct qms_strings list;
+	size_t i;
+
+	*agency = *person = "";
+	err = list_agencies(&list, system);
+	for (i = 0; err == NULL && i < list.count; i++) {
+		err = qms_system_people(&people, system, list.items[i]);
+		found = err != NULL ? NULL :
+		    qms_people_by_email(people, email);
+		if (found == NULL)
+			continue;
+		*agency = list.items[i];
+		*person = found->id;
+		return NULL;
+	}
+	return err != NULL ? err : qms_fail(QMS_M_U012, email, "*");
+}
+
 /* agencies/<this>/… of a directory below the root, or NULL. */
 static const char *
 agency_of_directory(struct qms_system *system, const char *directory)

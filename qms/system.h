@@ -80,6 +80,10 @@ const struct qms_error *qms_system_rules(const struct qms_rules **rules,
 const struct qms_error *qms_system_people(const struct qms_people **people,
 	struct qms_system *system, const char *agency);
 
+/* The person, of whichever agency, who has this address; none is a failure. */
+const struct qms_error *qms_system_who(const char **agency,
+	const char **person, struct qms_system *system, const char *email);
+
 /*
  * The agency meant: named, else that of the directory below agencies/, else
  * the only one; a failure that lists them otherwise.
