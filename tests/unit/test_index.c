@@ -26,6 +26,7 @@ struct world {
 	struct qms_oid tip, tree;
 	const char *system;		/* SHA-256 of trust statement 0 */
 	const char *email;
+	const char *prefix;
 };
 
 #define ok(call) check((call), __FILE__, __LINE__)
@@ -45,7 +46,7 @@ check(const struct qms_error *err, const char *file, int line)
 static void
 open_index(struct world *w)
 {
-	ok(qms_index_open(&w->index, w->git, "", &w->options));
+	ok(qms_index_open(&w->index, w->git, w->prefix, &w->options));
 }
 
 static int
@@ -60,7 +61,7 @@ set_up(void **state)
 	ok(qms_git_create(&w->git, w->directory));
 	w->options.now = DAY_ONE + 1000 * DAY;
 	w->email = "lan@example.gov.vn";
-	w->system = "";
+	w->system = w->prefix = "";
 	open_index(w);
 	*state = w;
 	return 0;
@@ -100,7 +101,8 @@ make_commit(struct qms_oid *id, struct qms_oid *tree, struct world *w,
 
 	edits = qms_arena_alloc(&w->arena, (count + 1) * sizeof(*edits));
 	for (i = 0; i < count; i++) {
-		edits[i].path = files[i].path;
+		edits[i].path = qms_arena_format(&w->arena, "%s%s", w->prefix,
+		    files[i].path);
 		if (files[i].text != NULL)
 			ok(qms_git_write_blob(&edits[i].blob, w->git,
 			    qms_text(files[i].text)));
@@ -752,6 +754,36 @@ finds_words_with_and_without_tone_marks(void **state)
 	assert_string_equal(hits[0].id, "QT-01");
 }
 
+static void
+a_system_below_the_git_root_sees_only_its_own_files(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_file over;
+	const char *text;
+
+	qms_index_close(w->index);
+	w->prefix = "qms/";
+	open_index(w);
+	begin(w);
+	text = procedure(w, "Một", "");
+	put(w, qt01, text, DAY_ONE + DAY);
+	approve(w, "1.0", text, "2026-01-08", "", DAY_ONE + 3 * DAY);
+	w->prefix = "";
+	put(w, "agencies/so/documents/QT-09.md", "ngoài", DAY_ONE + 4 * DAY);
+	w->prefix = "qms/";
+	update(w);
+	assert_string_equal(rows(w, "SELECT id, path, state, version"
+	    " FROM procedure"), "QT-01|agencies/so/documents/QT-01.md|"
+	    "approved|1.0\n");
+	assert_string_equal(rows(w, "SELECT count(*) FROM violation"), "0\n");
+	over = (struct qms_index_file){ "agencies/so/documents/QT-02.md",
+	    qms_text(text) };
+	ok(qms_index_overlay_begin(w->index, &over, 1, w->email));
+	assert_string_equal(rows(w, "SELECT id FROM procedure ORDER BY id"),
+	    "QT-01\nQT-02\n");
+	ok(qms_index_overlay_end(w->index));
+}
+
 /* ---- the same answer by another way ---- */
 
 /* Everything that is said, without numbers that only count rows. */
@@ -1289,6 +1321,7 @@ main(void)
 		test(changed_issued_texts_and_closed_records_are_violations),
 		test(a_time_later_than_the_clock_hides_nothing),
 		test(finds_words_with_and_without_tone_marks),
+		test(a_system_below_the_git_root_sees_only_its_own_files),
 		test(step_by_step_equals_at_once),
 		test(an_overlay_answers_as_the_commit_would),
 		test(an_overlay_of_one_file_reads_little),
