@@ -21,7 +21,7 @@ COMMAND(site)
 	struct qms_problems problems = { .arena = &cli->arena };
 	struct web_site_options options = { .language = cli->language };
 	struct web_site_stats stats = { 0 };
-	const struct qms_error *err;
+	const struct qms_error *err = NULL;
 	struct report report;
 
 	options.output = cli_option(cli, "output");
@@ -29,7 +29,13 @@ COMMAND(site)
 		options.output = "site";
 	options.internal = !cli_has(cli, "public");
 	options.full = cli_has(cli, "full");
-	err = web_site_make(&stats, &problems, cli->system, &options);
+	/* the same commit gives the same site, whatever day it is made on */
+	if (!cli_has(cli, "as-of") && cli_option(cli, "known") == NULL)
+		err = qms_system_ask(cli->system, qms_index_question(
+		    cli->system->index)->recorded, "now");
+	if (err == NULL)
+		err = web_site_make(&stats, &problems, cli->system,
+		    &options);
 	if (err)
 		return err;
 	if (problems.count > 0) {

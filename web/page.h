@@ -138,6 +138,7 @@ void web_set_url(struct web_site *site, struct qms_value *object,
 	const char *name, const char *url);
 const char *web_agency_url(struct web_site *site, const char *agency,
 	const char *page);
+const char *web_agency_name(const struct web_site *site, const char *agency);
 const char *web_person(struct web_site *site, const char *agency,
 	const char *id);
 const char *web_office(struct web_site *site, const char *office,

@@ -71,8 +71,8 @@ add_recent(struct web_site *site, struct qms_value *values,
 		qms_value_text(item, "text", act);
 		web_set_url(site, item, "url", recent[i].object->url);
 		if (site->agency_count > 1)
-			qms_value_text(item, "agency",
-			    recent[i].object->row.title);
+			qms_value_text(item, "agency", web_agency_name(site,
+			    recent[i].object->row.agency));
 	}
 }
 
@@ -159,7 +159,8 @@ add_next(struct web_site *site, struct qms_value *values)
 	web_set_url(site, value, "url", web_agency_url(site, next->agency,
 	    "index.html"));
 	if (site->agency_count > 1)
-		qms_value_text(value, "agency", next->agency);
+		qms_value_text(value, "agency", web_agency_name(site,
+		    next->agency));
 }
 
 void

@@ -50,6 +50,17 @@ web_agency_url(struct web_site *site, const char *agency, const char *page)
 }
 
 const char *
+web_agency_name(const struct web_site *site, const char *agency)
+{
+	size_t i;
+
+	for (i = 0; i < site->agency_count; i++)
+		if (strcmp(site->agencies[i].row.agency, agency) == 0)
+			return site->agencies[i].row.name;
+	return agency;
+}
+
+const char *
 web_person(struct web_site *site, const char *agency, const char *id)
 {
 	const char *slash = strchr(id, '/'), *name;
