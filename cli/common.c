@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "qms/query.h"
 #include "qms/words.h"
 
 /* dd/mm/yyyy, as people write. */
@@ -44,48 +45,48 @@ cli_today(const struct cli *cli)
 	return qms_index_question(cli->system->index)->day;
 }
 
-/* The only agency that knows this address, or NULL. */
-static const char *
-agency_of_caller(struct cli *cli)
+/* The agencies that know the caller's address. */
+static const struct qms_error *
+find_homes(struct qms_strings *agencies, struct cli *cli)
 {
-	static const char sql[] = "SELECT DISTINCT p.agency"
-	    "  FROM people_persons AS p"
-	    " WHERE instr(' ' || lower(p.emails) || ' ',"
-	    "             ' ' || lower(?1) || ' ') > 0"
-	    " LIMIT 2";
-	const char *agency = NULL;
-	struct qms_query *query;
-	size_t count = 0;
-	bool row;
+	const struct qms_people *people;
+	const struct qms_error *err;
+	struct qms_row_agency *rows;
+	size_t count, i;
 
-	if (*cli->environment.email == '\0' || qms_db_query(&query,
-	    qms_index_db(cli->system->index), sql) != NULL)
+	*agencies = (struct qms_strings){ 0 };
+	if (*cli->environment.email == '\0')
 		return NULL;
-	qms_bind_text(query, 1, cli->environment.email);
-	while (qms_step(&row, query) == NULL && row) {
-		agency = qms_arena_string(&cli->arena,
-		    qms_column_text(query, 0));
-		count++;
+	err = qms_query_agencies(&rows, &count, &cli->arena,
+	    cli->system->index);
+	for (i = 0; err == NULL && i < count; i++) {
+		err = qms_system_people(&people, cli->system,
+		    rows[i].agency);
+		if (err == NULL && qms_people_by_email(people,
+		    cli->environment.email) != NULL)
+			qms_strings_add(&cli->arena, agencies,
+			    rows[i].agency);
 	}
-	qms_done(query);
-	return count == 1 ? agency : NULL;
+	return err;
 }
 
 const struct qms_error *
 cli_agency(const char **agency, struct cli *cli)
 {
 	const struct qms_error *err;
-	const char *home;
+	struct qms_strings homes;
 
 	err = qms_system_agency(agency, cli->system,
 	    cli_option(cli, "agency"), cli->directory);
 	if (err == NULL || err->id != QMS_M_U055)
 		return err;
-	home = agency_of_caller(cli);
-	if (home == NULL)	/* the failure of before, made again */
+	err = find_homes(&homes, cli);
+	if (err != NULL)
+		return err;
+	if (homes.count != 1)	/* the failure of before, made again */
 		return qms_system_agency(agency, cli->system, NULL,
 		    cli->directory);
-	*agency = home;
+	*agency = homes.items[0];
 	return NULL;
 }
 

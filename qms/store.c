@@ -9,7 +9,7 @@
 enum {
 	DEPTH = 64,			/* directories below each other */
 	PREFIX_DEPTH = 2,
-	FEW = 8				/* lookups before all trees are read */
+	FEW = 500			/* lookups before all trees are read */
 };
 
 enum store_type { WORKTREE, COMMIT, OVERLAY };
