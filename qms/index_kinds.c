@@ -242,6 +242,26 @@ make_table(struct qms_index *index, struct qms_arena *arena,
 	return err != NULL ? err : add_missing(index, arena, table);
 }
 
+/* As index.sql does for its own. */
+static const char sql_expect[] =
+	"INSERT INTO sqlite_stat1 (tbl, idx, stat)"
+	" SELECT ?1, ?2, '10000 2 noskipscan'"
+	"  WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE idx = ?2)";
+
+static const struct qms_error *
+expect_few(struct qms_index *index, const char *table, const char *name)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, index->db, sql_expect);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, table);
+	qms_bind_text(query, 2, name);
+	return qms_step_done(query);
+}
+
 /* Others refer by this key: a rule that follows them must not try each row. */
 static const struct qms_error *
 index_refer(struct qms_index *index, const struct qms_index_kind *item)
@@ -265,6 +285,8 @@ index_refer(struct qms_index *index, const struct qms_index_kind *item)
 		qms_index_name(&sql, table->columns[i].stored);
 		qms_buffer_char(&sql, ')');
 		err = qms_db_run(index->db, sql.data);
+		if (err == NULL)
+			err = expect_few(index, table->name, name);
 	}
 	qms_buffer_free(&sql);
 	return err;

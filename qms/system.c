@@ -64,17 +64,23 @@ read_id(struct qms_system *system)
 	return err;
 }
 
-/* Kinds and rules as they lie in the work tree: nothing is committed yet. */
+/* As they lie in the work tree: they are not committed yet. */
 static const struct qms_error *
-open_empty(struct qms_system *system)
+read_new_settings(struct qms_system *system)
 {
 	const struct qms_error *err;
 	struct qms_store *worktree;
 
-	system->store = qms_store_overlay(&system->arena, NULL);
-	system->id = "";
 	err = qms_store_worktree(&worktree, &system->arena, system->root);
 	return err != NULL ? err : read_settings(system, worktree);
+}
+
+static const struct qms_error *
+open_empty(struct qms_system *system)
+{
+	system->store = qms_store_overlay(&system->arena, NULL);
+	system->id = "";
+	return read_new_settings(system);
 }
 
 const struct qms_error *
@@ -95,8 +101,11 @@ qms_system_refresh(struct qms_system *system)
 	if (err == NULL)
 		err = qms_store_commit(&system->newest, &system->arena,
 		    system->git, &system->head, system->prefix);
+	/* a system may be begun in a repository that is there */
 	if (err == NULL)
-		err = read_settings(system, system->newest);
+		err = qms_store_has(system->newest, "qms.yaml") ?
+		    read_settings(system, system->newest) :
+		    read_new_settings(system);
 	if (err == NULL)
 		err = read_id(system);
 	return err != NULL ? err :

@@ -18,107 +18,215 @@
  *	pairs, pairPosts	the same for two neighbours, both folded
  */
 
-struct post {
-	const char *word, *folded;
-	int last;			/* page added last, -1 none */
-	struct qms_buffer pages;
+/* A folded syllable; ranks order these as their bytes do. */
+struct form {
+	const char *text;
+	uint32_t rank;
+};
+
+struct word {
+	const char *text;
+	struct form *form;
+};
+
+struct pair {
+	struct form *first, *second;
+};
+
+/* Which page has which word (or pair), in the order of pages. */
+struct event {
+	uint32_t post, page;
 };
 
 struct posts {
-	struct qms_map by_word;
-	struct post **items;
+	struct event *events;
 	size_t count, room;
+	uint32_t *last;			/* page + 1 that a post has last */
+	size_t last_count, last_room;
 };
 
 struct shard {
 	struct web_site *site;
 	struct qms_arena arena;
-	struct posts words, pairs;
-	int page_count;
-	struct qms_buffer word, folded;
-	struct qms_buffer pair;		/* the folded word before, then both */
+	struct qms_map by_word, by_form;
+	struct word *words;
+	size_t word_count, word_room;
+	struct form **forms;
+	size_t form_count, form_room;
+	struct pair *pairs;
+	size_t pair_count, pair_room;
+	uint32_t *slots;		/* of pairs: number + 1, 0 is free */
+	size_t slot_count;
+	struct posts word_posts, pair_posts;
+	uint32_t page_count;
+	struct form *before;		/* the word before, or NULL */
+	struct qms_buffer text;
 };
 
 static void
-add_post(struct shard *shard, struct posts *posts, const char *word,
-    const char *folded, int page)
+add_event(struct shard *shard, struct posts *posts, size_t post,
+    uint32_t page)
 {
-	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
-	struct post *post = qms_map_get(&posts->by_word, word);
-	char number[8];
-	int step, n = 0;
+	struct event *event;
 
-	if (post == NULL) {
-		post = qms_arena_alloc(&shard->arena, sizeof(*post));
-		post->word = qms_arena_string(&shard->arena, word);
-		post->folded = folded == word ? post->word :
-		    qms_arena_string(&shard->arena, folded);
-		post->last = -1;
-		qms_map_put(&shard->arena, &posts->by_word, post->word,
-		    post);
-		*qms_push(&shard->arena, posts->items, posts->count,
-		    posts->room) = post;
-	}
-	if (post->last == page)
+	while (posts->last_count <= post)
+		*qms_push(&shard->arena, posts->last, posts->last_count,
+		    posts->last_room) = 0;
+	if (posts->last[post] == page + 1)
 		return;
-	step = post->last < 0 ? page : page - post->last;
-	if (post->last >= 0)
-		qms_buffer_char(&post->pages, ' ');
-	do {
-		number[n++] = digits[step % 36];
-		step /= 36;
-	} while (step > 0 && n < 8);
-	while (n > 0)
-		qms_buffer_char(&post->pages, number[--n]);
-	post->last = page;
+	posts->last[post] = page + 1;
+	event = qms_push(&shard->arena, posts->events, posts->count,
+	    posts->room);
+	event->post = (uint32_t)post;
+	event->page = page;
+}
+
+static struct form *
+find_form(struct shard *shard, struct qms_text word)
+{
+	struct qms_buffer folded = {0};
+	struct form *form;
+
+	qms_unicode_fold(&folded, word);
+	form = qms_map_get(&shard->by_form, folded.data);
+	if (form == NULL) {
+		form = qms_arena_alloc(&shard->arena, sizeof(*form));
+		form->text = qms_arena_string(&shard->arena, folded.data);
+		qms_map_put(&shard->arena, &shard->by_form, form->text, form);
+		*qms_push(&shard->arena, shard->forms, shard->form_count,
+		    shard->form_room) = form;
+	}
+	qms_buffer_free(&folded);
+	return form;
+}
+
+/* The number of a word; it is folded when it is first seen. */
+static size_t
+find_word(struct shard *shard, const char *text, size_t size)
+{
+	void *found = qms_map_get(&shard->by_word, text);
+	struct qms_text piece = { text, size };
+	struct word *word;
+
+	if (found != NULL)
+		return (size_t)(uintptr_t)found - 1;
+	word = qms_push(&shard->arena, shard->words, shard->word_count,
+	    shard->word_room);
+	word->text = qms_arena_copy(&shard->arena, text, size);
+	word->form = find_form(shard, piece);
+	qms_map_put(&shard->arena, &shard->by_word, word->text,
+	    (void *)(uintptr_t)shard->word_count);
+	return shard->word_count - 1;
+}
+
+static size_t
+find_slot(const struct shard *shard, const struct form *first,
+    const struct form *second)
+{
+	uint64_t hash = (uint64_t)(uintptr_t)first * 0x9e3779b97f4a7c15u ^
+	    (uint64_t)(uintptr_t)second * 0xc2b2ae3d27d4eb4fu;
+	size_t slot = (size_t)(hash >> 20) & (shard->slot_count - 1);
+	const struct pair *pair;
+
+	while (shard->slots[slot] != 0) {
+		pair = &shard->pairs[shard->slots[slot] - 1];
+		if (pair->first == first && pair->second == second)
+			break;
+		slot = (slot + 1) & (shard->slot_count - 1);
+	}
+	return slot;
 }
 
 static void
-add_word(struct shard *shard, int page)
+grow_slots(struct shard *shard)
 {
+	size_t i, slot;
+
+	shard->slot_count = shard->slot_count == 0 ? 4096 :
+	    shard->slot_count * 2;
+	shard->slots = qms_arena_alloc(&shard->arena,
+	    shard->slot_count * sizeof(*shard->slots));
+	for (i = 0; i < shard->pair_count; i++) {
+		slot = find_slot(shard, shard->pairs[i].first,
+		    shard->pairs[i].second);
+		shard->slots[slot] = (uint32_t)i + 1;
+	}
+}
+
+static size_t
+find_pair(struct shard *shard, struct form *first, struct form *second)
+{
+	struct pair *pair;
+	size_t slot;
+
+	if ((shard->pair_count + 1) * 2 > shard->slot_count)
+		grow_slots(shard);
+	slot = find_slot(shard, first, second);
+	if (shard->slots[slot] == 0) {
+		pair = qms_push(&shard->arena, shard->pairs,
+		    shard->pair_count, shard->pair_room);
+		pair->first = first;
+		pair->second = second;
+		shard->slots[slot] = (uint32_t)shard->pair_count;
+	}
+	return shard->slots[slot] - 1;
+}
+
+static void
+add_word(struct shard *shard, const char *text, size_t size, uint32_t page)
+{
+	struct form *form;
+	size_t word;
+
 	/* longer ones are no syllables but hashes and addresses */
-	if (shard->word.size == 0 || shard->word.size > 40)
+	if (size == 0 || size > 40)
 		return;
-	qms_buffer_clear(&shard->folded);
-	qms_unicode_fold(&shard->folded, qms_buffer_view(&shard->word));
-	add_post(shard, &shard->words, shard->word.data, shard->folded.data,
-	    page);
-	if (shard->pair.size > 0) {
-		qms_buffer_char(&shard->pair, '-');
-		qms_buffer_text(&shard->pair,
-		    qms_buffer_view(&shard->folded));
-		add_post(shard, &shard->pairs, shard->pair.data,
-		    shard->pair.data, page);
+	word = find_word(shard, text, size);
+	form = shard->words[word].form;
+	add_event(shard, &shard->word_posts, word, page);
+	if (shard->before != NULL)
+		add_event(shard, &shard->pair_posts, find_pair(shard,
+		    shard->before, form), page);
+	shard->before = form;
+}
+
+static bool
+is_word(struct qms_text text, size_t *at)
+{
+	unsigned char c = (unsigned char)text.data[*at];
+	int32_t point;
+
+	if (c < 0x80) {
+		(*at)++;
+		return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 	}
-	qms_buffer_clear(&shard->pair);
-	qms_buffer_text(&shard->pair, qms_buffer_view(&shard->folded));
+	point = qms_utf8_next(text, at);
+	return point >= 0 && qms_unicode_is_letter_or_digit(point);
 }
 
 static void
-add_text(struct shard *shard, const char *string, int page)
+add_text(struct shard *shard, struct qms_text string, uint32_t page)
 {
-	struct qms_buffer lower = {0};
 	struct qms_text text;
-	size_t at = 0, from;
-	int32_t c;
+	size_t at = 0, from, start = 0;
+	char end;
 
-	qms_unicode_lower(&lower, qms_text(string));
-	text = qms_buffer_view(&lower);
-	qms_buffer_clear(&shard->pair);
-	qms_buffer_clear(&shard->word);
+	qms_buffer_clear(&shard->text);
+	qms_unicode_lower(&shard->text, string);
+	qms_buffer_char(&shard->text, ' ');
+	text = qms_buffer_view(&shard->text);
+	shard->before = NULL;
 	while (at < text.size) {
 		from = at;
-		c = qms_utf8_next(text, &at);
-		if (c >= 0 && qms_unicode_is_letter_or_digit(c)) {
-			qms_buffer_add(&shard->word, text.data + from,
-			    at - from);
+		if (is_word(text, &at))
 			continue;
-		}
-		add_word(shard, page);
-		qms_buffer_clear(&shard->word);
+		/* a string of its own while it is looked up */
+		end = shard->text.data[from];
+		shard->text.data[from] = '\0';
+		add_word(shard, shard->text.data + start, from - start, page);
+		shard->text.data[from] = end;
+		start = at;
 	}
-	add_word(shard, page);
-	qms_buffer_free(&lower);
 }
 
 /* The beginning of a text, cut between two words. */
@@ -164,7 +272,7 @@ add_page(struct shard *shard, struct qms_json *json,
 	struct web_site *site = shard->site;
 	const struct qms_error *err;
 	struct web_file file;
-	int page = shard->page_count++;
+	uint32_t page = shard->page_count++;
 
 	err = *object->row.version == '\0' || site->agency == NULL ?
 	    web_file_open(&file, site, object->row.path) :
@@ -179,52 +287,162 @@ add_page(struct shard *shard, struct qms_json *json,
 	qms_json_string(json, NULL, object->kind->class == QMS_CLASS_DATA ?
 	    "" : find_lead(&site->page, file.object.markdown.plain));
 	qms_json_end_array(json);
-	add_text(shard, object->row.id, page);
-	add_text(shard, object->number, page);
-	add_text(shard, object->row.title, page);
-	add_text(shard, qms_arena_copy(&site->page,
-	    file.object.markdown.plain.data == NULL ? "" :
-	    file.object.markdown.plain.data,
-	    file.object.markdown.plain.size), page);
+	add_text(shard, qms_text(object->row.id), page);
+	add_text(shard, qms_text(object->number), page);
+	add_text(shard, qms_text(object->row.title), page);
+	add_text(shard, file.object.markdown.plain, page);
 	web_file_close(&file);
 	return NULL;
 }
 
 static int
-compare_posts(const void *a, const void *b)
+compare_forms(const void *a, const void *b)
 {
-	const struct post *left = *(struct post *const *)a;
-	const struct post *right = *(struct post *const *)b;
-	int order = strcmp(left->folded, right->folded);
-
-	return order != 0 ? order : strcmp(left->word, right->word);
+	return strcmp((*(struct form *const *)a)->text,
+	    (*(struct form *const *)b)->text);
 }
 
-/* Both strings of a table; frees the lists. */
-static void
-write_posts(struct qms_json *json, struct posts *posts, const char *words,
-    const char *pages)
+struct place {			/* of a post in the file */
+	uint64_t rank;
+	uint32_t post;
+};
+
+static int
+compare_places(const void *a, const void *b)
 {
-	struct qms_buffer names = {0}, lists = {0};
+	const struct place *left = a, *right = b;
+
+	return left->rank < right->rank ? -1 : left->rank > right->rank;
+}
+
+static void
+add_step(struct qms_buffer *out, uint32_t step)
+{
+	static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+	char number[8];
+	int n = 8;
+
+	do {
+		number[--n] = digits[step % 36];
+		step /= 36;
+	} while (step > 0);
+	qms_buffer_add(out, number + n, (size_t)(8 - n));
+}
+
+/* Events are in the order of pages: dealt out to the posts, they still are. */
+static void
+write_pages(struct shard *shard, struct qms_json *json, const char *name,
+    const struct posts *posts, const struct place *places, size_t count)
+{
+	struct qms_buffer out = {0};
+	uint32_t *pages, *ends, post, at, first;
 	size_t i;
 
-	if (posts->count > 1)
-		qsort(posts->items, posts->count, sizeof(*posts->items),
-		    compare_posts);
-	for (i = 0; i < posts->count; i++) {
-		if (i > 0) {
-			qms_buffer_char(&names, ' ');
-			qms_buffer_char(&lists, ',');
+	ends = qms_arena_alloc(&shard->arena, (count + 1) * sizeof(*ends));
+	pages = qms_arena_alloc(&shard->arena,
+	    (posts->count + 1) * sizeof(*pages));
+	for (i = 0; i < posts->count; i++)
+		ends[posts->events[i].post + 1]++;
+	for (i = 1; i <= count; i++)
+		ends[i] += ends[i - 1];
+	/* ends[post] moves from where its pages begin to where they end */
+	for (i = 0; i < posts->count; i++)
+		pages[ends[posts->events[i].post]++] = posts->events[i].page;
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			qms_buffer_char(&out, ',');
+		post = places[i].post;
+		first = post == 0 ? 0 : ends[post - 1];
+		for (at = first; at < ends[post]; at++) {
+			if (at > first)
+				qms_buffer_char(&out, ' ');
+			add_step(&out, at == first ? pages[at] :
+			    pages[at] - pages[at - 1]);
 		}
-		qms_buffer_string(&names, posts->items[i]->word);
-		qms_buffer_text(&lists,
-		    qms_buffer_view(&posts->items[i]->pages));
-		qms_buffer_free(&posts->items[i]->pages);
 	}
-	qms_json_string(json, words, names.data == NULL ? "" : names.data);
-	qms_json_string(json, pages, lists.data == NULL ? "" : lists.data);
+	qms_json_string(json, name, out.data == NULL ? "" : out.data);
+	qms_buffer_free(&out);
+}
+
+static int
+compare_words(const void *a, const void *b)
+{
+	const struct word *left = *(const struct word *const *)a;
+	const struct word *right = *(const struct word *const *)b;
+
+	if (left->form->rank != right->form->rank)
+		return left->form->rank < right->form->rank ? -1 : 1;
+	return strcmp(left->text, right->text);
+}
+
+static void
+write_words(struct shard *shard, struct qms_json *json)
+{
+	struct qms_buffer names = {0};
+	const struct word **order;
+	struct place *places;
+	size_t i, count = shard->word_count;
+
+	order = qms_arena_alloc(&shard->arena, (count + 1) * sizeof(*order));
+	places = qms_arena_alloc(&shard->arena,
+	    (count + 1) * sizeof(*places));
+	for (i = 0; i < count; i++)
+		order[i] = &shard->words[i];
+	if (count > 1)
+		qsort(order, count, sizeof(*order), compare_words);
+	for (i = 0; i < count; i++) {
+		if (i > 0)
+			qms_buffer_char(&names, ' ');
+		qms_buffer_string(&names, order[i]->text);
+		places[i].post = (uint32_t)(order[i] - shard->words);
+	}
+	qms_json_string(json, "words", names.data == NULL ? "" : names.data);
 	qms_buffer_free(&names);
-	qms_buffer_free(&lists);
+	write_pages(shard, json, "posts", &shard->word_posts, places, count);
+}
+
+static void
+write_pairs(struct shard *shard, struct qms_json *json)
+{
+	struct qms_buffer names = {0};
+	const struct pair *pair;
+	struct place *places;
+	size_t i, count = shard->pair_count;
+
+	places = qms_arena_alloc(&shard->arena,
+	    (count + 1) * sizeof(*places));
+	for (i = 0; i < count; i++) {
+		pair = &shard->pairs[i];
+		places[i].rank = (uint64_t)pair->first->rank << 32 |
+		    pair->second->rank;
+		places[i].post = (uint32_t)i;
+	}
+	if (count > 1)
+		qsort(places, count, sizeof(*places), compare_places);
+	for (i = 0; i < count; i++) {
+		pair = &shard->pairs[places[i].post];
+		if (i > 0)
+			qms_buffer_char(&names, ' ');
+		qms_buffer_string(&names, pair->first->text);
+		qms_buffer_char(&names, '-');
+		qms_buffer_string(&names, pair->second->text);
+	}
+	qms_json_string(json, "pairs", names.data == NULL ? "" : names.data);
+	qms_buffer_free(&names);
+	write_pages(shard, json, "pairPosts", &shard->pair_posts, places,
+	    count);
+}
+
+static void
+rank_forms(struct shard *shard)
+{
+	size_t i;
+
+	if (shard->form_count > 1)
+		qsort(shard->forms, shard->form_count,
+		    sizeof(*shard->forms), compare_forms);
+	for (i = 0; i < shard->form_count; i++)
+		shard->forms[i]->rank = (uint32_t)i;
 }
 
 static const struct qms_error *
@@ -247,16 +465,15 @@ write_shard(struct web_site *site, const struct web_object *objects,
 		    strcmp(objects[i].row.kind, "agency") != 0)
 			err = add_page(&shard, &json, &objects[i]);
 	qms_json_end_array(&json);
-	write_posts(&json, &shard.words, "words", "posts");
-	write_posts(&json, &shard.pairs, "pairs", "pairPosts");
+	rank_forms(&shard);
+	write_words(&shard, &json);
+	write_pairs(&shard, &json);
 	qms_json_end_object(&json);
 	qms_buffer_string(&out, ");\n");
 	if (err == NULL)
 		err = web_page_put(site, qms_buffer_view(&out));
 	qms_buffer_free(&out);
-	qms_buffer_free(&shard.word);
-	qms_buffer_free(&shard.folded);
-	qms_buffer_free(&shard.pair);
+	qms_buffer_free(&shard.text);
 	qms_arena_free(&shard.arena);
 	return err;
 }

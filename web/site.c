@@ -206,12 +206,21 @@ add_agency_nav(struct web_site *site, struct qms_value *nav,
 			    items[i].name, web_word(site, items[i].word));
 }
 
+static const char *
+tag(enum qms_language language)
+{
+	return language == QMS_VI ? "vi" : "en";
+}
+
 struct qms_value *
 web_page_values(struct web_site *site, const char *title, const char *section)
 {
 	struct qms_value *values = qms_value_new(&site->page), *nav;
 
-	qms_value_text(values, "lang", site->language == QMS_VI ? "vi" : "en");
+	qms_value_text(values, "lang", tag(site->language));
+	if (site->system->language != site->language)
+		qms_value_text(values, "text_lang",
+		    tag(site->system->language));
 	qms_value_url(values, "root", site->root);
 	qms_value_text(values, "title", title);
 	if (site->agency != NULL && site->agency_count > 1)
@@ -748,7 +757,8 @@ load(struct web_site *site, struct qms_problems *problems)
 	web_key_add(&key, web_sources);
 	web_key_add(&key, site->system->name);
 	web_key_add(&key, site->options->internal ? "internal" : "public");
-	web_key_add(&key, site->language == QMS_VI ? "vi" : "en");
+	web_key_add(&key, tag(site->language));
+	web_key_add(&key, tag(site->system->language));
 	find_run(site, &key);
 	if (err == NULL)
 		err = read_manifest(site);

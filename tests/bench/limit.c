@@ -14,6 +14,7 @@
 
 #include "qms/file.h"
 #include "qms/markdown.h"
+#include "qms/query.h"
 #include "qms/system.h"
 
 static struct qms_arena arena;
@@ -213,20 +214,28 @@ sql(const char *directory, const char *what, const char *day)
 	struct qms_environment environment = { .now = time(NULL),
 	    .name = "", .email = "", .home = "", .cache = "", .data = "" };
 	const struct qms_rules *rules;
+	struct qms_row_object *objects;
+	struct qms_obligation *duties;
+	struct qms_filter all = { 0 };
 	struct qms_system *system;
-	size_t i;
+	size_t count, i;
 
 	check(qms_system_open(&system, directory, &environment));
 	if (*day != '\0')
 		check(qms_system_ask(system, qms_day_parse(qms_text(day)),
 		    ""));
+	check(qms_system_rules(&rules, system));
+	/* a view is made when it is first asked */
+	check(qms_query_objects(&objects, &count, &arena, system->index,
+	    &all));
+	check(qms_rules_obligations(&duties, &count, &arena, rules,
+	    qms_index_db(system->index), NULL));
 	printf("BEGIN;\n");
 	print_world(qms_index_db(system->index));
 	if (strcmp(what, "list") == 0) {
 		printf("SELECT * FROM object WHERE class <> 'data'"
 		    " ORDER BY agency, kind, id;\n");
 	} else {
-		check(qms_system_rules(&rules, system));
 		for (i = 0; i < rules->count; i++)
 			if (rules->items[i].use == QMS_RULE_OBLIGATION) {
 				print_sql(rules->items[i].sql);

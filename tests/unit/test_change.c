@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "qms/change_part.h"
 #include "tests/unit/system.h"
@@ -226,6 +227,37 @@ a_foreign_lock_is_named(void **state)
 	is_clean();
 }
 
+/* The QMS root may lie anywhere in somebody's repository. */
+static void
+a_root_below_the_git_root_works_the_same(void **state)
+{
+	struct qms_system *system;
+	char outer[sizeof(directory)];
+
+	memcpy(outer, directory, sizeof(outer));
+	assert_int_equal(shell("rm -rf .git * .gitattributes && git init -q"
+	    " -b main && git config user.name x && git config user.email"
+	    " x@so.example && echo x > a && git add a && git commit -qm a"),
+	    0);
+	(void)snprintf(directory, sizeof(directory), "%.32s/b/c", outer);
+	put_file("qms.yaml", settings);
+	begin();
+	system = open_system();
+	assert_string_equal(system->prefix, "b/c/");
+	succeeds(one_act(system, "submit", "lan", "secretary"));
+	succeeds(one_act(system, "accept", "ha", "reviewer"));
+	succeeds(one_act(system, "approve", "hung", "head"));
+	succeeds(edit(system, DOCUMENT, text_two));
+	put_file(DOCUMENT, "dở dang\n");
+	fails_with(G076, edit(system, DOCUMENT, text_one));
+	put_file(DOCUMENT, text_two);
+	qms_system_close(system);
+	is_clean();
+	memcpy(directory, outer, sizeof(outer));
+	assert_int_equal(shell("git cat-file -e"
+	    " HEAD:b/c/agencies/so/issued/QT-01/1.0/text.md"), 0);
+}
+
 /* ---- killed at any moment ---- */
 
 static int steps_left;
@@ -368,6 +400,59 @@ what_somebody_wrote_after_the_kill_stays(void **state)
 	}
 }
 
+static struct rlimit full;
+
+/* Only what is written from now on: the index has been asked before. */
+static void
+fill_disk(void)
+{
+	(void)setrlimit(RLIMIT_FSIZE, &full);
+}
+
+/*
+ * No file may grow beyond 64 KiB: a large text fits into the repository, where
+ * it is compressed, but not into the work tree.
+ */
+static void
+a_disk_that_is_full_leaves_everything_as_it_was(void **state)
+{
+	struct qms_system *system = open_system();
+	struct qms_change *change = qms_change_new(system);
+	struct rlimit old;
+	const struct qms_error *err;
+	struct qms_buffer text = { 0 };
+	struct qms_oid made;
+	int i;
+
+	qms_buffer_string(&text, text_one);
+	for (i = 0; i < 5000; i++)
+		qms_buffer_string(&text, "Nội dung lặp lại.\n");
+	put(change, "agencies/so/documents/QT-05.md", text_two);
+	put(change, "agencies/so/documents/QT-06.md", text.data);
+	put(change, DOCUMENT, text_two);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	full = old;
+	full.rlim_cur = 64 * 1024;
+	(void)signal(SIGXFSZ, SIG_IGN);
+	qms_change_step = fill_disk;
+	err = qms_change_commit(&made, change, "x", false);
+	qms_change_step = NULL;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_non_null(err);
+	/* it is the work tree that has no room */
+	assert_non_null(strstr(err->arguments[0], "QT-06.md"));
+	qms_change_free(change);
+	qms_system_close(system);
+	assert_string_equal(file_text(DOCUMENT), text_one);
+	assert_int_equal(shell("test ! -e .git/qms/journal"), 0);
+	is_clean();
+	system = open_system();
+	succeeds(edit(system, "agencies/so/documents/QT-06.md", text.data));
+	qms_system_close(system);
+	qms_buffer_free(&text);
+	is_clean();
+}
+
 /* ---- several writers ---- */
 
 static int
@@ -457,9 +542,11 @@ main(void)
 		TEST(another_commit_in_between_is_built_upon),
 		TEST(another_commit_to_the_same_file_refuses),
 		TEST(a_foreign_lock_is_named),
+		TEST(a_root_below_the_git_root_works_the_same),
 		TEST(killed_at_every_step_it_leaves_old_or_new),
 		TEST(killed_at_random_it_leaves_old_or_new),
 		TEST(what_somebody_wrote_after_the_kill_stays),
+		TEST(a_disk_that_is_full_leaves_everything_as_it_was),
 		TEST(all_commits_of_several_writers_land),
 		TEST(a_git_that_commits_meanwhile_loses_nothing),
 	};
