@@ -125,9 +125,9 @@ COMMAND(status)
 	size_t count;
 
 	if (!cli_has(cli, "all")) {
-		err = qms_system_agency(&agency, cli->system,
-		    cli->operand_count > 0 ? cli->operands[0] :
-		    cli_option(cli, "agency"), cli->directory);
+		err = cli->operand_count > 0 ? qms_system_agency(&agency,
+		    cli->system, cli->operands[0], cli->directory) :
+		    cli_agency(&agency, cli);
 		if (err)
 			return err;
 	}
