@@ -111,6 +111,7 @@ given() {
 
 # A department with its model, four persons, on 2026-01-05.
 new_system() {
+	finish_test
 	on 2026-01-05
 	lan
 	finish_test
