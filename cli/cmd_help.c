@@ -34,7 +34,7 @@ write_overview(struct cli *cli)
 		    groups[i].title[cli->language]);
 		for (command = commands; command->name != NULL; command++)
 			if (strcmp(command->group, groups[i].id) == 0)
-				qms_buffer_format(&cli->out, "  %-12s%s\n",
+				qms_buffer_format(&cli->out, "  %-13s%s\n",
 				    command->name,
 				    command->summary[cli->language]);
 	}

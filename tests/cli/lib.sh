@@ -112,6 +112,7 @@ given() {
 # A department with its model, four persons, on 2026-01-05.
 new_system() {
 	finish_test
+	failed=0
 	on 2026-01-05
 	lan
 	finish_test
