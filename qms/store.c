@@ -33,6 +33,10 @@ struct memory {
 	struct qms_map files;		/* path → entry, or struct qms_text */
 	bool whole;
 	int lookups;
+	/* of a tracked work tree, once all of it was listed */
+	struct qms_store_entry *all;
+	size_t count;
+	bool listed;
 };
 
 /* ---- the root ---- */
@@ -533,6 +537,27 @@ compare_entries(const void *a, const void *b)
 	    ((const struct qms_store_entry *)b)->path);
 }
 
+/* Those that begin with prefix, of all in order. */
+static void
+find_entries(struct qms_store_entry **entries, size_t *count,
+    const struct memory *memory, const char *prefix)
+{
+	size_t low = 0, high = memory->count, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(memory->all[middle].path, prefix) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*entries = memory->all + low;
+	for (high = low; high < memory->count &&
+	    qms_starts_with(memory->all[high].path, prefix); high++)
+		continue;
+	*count = high - low;
+}
+
 const struct qms_error *
 qms_store_list(struct qms_store_entry **entries, size_t *count,
     struct qms_arena *arena, const struct qms_store *store, const char *prefix)
@@ -541,8 +566,17 @@ qms_store_list(struct qms_store_entry **entries, size_t *count,
 	    .skipped = "" };
 	const struct qms_error *err;
 
+	bool tracked = store->type == WORKTREE && store->git != NULL;
+
 	*entries = NULL;
 	*count = 0;
+	if (tracked && store->memory->listed) {
+		find_entries(entries, count, store->memory, prefix);
+		return NULL;
+	}
+	/* looking at each directory costs; what was seen is kept */
+	if (tracked && *prefix == '\0')
+		list.arena = store->arena;
 	err = add_all(&list, store);
 	if (err)
 		return err;
@@ -551,5 +585,10 @@ qms_store_list(struct qms_store_entry **entries, size_t *count,
 		    compare_entries);
 	*entries = list.items;
 	*count = list.count;
+	if (tracked && *prefix == '\0') {
+		store->memory->all = list.items;
+		store->memory->count = list.count;
+		store->memory->listed = true;
+	}
 	return NULL;
 }

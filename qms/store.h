@@ -42,7 +42,7 @@ const struct qms_error *qms_store_worktree(struct qms_store **store,
 	struct qms_arena *arena, const char *root);
 /*
  * The same beside git: what git ignores is not listed, and blobs are known
- * where git's index vouches for them.
+ * where git's index vouches for them. What is listed whole is listed once.
  */
 const struct qms_error *qms_store_tracked(struct qms_store **store,
 	struct qms_arena *arena, struct qms_git *git, const char *root);
