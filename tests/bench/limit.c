@@ -5,7 +5,7 @@
  *
  *	limit history DIR          walk the history, compare trees; nothing else
  *	limit render DIR OUT       read, render and write each Markdown file
- *	limit sql DIR list|obligations DAY
+ *	limit sql DIR list|obligations|problems DAY
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -214,6 +214,9 @@ sql(const char *directory, const char *what, const char *day)
 	struct qms_environment environment = { .now = time(NULL),
 	    .name = "", .email = "", .home = "", .cache = "", .data = "" };
 	const struct qms_rules *rules;
+	enum qms_rule_use use = strcmp(what, "problems") == 0 ?
+	    QMS_RULE_PROBLEM : QMS_RULE_OBLIGATION;
+	struct qms_problems problems = { .arena = &arena };
 	struct qms_row_object *objects;
 	struct qms_obligation *duties;
 	struct qms_filter all = { 0 };
@@ -230,6 +233,9 @@ sql(const char *directory, const char *what, const char *day)
 	    &all));
 	check(qms_rules_obligations(&duties, &count, &arena, rules,
 	    qms_index_db(system->index), NULL));
+	if (use == QMS_RULE_PROBLEM)
+		check(qms_rules_problems(&problems, rules,
+		    qms_index_db(system->index), system->store));
 	printf("BEGIN;\n");
 	print_world(qms_index_db(system->index));
 	if (strcmp(what, "list") == 0) {
@@ -237,7 +243,8 @@ sql(const char *directory, const char *what, const char *day)
 		    " ORDER BY agency, kind, id;\n");
 	} else {
 		for (i = 0; i < rules->count; i++)
-			if (rules->items[i].use == QMS_RULE_OBLIGATION) {
+			if (rules->items[i].use == use) {
+				printf("-- %s\n", rules->items[i].id);
 				print_sql(rules->items[i].sql);
 				printf(";\n");
 			}
