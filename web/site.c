@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "qms/digest.h"
 #include "web/assets.h"
@@ -372,6 +373,20 @@ read_manifest(struct web_site *site)
 	return NULL;
 }
 
+/* Directories that a page leaves empty go with it. */
+static void
+remove_directories(struct web_site *site, const char *path)
+{
+	char *below = qms_arena_string(&site->arena, path), *slash;
+
+	while ((slash = strrchr(below, '/')) != NULL) {
+		*slash = '\0';
+		if (rmdir(qms_file_join(&site->arena, site->options->output,
+		    below)) != 0)
+			return;
+	}
+}
+
 /* Pages that are no more go before the manifest forgets them. */
 static const struct qms_error *
 finish_manifest(struct web_site *site)
@@ -388,6 +403,7 @@ finish_manifest(struct web_site *site)
 		site->stats->removed++;
 		err = qms_file_remove(qms_file_join(&site->arena,
 		    site->options->output, site->old.entries[i].key));
+		remove_directories(site, site->old.entries[i].key);
 	}
 	if (err != NULL)
 		return err;
