@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # make demo   a realistic quality system in build/demo, with its site
 # make check  all tests that Debian's packages can do
+# make check-long  kills, races and random histories at length
 # make check-web  the site in a browser and two HTML checkers, from npm
 # make bench  speed beside hugo, git, ikiwiki, sqlite3 (SIZES="S M P")
 # make fuzz   each parser fuzzed for FUZZ_SECONDS (10);  make coverage
@@ -140,6 +141,13 @@ check-run: all unit fuzz-programs
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
 	    tests/run $(UNIT) $(FUZZ) $(wildcard tests/cli/*.t)
 
+# The same at length: 200 kills of each command, 5,000 random commits.
+check-long: deps-check
+	@$(MAKE) --no-print-directory all
+	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) KILLS=200 \
+	    ROUNDS=100 tests/run tests/cli/kill.t tests/cli/race.t \
+	    tests/cli/random.t
+
 # The pinned checkers of tests/site; nothing of them becomes part of qms. Node
 # and Java may also have come from elsewhere than Debian.
 deps-web:
@@ -208,7 +216,8 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: xsd all unit clean deps deps-build deps-check check check-run demo install \
+.PHONY: xsd all unit clean deps deps-build deps-check check check-run \
+	check-long demo install \
 	check-web check-web-run deps-web \
 	bench coverage fuzz fuzz-programs
 .SECONDARY:
