@@ -29,6 +29,7 @@ COMMAND(site)
 		options.output = "site";
 	options.internal = !cli_has(cli, "public");
 	options.full = cli_has(cli, "full");
+	options.templates = cli_option(cli, "templates");
 	/* the same commit gives the same site, whatever day it is made on */
 	if (!cli_has(cli, "as-of") && cli_option(cli, "known") == NULL)
 		err = qms_system_ask(cli->system, qms_index_question(

@@ -216,6 +216,9 @@ static const struct option_row site_options[] = {
 	    { "đếm số trang đã viết", "count the pages written" } },
 	{ "public", 0, { NULL, NULL },
 	    { "bản công khai", "the public edition" } },
+	{ "templates", 0, { "THƯ-MỤC", "DIR" },
+	    { "mẫu trang và kiểu trình bày của cơ quan",
+	      "the agency's own templates and assets" } },
 	{ 0 }
 };
 

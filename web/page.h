@@ -164,6 +164,8 @@ const char *web_last_change(const struct web_site *site,
 /* A value as people read it; *url is where it leads, or NULL. */
 const char *web_show(struct web_site *site, const char *agency,
 	const struct qms_kind_key *key, const char *value, const char **url);
+/* "tên" in a list of words, "Tên" at the front of a line. */
+const char *web_capital(struct web_site *site, const char *text);
 /* With a capital letter in front. */
 const char *web_key_name(struct web_site *site,
 	const struct qms_kind_key *key);

@@ -124,9 +124,12 @@ add_agencies(struct web_site *site, struct qms_value *tables)
 	table = web_table(tables, "agencies", web_word(site, QMS_W_agencies));
 	web_head(table, web_word(site, QMS_W_agency), false);
 	web_head(table, web_word(site, QMS_W_verdict), false);
-	web_head(table, web_word(site, QMS_W_met), true);
-	web_head(table, web_word(site, QMS_W_due_soon), true);
-	web_head(table, web_word(site, QMS_W_overdue), true);
+	web_head(table, web_capital(site, web_word(site,
+	    QMS_W_met)), true);
+	web_head(table, web_capital(site, web_word(site,
+	    QMS_W_due_soon)), true);
+	web_head(table, web_capital(site, web_word(site,
+	    QMS_W_overdue)), true);
 	web_head(table, web_word(site, QMS_W_documents_in_force), true);
 	for (i = 0; i < site->agency_count; i++)
 		add_agency(site, table, &site->agencies[i]);

@@ -208,9 +208,8 @@ web_fact_list(struct qms_value *facts, const char *label)
 	return qms_value_list(fact, "items");
 }
 
-/* "tên" in a kind file, "Tên" at the front of a line. */
-static const char *
-capital(struct web_site *site, const char *name)
+const char *
+web_capital(struct web_site *site, const char *name)
 {
 	char *copy;
 
@@ -230,7 +229,7 @@ web_key_name(struct web_site *site, const struct qms_kind_key *key)
 {
 	const char *name = key->name[site->language];
 
-	return capital(site, name == NULL ? key->key : name);
+	return web_capital(site, name == NULL ? key->key : name);
 }
 
 const char *
@@ -238,7 +237,7 @@ web_kind_name(struct web_site *site, const struct qms_kind *kind)
 {
 	const char *name = kind->name[site->language];
 
-	return capital(site, name == NULL ? kind->id : name);
+	return web_capital(site, name == NULL ? kind->id : name);
 }
 
 bool
@@ -664,7 +663,32 @@ add_evidence(struct web_site *site, struct qms_value *cells,
 	}
 }
 
-/* One line for obligations that differ in their period only. */
+/* The day that all have, or from when until when. */
+static const char *
+join_days(struct web_site *site, const struct qms_obligation *rows,
+    size_t count, bool done)
+{
+	const char *first = NULL, *last = NULL, *day;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		day = done ? rows[i].done : rows[i].due;
+		if (*day == '\0')
+			continue;
+		if (first == NULL || strcmp(day, first) < 0)
+			first = day;
+		if (last == NULL || strcmp(day, last) > 0)
+			last = day;
+	}
+	if (first == NULL)
+		return "";
+	if (strcmp(first, last) == 0)
+		return web_day(site, first);
+	return qms_arena_format(&site->page, "%s – %s", web_day(site, first),
+	    web_day(site, last));
+}
+
+/* One line for what a rule says of several periods or documents. */
 static void
 add_obligation(struct web_site *site, struct qms_value *table,
     const struct qms_obligation *rows, size_t count)
@@ -675,28 +699,11 @@ add_obligation(struct web_site *site, struct qms_value *table,
 	web_cell(cells, title == NULL ? rows->rule->id : title);
 	web_cell(cells, rows->rule->basis);
 	web_cell(cells, join_periods(site, rows, count));
-	web_cell(cells, web_day(site, rows->due));
-	web_cell(cells, web_day(site, rows->done));
+	web_cell(cells, join_days(site, rows, count, false));
+	web_cell(cells, join_days(site, rows, count, true));
 	add_evidence(site, cells, rows, count);
 	web_cell_state(cells, web_verdict_class(rows->verdict),
 	    qms_verdict_name(rows->verdict, site->language));
-}
-
-static size_t
-count_alike(const struct qms_status *status, size_t at)
-{
-	const struct qms_obligation *first = &status->obligations[at], *one;
-	size_t i;
-
-	for (i = at; i < status->count; i++) {
-		one = &status->obligations[i];
-		if (one->rule != first->rule ||
-		    one->verdict != first->verdict ||
-		    strcmp(one->due, first->due) != 0 ||
-		    strcmp(one->done, first->done) != 0)
-			break;
-	}
-	return i - at;
 }
 
 static bool
@@ -707,17 +714,41 @@ needs_work(enum qms_verdict verdict)
 	    verdict == QMS_VERDICT_DUE_SOON;
 }
 
+/* Work that is due on another day is another line. */
+static bool
+is_alike(const struct qms_obligation *a, const struct qms_obligation *b)
+{
+	return a->rule == b->rule && a->verdict == b->verdict &&
+	    (!needs_work(a->verdict) || strcmp(a->due, b->due) == 0);
+}
+
+static int
+compare_obligations(const void *left, const void *right)
+{
+	const struct qms_obligation *a = left, *b = right;
+	int order = strcmp(a->rule->id, b->rule->id);
+
+	if (order == 0)
+		order = (a->verdict > b->verdict) - (a->verdict < b->verdict);
+	if (order == 0)
+		order = strcmp(a->due, b->due);
+	if (order == 0)
+		order = strcmp(a->period, b->period);
+	return order;
+}
+
 static void
 add_obligations(struct web_site *site, struct qms_value *table,
-    const struct qms_status *status, bool work)
+    const struct qms_obligation *rows, size_t count, bool work)
 {
 	size_t i, alike;
 
-	for (i = 0; i < status->count; i += alike) {
-		alike = count_alike(status, i);
-		if (needs_work(status->obligations[i].verdict) == work)
-			add_obligation(site, table, &status->obligations[i],
-			    alike);
+	for (i = 0; i < count; i += alike) {
+		for (alike = 1; i + alike < count &&
+		    is_alike(&rows[i], &rows[i + alike]);)
+			alike++;
+		if (needs_work(rows[i].verdict) == work)
+			add_obligation(site, table, &rows[i], alike);
 	}
 }
 
@@ -728,6 +759,7 @@ web_obligations(struct web_site *site, struct qms_value *tables,
 	static const enum qms_word heads[] = { QMS_W_obligation, QMS_W_basis,
 	    QMS_W_period, QMS_W_due, QMS_W_done, QMS_W_evidence,
 	    QMS_W_verdict };
+	struct qms_obligation *rows;
 	struct qms_value *table;
 	size_t i;
 
@@ -736,11 +768,14 @@ web_obligations(struct web_site *site, struct qms_value *tables,
 	qms_value_text(table, "none", web_word(site, QMS_W_no_obligations));
 	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		web_head(table, web_word(site, heads[i]), false);
-	if (status == NULL)
+	if (status == NULL || status->count == 0)
 		return;
+	rows = (struct qms_obligation *)qms_arena_copy(&site->page,
+	    status->obligations, status->count * sizeof(*rows));
+	qsort(rows, status->count, sizeof(*rows), compare_obligations);
 	/* what is to be done comes first */
-	add_obligations(site, table, status, true);
-	add_obligations(site, table, status, false);
+	add_obligations(site, table, rows, status->count, true);
+	add_obligations(site, table, rows, status->count, false);
 }
 
 /* ---- bodies ---- */

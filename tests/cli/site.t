@@ -121,3 +121,28 @@ status 0
 has_no agencies/so/id/QT-06.html '<script>alert'
 has_no agencies/so/id/QT-06.html 'href="javascript'
 has agencies/so/id/QT-06.html '&lt;script&gt;alert(1)'
+
+it "takes the agency's own templates"
+mkdir -p "$world/own/templates"
+echo '<p>{{t:page_absent}} – {{site_name}}</p>' \
+	>"$world/own/templates/absent.html"
+run site --output "$world/other" --templates "$world/own"
+status 0
+is "$(cat "$world/other/404.html")" \
+	"<p>Không tìm thấy trang – Hệ thống quản lý chất lượng</p>"
+
+it "refuses a template that would let a text become a script"
+printf '<p>\n<script>{{title}}</script>\n' \
+	>"$world/own/templates/absent.html"
+rm -rf "$world/other"
+run site --output "$world/other" --templates "$world/own"
+status 1
+out 'absent.html:2:9: '
+out 'QMS-W007'
+fails test -e "$world/other"
+
+it "refuses a template that is not there or opens other files"
+echo '{{>../../../etc/passwd}}' >"$world/own/templates/absent.html"
+run site --output "$world/other" --templates "$world/own"
+status 1
+out 'absent.html:1:1: '
