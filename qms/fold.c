@@ -702,8 +702,9 @@ static int
 compare(const void *left, const void *right)
 {
 	const struct qms_statement *const *a = left, *const *b = right;
+	int order = strcmp((*a)->date, (*b)->date);
 
-	return strcmp((*a)->sha256, (*b)->sha256);
+	return order != 0 ? order : strcmp((*a)->sha256, (*b)->sha256);
 }
 
 struct visit {

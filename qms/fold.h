@@ -62,7 +62,8 @@ struct qms_fold_verdict {
 /*
  * Puts the statements of one commit into the order of judgement: each behind
  * the beginning of its system and those that it names in prev, otherwise by
- * SHA-256.
+ * date, then by SHA-256: a merge brings the work of many days, and what a guard
+ * asks for came before.
  */
 void qms_fold_order(const struct qms_statement **statements, size_t count);
 

@@ -456,6 +456,7 @@ statements_of_one_commit_follow_what_they_name(void **state)
 	memset(s[2].sha256, 'c', 64);
 	memset(s[3].sha256, 'd', 64);
 	s[0].system = s[1].system = s[2].system = s[3].system = "";
+	s[0].date = s[1].date = s[2].date = s[3].date = "2026-01-05";
 	qms_strings_add(&arena, &s[0].prev, s[3].sha256);
 	qms_strings_add(&arena, &s[3].prev, s[2].sha256);
 	qms_fold_order(order, 4);
@@ -473,6 +474,31 @@ statements_of_one_commit_follow_what_they_name(void **state)
 }
 
 static void
+what_a_merge_brings_is_judged_day_by_day(void **state)
+{
+	struct qms_statement s[3] = { 0 };
+	const struct qms_statement *order[3] = { &s[0], &s[1], &s[2] };
+
+	memset(s[0].sha256, 'a', 64);
+	memset(s[1].sha256, 'b', 64);
+	memset(s[2].sha256, 'c', 64);
+	s[0].system = s[1].system = s[2].system = "";
+	s[0].date = "2026-01-07";
+	s[1].date = "2026-01-06";
+	s[2].date = "2026-01-05";
+	qms_fold_order(order, 3);
+	assert_ptr_equal(order[0], &s[2]);
+	assert_ptr_equal(order[1], &s[1]);
+	assert_ptr_equal(order[2], &s[0]);
+	/* who claims an earlier day still follows what he names */
+	qms_strings_add(&arena, &s[2].prev, s[0].sha256);
+	qms_fold_order(order, 3);
+	assert_ptr_equal(order[0], &s[0]);
+	assert_ptr_equal(order[1], &s[2]);
+	assert_ptr_equal(order[2], &s[1]);
+}
+
+static void
 a_long_chain_is_put_in_order(void **state)
 {
 	enum { MANY = 20000 };
@@ -485,6 +511,7 @@ a_long_chain_is_put_in_order(void **state)
 	for (i = 0; i < MANY; i++) {
 		snprintf(s[i].sha256, QMS_SHA256_SIZE, "%064d", MANY - i);
 		s[i].system = "";
+		s[i].date = "2026-01-05";
 		order[i] = &s[i];
 		if (i > 0)
 			qms_strings_add(&arena, &s[i].prev, s[i - 1].sha256);
@@ -539,6 +566,7 @@ main(void)
 		TEST(a_document_has_versions),
 		TEST(authors_belong_to_the_version_that_is_issued),
 		TEST(statements_of_one_commit_follow_what_they_name),
+		TEST(what_a_merge_brings_is_judged_day_by_day),
 		TEST(a_long_chain_is_put_in_order),
 		TEST(a_reason_is_told_in_words),
 	};

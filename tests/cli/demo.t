@@ -1,0 +1,106 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# demo - eight years of a province, made twice: by whom, where and in which
+# language does not matter. Then what its README says of it.
+. "${0%/*}/lib.sh"
+
+# A copy of what the demonstration needs, its files made in another order.
+other=$world/other
+copy_backwards() {
+	mkdir -p "$other/build"
+	(cd "$top" && find schemas procedures-repo -type f | sort -r |
+	    tar -cf - --no-recursion -T -) | tar -xf - -C "$other"
+	cp "$qms" "$other/build/qms"
+}
+
+# As nobody where root runs the tests.
+as_other() {
+	if [ "$(id -u)" -eq 0 ]; then
+		chmod 755 "$world"
+		chown -R nobody "$other"
+		setpriv --reuid=nobody --clear-groups "$@"
+	else
+		"$@"
+	fi
+}
+
+in_demo() {	# as the department's quality officer, on the last day
+	on 2026-10-30
+	as "Đỗ Minh Châu" do-minh-chau@khcn.haninh.example
+}
+
+it "makes the demonstration, without a problem"
+ok sh "$top/procedures-repo/demo/make" "$qms" "$world/demo"
+root=$world/demo/ha-ninh
+in_demo
+run check
+status 0
+run verify
+status 0
+err " 0 vô hiệu"
+ok git_ fsck --strict
+
+it "makes the same commits for another user, time zone, language and umask"
+copy_backwards
+ok as_other env -i PATH="$PATH" TZ=Pacific/Auckland LC_ALL=vi_VN.UTF-8 \
+	GIT_AUTHOR_NAME=Nobody GIT_CONFIG_COUNT=1 \
+	GIT_CONFIG_KEY_0=commit.gpgsign GIT_CONFIG_VALUE_0=true sh -c \
+	'umask 077; exec sh "$1/procedures-repo/demo/make" "$1/build/qms" "$1/demo"' \
+	sh "$other"
+is "$(cat "$other/demo/ha-ninh/.git/refs/heads/main")" \
+	"$(git_ rev-parse HEAD)"
+
+it "makes the same site, byte for byte"
+ok diff -r "$world/demo/site" "$other/demo/site"
+ok test -s "$world/demo/site/index.html"
+
+it "has what two persons did apart from each other, brought together"
+is "$(git_ rev-list --count --merges HEAD)" 2
+run --agency xa-van-khe log QT-10
+out "ghi sau 2 ngày"
+
+it "follows every agency from its first to its last day"
+run status --all
+status 0
+out_lines 8
+no_out so-tttt
+run --as-of 2025-02-28 status --all
+out so-tttt
+out huyen-tan-khe
+no_out xa-van-khe
+
+it "counts what was recorded late only for those who know it"
+run --agency so-khcn --as-of 2021-12-31 --json status
+fails jq -e '.rows[] | select(.rule == "C-02" and .period == "2021")
+	| .verdict == "met"' "$world/out"
+run --agency so-khcn --as-of 2021-12-31 --known now --json status
+ok jq -e '.rows[] | select(.rule == "C-02" and .period == "2021")
+	| .verdict == "met"' "$world/out"
+
+it "stands where its README says that it stands"
+run --json status --all
+ok jq -e '.rows[] | select(.agency == "xa-van-khe") | .overdue == 0' \
+	"$world/out"
+run --agency tt-ktdlcl list procedure
+out_lines 0
+run --agency xa-thuong-lu list --state in-review
+out QT-10
+run --agency huyen-tan-khe show QT-20
+out "đã bãi bỏ"
+run --agency xa-van-khe list procedure
+is "$(grep -c 'QT-' "$world/out")" 15
+run --agency so-khcn --as-of 2024-06-30 status
+out R-09
+
+it "finds words without tone marks"
+run search "dang ky ket hon"
+out "Đăng ký kết hôn"
+
+it "goes on: what waits for the reviewer is reviewed"
+as "Nguyễn Thị Lan" nguyen-thi-lan@khcn.haninh.example
+run
+out "qms review QT-04"
+run review QT-04 -m "Đồng ý"
+status 0
+run check
+status 0
