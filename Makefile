@@ -34,6 +34,10 @@ OPT = -O0 -g --coverage
 endif
 QMS_CFLAGS = $(WARN) $(OPT) -D_GNU_SOURCE -I. $(CFLAGS) \
 	$(shell pkg-config --cflags $(LIBRARIES))
+# One line a file; V=1 shows the commands.
+Q = $(if $(V),,@)
+say = @echo "  $(1)	$(2)"
+
 QMS_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm
 
 LIB_SRC  = $(wildcard qms/*.c)
@@ -53,51 +57,61 @@ all: $(BUILD)/qms
 
 $(BUILD)/obj/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(QMS_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Templates and assets become part of the program (web/assets.h).
 $(BUILD)/web/embedded.c: web/embed.sh $(EMBED) Makefile
 	@mkdir -p $(@D)
-	sh web/embed.sh $(EMBED) > $@.tmp && mv $@.tmp $@
+	$(call say,MAKE,$@)
+	$(Q)sh web/embed.sh $(EMBED) > $@.tmp && mv $@.tmp $@
 
 # A site made by another program is made anew: its sources tell them apart.
 $(BUILD)/web/sources.c: $(LIB_SRC) $(WEB_SRC) $(wildcard qms/*.h qms/*.def)
 	@mkdir -p $(@D)
-	{ echo '#include "web/assets.h"'; \
+	$(call say,MAKE,$@)
+	$(Q){ echo '#include "web/assets.h"'; \
 	  printf 'const char web_sources[] = "%s";\n' \
 	  "$$(cat $(sort $^) | sha256sum | cut -c 1-64)"; } > $@.tmp
-	cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
+	$(Q)cmp -s $@.tmp $@ && rm $@.tmp || mv $@.tmp $@
 
 $(BUILD)/obj/web/sources.o: $(BUILD)/web/sources.c web/assets.h
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(QMS_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/web/embedded.o: $(BUILD)/web/embedded.c web/assets.h
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(QMS_CFLAGS) -c -o $@ $<
 
 # The index's tables, as a string.
 $(BUILD)/gen/index_sql.c: qms/index.sql
 	@mkdir -p $(@D)
-	{ echo 'extern const char qms_index_sql[];'; \
+	$(call say,MAKE,$@)
+	$(Q){ echo 'extern const char qms_index_sql[];'; \
 	  echo 'const char qms_index_sql[] ='; \
 	  sed -e 's/\\/&&/g' -e 's/"/\\"/g' -e 's/.*/"&\\n"/' $<; \
 	  echo ';'; } > $@.tmp && mv $@.tmp $@
 
 $(BUILD)/obj/qms/index_sql.o: $(BUILD)/gen/index_sql.c
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(QMS_CFLAGS) -c -o $@ $<
 
 $(BUILD)/libqms.a: $(LIB_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/qms: $(call object,$(CLI_SRC)) $(BUILD)/libqms.a
-	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libqms.a
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS) -lcmocka
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS) -lcmocka
 
 unit: $(UNIT)
 
@@ -110,7 +124,8 @@ endif
 $(BUILD)/fuzz/%: $(BUILD)/obj/tests/fuzz/%.o $(filter %.o,$(FUZZ_MAIN)) \
     $(BUILD)/libqms.a
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libqms.a \
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $< $(FUZZ_MAIN) $(BUILD)/libqms.a \
 	    $(QMS_LIBS)
 
 fuzz-programs: $(FUZZ)
@@ -118,7 +133,8 @@ fuzz-programs: $(FUZZ)
 $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o \
     $(BUILD)/obj/tests/bench/prose.o $(BUILD)/libqms.a
 	@mkdir -p $(@D)
-	$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
 
 # ---- what Debian must have ----
 
