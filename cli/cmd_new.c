@@ -122,7 +122,7 @@ COMMAND(new)
 	struct qms_blanks blanks = { .title = cli_option(cli, "title") };
 	char day[QMS_DAY_SIZE], year[5] = "";
 	struct qms_change *change;
-	const char *agency, *me, *path;
+	const char *agency, *me, *path, *used;
 	struct qms_text text;
 	qms_day date;
 
@@ -151,6 +151,11 @@ COMMAND(new)
 		return qms_fail(QMS_M_U022, "--id", "new");
 	if (blanks.id != NULL && !qms_id_is_safe(blanks.id))
 		return qms_fail(QMS_M_U018, blanks.id);
+	if (blanks.id != NULL)
+		err = qms_create_id_used(&used, cli->system, &cli->arena,
+		    agency, blanks.id);
+	if (err || (blanks.id != NULL && used != NULL))
+		return err ? err : qms_fail(QMS_M_U017, used);
 	path = qms_kind_path(&cli->arena, kind, agency, blanks.id == NULL ?
 	    "" : blanks.id, year);
 	if (qms_store_has(cli->system->store, path))

@@ -259,31 +259,39 @@ command_find(struct cli *cli, const char *name)
 	return NULL;
 }
 
-/* Edit distance, for short names. */
+static size_t
+least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Letters to change, leave out, add or swap, for short names. */
 static size_t
 distance(const char *a, const char *b)
 {
-	size_t row[32], i, j, left, above, best, m = strlen(a), n = strlen(b);
+	size_t rows[3][32], i, j, best, m = strlen(a), n = strlen(b);
+	size_t *row, *above, *before;
 
 	if (m > 30 || n > 30)
 		return 31;
 	for (j = 0; j <= n; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (i = 1; i <= m; i++) {
-		left = i - 1;
+		row = rows[i % 3];
+		above = rows[(i + 2) % 3];
+		before = rows[(i + 1) % 3];
 		row[0] = i;
 		for (j = 1; j <= n; j++) {
-			above = row[j];
-			best = left + (a[i - 1] != b[j - 1]);
-			if (above + 1 < best)
-				best = above + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			left = above;
+			best = above[j - 1] + (a[i - 1] != b[j - 1]);
+			best = least(best, above[j] + 1);
+			best = least(best, row[j - 1] + 1);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1])
+				best = least(best, before[j - 2] + 1);
 			row[j] = best;
 		}
 	}
-	return row[n];
+	return rows[m % 3][n];
 }
 
 const char *
@@ -303,6 +311,25 @@ command_near(const char *name)
 	return near;
 }
 
+/* What is wrong with the command line is said in the language that it asks
+ * for. */
+static void
+find_language(struct cli *cli, int argc, char **argv)
+{
+	const char *value;
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+		value = strncmp(argv[i], "--lang=", 7) == 0 ? argv[i] + 7 :
+		    strcmp(argv[i], "--lang") == 0 && i + 1 < argc ?
+		    argv[i + 1] : "";
+		if (strcmp(value, "en") == 0)
+			cli->language = QMS_EN;
+		else if (strcmp(value, "vi") == 0)
+			cli->language = QMS_VI;
+	}
+}
+
 const struct qms_error *
 options_parse(struct cli *cli, int argc, char **argv)
 {
@@ -311,6 +338,7 @@ options_parse(struct cli *cli, int argc, char **argv)
 	int next = 1, used, count = 0;
 	bool literal = false;
 
+	find_language(cli, argc, argv);
 	err = parse(cli, NULL, argc, argv, &next);
 	if (err)
 		return err;
@@ -370,6 +398,38 @@ write_option(struct qms_buffer *out, const struct option_row *row,
 		qms_buffer_format(out, "=%s", row->argument[language]);
 }
 
+enum { PAGE = 79 };	/* columns of help */
+
+/* From the column where the line is, broken between words. */
+static void
+write_wrapped(struct qms_buffer *out, struct qms_text text, int column)
+{
+	struct qms_text word;
+	int width, at = column;
+	size_t size;
+
+	while (text.size > 0) {
+		for (size = 0; size < text.size && text.data[size] != ' ';
+		    size++)
+			;
+		word = (struct qms_text){ text.data, size };
+		width = qms_unicode_width(word);
+		if (at > column && at + 1 + width > PAGE) {
+			qms_buffer_format(out, "\n%*s", column, "");
+			at = column;
+		} else if (at > column) {
+			qms_buffer_char(out, ' ');
+			at++;
+		}
+		qms_buffer_text(out, word);
+		at += width;
+		size += size < text.size;
+		text.data += size;
+		text.size -= size;
+	}
+	qms_buffer_char(out, '\n');
+}
+
 /* Columns that the options take, with a gap behind them. */
 static int
 options_width(const struct option_row *row, enum qms_language language)
@@ -404,8 +464,8 @@ write_options(struct qms_buffer *out, const struct option_row *row,
 			qms_buffer_char(out, '\n');
 			width = 0;
 		}
-		qms_buffer_format(out, "%*s%s\n", column - width, "",
-		    row->help[language]);
+		qms_buffer_format(out, "%*s", column - width, "");
+		write_wrapped(out, qms_text(row->help[language]), column);
 	}
 	qms_buffer_free(&left);
 }

@@ -124,6 +124,40 @@ qms_create_next_id(const char **id, struct qms_system *system,
 	return err;
 }
 
+static const char sql_used[] =
+	"SELECT DISTINCT object FROM file"
+	" WHERE source = 1 AND (agency = ?1 OR agency = '')";
+
+const struct qms_error *
+qms_create_id_used(const char **used, struct qms_system *system,
+    struct qms_arena *arena, const char *agency, const char *id)
+{
+	struct qms_buffer wanted = { 0 }, other = { 0 };
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	*used = NULL;
+	err = qms_db_query(&query, qms_index_db(system->index), sql_used);
+	if (err)
+		return err;
+	qms_bind_text(query, 1, agency);
+	qms_unicode_same_name(&wanted, qms_text(id));
+	while (*used == NULL && (err = qms_step(&row, query)) == NULL && row) {
+		qms_buffer_clear(&other);
+		qms_unicode_same_name(&other,
+		    qms_text(qms_column_text(query, 0)));
+		if (qms_text_equal(qms_buffer_view(&wanted),
+		    qms_buffer_view(&other)))
+			*used = qms_arena_string(arena,
+			    qms_column_text(query, 0));
+	}
+	qms_done(query);
+	qms_buffer_free(&wanted);
+	qms_buffer_free(&other);
+	return err;
+}
+
 char *
 qms_create_person_id(struct qms_arena *arena, const char *name,
     const struct qms_people *people)

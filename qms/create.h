@@ -26,6 +26,12 @@ const struct qms_error *qms_create_next_id(const char **id,
 	struct qms_system *system, struct qms_arena *arena,
 	const struct qms_kind *kind, const char *agency, const char *year);
 
+/* The id that it is or once was in the agency, when case and composition are
+ * left aside; NULL: it is free. */
+const struct qms_error *qms_create_id_used(const char **used,
+	struct qms_system *system, struct qms_arena *arena,
+	const char *agency, const char *id);
+
 struct qms_create_agency {
 	const char *id, *name, *short_name;
 	const char *kind;		/* agency kind; NULL: the model's */

@@ -187,22 +187,27 @@ struct columns {
 	int arguments[QMS_MESSAGE_ARGUMENTS];
 };
 
+/* A name that the use of the rule does not know, or that comes again, is an
+ * argument of the message. */
 static struct columns
-find_columns(struct qms_query *query)
+find_columns(struct qms_query *query, enum qms_rule_use use)
 {
 	static const char *const names[] = { "path", "key", "row", "agency",
 	    "period", "due", "done", "evidence", "attested" };
 	struct columns found;
 	int *place = &found.path, i, free_place = 0;
-	size_t n;
+	size_t n, first, last;
 
+	first = use == QMS_RULE_PROBLEM ? 0 : 3;
+	last = use == QMS_RULE_PROBLEM ? 3 : use == QMS_RULE_REFUSE ? 3 :
+	    sizeof(names) / sizeof(names[0]);
 	memset(&found, 0xff, sizeof(found));	/* all -1 */
 	for (i = 0; i < qms_column_count(query); i++) {
-		for (n = 0; n < sizeof(names) / sizeof(names[0]); n++)
-			if (qms_string_is(qms_column_name(query, i),
-			    names[n]))
+		for (n = first; n < last; n++)
+			if (place[n] < 0 && qms_string_is(
+			    qms_column_name(query, i), names[n]))
 				break;
-		if (n < sizeof(names) / sizeof(names[0]))
+		if (n < last)
 			place[n] = i;
 		else if (free_place < QMS_MESSAGE_ARGUMENTS)
 			found.arguments[free_place++] = i;
@@ -337,7 +342,7 @@ run_problem_rule(struct qms_problems *problems, const struct qms_rule *rule,
 	err = qms_db_query_foreign(&query, db, rule->sql);
 	if (err)
 		return blame(problems, rule, err);
-	columns = find_columns(query);
+	columns = find_columns(query, rule->use);
 	while ((err = qms_step(&row, query)) == NULL && row &&
 	    count < MOST_ROWS) {
 		add_problem(problems, rule, query, &columns);
@@ -449,7 +454,7 @@ qms_rules_refuse(struct qms_refusal *refusal, struct qms_arena *arena,
 		qms_bind_named(query, ":act", act);
 		qms_bind_named(query, ":by", by);
 		qms_bind_named(query, ":date", date);
-		columns = find_columns(query);
+		columns = find_columns(query, rule->use);
 		err = qms_step(&row, query);
 		if (err == NULL && row) {
 			refusal->rule = rule;
@@ -569,7 +574,7 @@ run_obligation(struct duties *duties, struct qms_arena *arena,
 	err = qms_db_query_foreign(&query, db, rule->sql);
 	if (err)
 		return err;
-	columns = find_columns(query);
+	columns = find_columns(query, rule->use);
 	while ((err = qms_step(&row, query)) == NULL && row &&
 	    rows++ < MOST_ROWS) {
 		if (agency != NULL &&
