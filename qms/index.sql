@@ -69,6 +69,8 @@ CREATE TABLE fact_reference (		-- what a file refers to
 ) STRICT;
 CREATE INDEX fact_reference_fact ON fact_reference (fact);
 CREATE INDEX fact_reference_target ON fact_reference (target);
+CREATE INDEX fact_reference_agency ON fact_reference (agency)
+ WHERE agency <> '';
 
 CREATE TABLE fact_name (		-- names that others may refer to it by
 	fact INTEGER NOT NULL, name TEXT NOT NULL, row INTEGER NOT NULL
@@ -83,7 +85,7 @@ CREATE TABLE file (			-- a path with one content, from … to
 	first INTEGER NOT NULL, last INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX file_slice ON file (kind, last, first);
-CREATE INDEX file_agency ON file (kind, agency, last);
+CREATE INDEX file_agency ON file (agency, kind, last);
 CREATE UNIQUE INDEX file_path ON file (path, source, first);
 CREATE INDEX file_object ON file (object, agency, last);
 CREATE INDEX file_fact ON file (fact);
@@ -152,7 +154,7 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
 	('file', 'file_path', '100000 10 10 1 noskipscan'),
 	('file', 'file_object', '100000 200 10 2 noskipscan'),
 	('file', 'file_slice', '100000 10000 2000 100 noskipscan'),
-	('file', 'file_agency', '100000 10000 100 20 noskipscan'),
+	('file', 'file_agency', '100000 1000 100 20 noskipscan'),
 	('entered', 'entered_object', '100000 200 5 3 1 noskipscan'),
 	('entered', 'entered_sha256', '100000 1 noskipscan'),
 	('writer', 'writer_object', '100000 200 5 3 noskipscan'),

@@ -44,6 +44,10 @@ struct web_agency {
 	size_t version_count;
 	struct qms_row_statement *statements;
 	size_t statement_count;
+	struct qms_row_reference *references;	/* to what it has */
+	size_t reference_count;
+	struct qms_row_name *names;	/* of what it has */
+	size_t name_count;
 };
 
 struct web_old {			/* a line of the manifest */
@@ -155,6 +159,10 @@ const struct web_object *web_find(struct web_site *site, const char *agency,
 /* The rows of one object of the agency whose pages are made. */
 const struct qms_row_statement *web_statements(const struct web_site *site,
 	const char *id, size_t *count);
+/* What refers to an object, in the order of paths and lines. */
+const struct qms_error *web_references(struct qms_row_reference **rows,
+	size_t *count, struct web_site *site,
+	const struct web_object *object);
 const struct qms_row_version *web_versions(const struct web_site *site,
 	const char *id, size_t *count);
 /* Day on which the file or what was stated of it last changed. */

@@ -80,9 +80,8 @@ load(struct document *document, struct web_site *site,
 	document->work = document->current != NULL &&
 	    strcmp(document->current->text, object->sha256) != 0;
 	find_review(site, document);
-	return qms_query_references_to(&document->references,
-	    &document->reference_count, &site->agency_arena,
-	    site->system->index, object->row.agency, object->row.id);
+	return web_references(&document->references,
+	    &document->reference_count, site, object);
 }
 
 static void

@@ -164,9 +164,7 @@ web_make_object(struct web_site *site, const struct web_object *object)
 		return NULL;
 	if (object->kind->class == QMS_CLASS_DOCUMENT && site->agency != NULL)
 		return web_make_document(site, object);
-	err = qms_query_references_to(&rows, &count, site->agency == NULL ?
-	    &site->arena : &site->agency_arena, site->system->index,
-	    object->row.agency, object->row.id);
+	err = web_references(&rows, &count, site, object);
 	if (err != NULL)
 		return err;
 	add_key(site, &key, object, rows, count);

@@ -866,6 +866,49 @@ web_versions(const struct web_site *site, const char *id, size_t *count)
 	    agency->versions, agency->version_count, id);
 }
 
+static const char *
+name_id(const void *rows, size_t row)
+{
+	return ((const struct qms_row_name *)rows)[row].id;
+}
+
+static bool
+refers_to(const struct qms_row_reference *row, const char *id,
+    const struct qms_row_name *names, size_t count)
+{
+	size_t i;
+
+	if (strcmp(row->to, id) == 0)
+		return true;
+	for (i = 0; i < count; i++)
+		if (strcmp(row->to, names[i].name) == 0)
+			return true;
+	return false;
+}
+
+const struct qms_error *
+web_references(struct qms_row_reference **rows, size_t *count,
+    struct web_site *site, const struct web_object *object)
+{
+	const struct web_agency *agency = site->agency;
+	const char *id = object->row.id;
+	const struct qms_row_name *names;
+	size_t name_count, room = 0, i;
+
+	if (agency == NULL)
+		return qms_query_references_to(rows, count, &site->arena,
+		    site->system->index, object->row.agency, id);
+	names = agency->names + find_slice(&name_count, name_id,
+	    agency->names, agency->name_count, id);
+	*rows = NULL;
+	*count = 0;
+	for (i = 0; i < agency->reference_count; i++)
+		if (refers_to(&agency->references[i], id, names, name_count))
+			*qms_push(&site->agency_arena, *rows, *count, room) =
+			    agency->references[i];
+	return NULL;
+}
+
 const char *
 web_last_change(const struct web_site *site, const struct web_object *object)
 {
@@ -895,6 +938,14 @@ load_agency(struct web_site *site, struct web_agency *agency)
 		err = qms_query_statements(&agency->statements,
 		    &agency->statement_count, &site->agency_arena,
 		    site->system->index, agency->row.agency, NULL);
+	if (err == NULL)
+		err = qms_query_references_to_agency(&agency->references,
+		    &agency->reference_count, &site->agency_arena,
+		    site->system->index, agency->row.agency);
+	if (err == NULL)
+		err = qms_query_names(&agency->names, &agency->name_count,
+		    &site->agency_arena, site->system->index,
+		    agency->row.agency);
 	if (err == NULL && agency->version_count > 1)
 		qsort(agency->versions, agency->version_count,
 		    sizeof(*agency->versions), compare_versions);
