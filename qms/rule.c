@@ -78,6 +78,8 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	rule->to = read_day(object, "to");
 	rule->confirmed = qms_string_is(qms_object_string(object,
 	    "confirmed"), "yes");
+	rule->waits = qms_string_is(qms_object_string(object, "waits"),
+	    "yes");
 	rule->severity = qms_string_is(severity, "warning") ? QMS_WARNING :
 	    QMS_ERROR;
 	read_words(rule->title, arena, object->root, "title");

@@ -23,6 +23,7 @@ struct qms_rule {
 	const char *basis;
 	qms_day from, to;		/* QMS_DAY_NONE: open */
 	bool confirmed;
+	bool waits;			/* what it refuses is no task yet */
 	enum qms_severity severity;
 	const char *title[QMS_LANGUAGES], *message[QMS_LANGUAGES];
 	const char *help[QMS_LANGUAGES];

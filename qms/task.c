@@ -41,6 +41,7 @@ struct gather {
 	struct qms_system *system;
 	struct qms_arena *arena;
 	const struct qms_people *people;
+	const struct qms_rules *rules;
 	const char *agency, *person;
 	struct qms_task *tasks;
 	size_t count, room;
@@ -98,6 +99,39 @@ may_act(bool *yes, struct gather *g, const struct qms_kind *kind,
 	return NULL;
 }
 
+/*
+ * Does a guard stand in the way that the person cannot satisfy: another has to
+ * act first, or has to be the one who acts? What is missing in the text itself
+ * is the person's own work, and a task all the same.
+ */
+static const struct qms_error *
+must_wait(bool *yes, struct gather *g, const struct qms_kind_act *act,
+    const char *id, const char *version)
+{
+	struct qms_strings guards = { 0 };
+	struct qms_refusal refusal = { 0 };
+	const struct qms_rule *rule;
+	const struct qms_error *err;
+	char day[QMS_DAY_SIZE];
+	size_t i;
+
+	*yes = false;
+	for (i = 0; i < act->guards.count; i++) {
+		rule = qms_rules_get(g->rules, act->guards.items[i]);
+		if (rule != NULL && rule->waits)
+			qms_strings_add(g->arena, &guards,
+			    act->guards.items[i]);
+	}
+	if (guards.count == 0)
+		return NULL;
+	err = qms_rules_refuse(&refusal, g->arena, g->rules, &guards,
+	    qms_index_db(g->system->index), g->agency, id, version, act->act,
+	    g->person, qms_day_format(day,
+	    qms_index_question(g->system->index)->day));
+	*yes = err == NULL && refusal.rule != NULL;
+	return err;
+}
+
 /* Commands of their own where there are; else the general one. */
 static char *
 command_for(struct qms_arena *arena, const char *act, const char *id)
@@ -123,7 +157,7 @@ add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
 {
 	const struct qms_error *err;
 	struct qms_task *task;
-	bool yes;
+	bool yes, wait;
 	size_t i;
 
 	for (i = 0; i < kind->act_count; i++) {
@@ -134,6 +168,11 @@ add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
 		if (err)
 			return err;
 		if (!yes)
+			continue;
+		err = must_wait(&wait, g, &kind->acts[i], id, version);
+		if (err)
+			return err;
+		if (wait)
 			continue;
 		task = qms_push(g->arena, g->tasks, g->count, g->room);
 		task->kind = kind;
@@ -260,6 +299,8 @@ qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
 	*tasks = NULL;
 	*count = 0;
 	err = qms_system_people(&g.people, system, agency);
+	if (err == NULL)
+		err = qms_system_rules(&g.rules, system);
 	if (err)
 		return err;
 	err = read_units(&units, &unit_count, &g, sql_units, false);
