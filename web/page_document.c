@@ -204,7 +204,8 @@ add_facts(struct web_site *site, struct qms_value *values,
 	if (version != NULL && version == document->current)
 		web_fact(site, facts, web_word(site, QMS_W_next_review),
 		    web_day(site, document->review), NULL);
-	web_facts_of_keys(site, facts, object, except);
+	web_facts_of_keys(site, qms_value_list(qms_value_object(values,
+	    "properties"), "facts"), object, except);
 }
 
 static void

@@ -103,14 +103,15 @@ add_agency(struct web_site *site, struct qms_value *table,
 		web_cell(cells, "");
 		web_cell(cells, "");
 		web_cell(cells, "");
+		web_cell(cells, "");
 	} else {
 		web_cell_state(cells, web_verdict_class(status->verdict),
 		    qms_verdict_name(status->verdict, site->language));
 		web_cell_number(cells, status->counts[QMS_VERDICT_MET] +
 		    status->counts[QMS_VERDICT_ATTESTED]);
 		web_cell_number(cells, status->counts[QMS_VERDICT_DUE_SOON]);
-		web_cell_number(cells, status->counts[QMS_VERDICT_OVERDUE] +
-		    status->counts[QMS_VERDICT_MISSING]);
+		web_cell_number(cells, status->counts[QMS_VERDICT_OVERDUE]);
+		web_cell_number(cells, status->counts[QMS_VERDICT_MISSING]);
 	}
 	web_cell_number(cells, (int64_t)count_in_force(agency));
 }
@@ -130,6 +131,8 @@ add_agencies(struct web_site *site, struct qms_value *tables)
 	    QMS_W_due_soon)), true);
 	web_head(table, web_capital(site, web_word(site,
 	    QMS_W_overdue)), true);
+	web_head(table, web_capital(site, web_word(site,
+	    QMS_W_missing)), true);
 	web_head(table, web_word(site, QMS_W_documents_in_force), true);
 	for (i = 0; i < site->agency_count; i++)
 		add_agency(site, table, &site->agencies[i]);

@@ -279,6 +279,16 @@ make_list(struct web_site *site, const struct qms_kind *kind,
 	return err;
 }
 
+static void
+add_nothing(struct web_site *site, struct qms_value *tables)
+{
+	struct qms_value *table = web_table(tables, "documents", web_word(site,
+	    QMS_W_documents));
+
+	qms_value_flag(table, "alone", true);
+	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
+}
+
 /* All documents of an agency, a table for each of their kinds. */
 static const struct qms_error *
 make_documents(struct web_site *site)
@@ -288,7 +298,7 @@ make_documents(struct web_site *site)
 	struct entries *all;
 	struct qms_value *values, *tables;
 	struct web_key key = {0};
-	size_t i;
+	size_t i, total = 0;
 
 	all = qms_arena_alloc(&site->agency_arena,
 	    (site->kinds->count + 1) * sizeof(*all));
@@ -298,6 +308,7 @@ make_documents(struct web_site *site)
 			continue;
 		err = load(&all[i], site, kind, NULL, 0);
 		add_key(site, &key, &all[i]);
+		total += all[i].count;
 	}
 	if (err != NULL) {
 		qms_buffer_free(&key.text);
@@ -313,6 +324,8 @@ make_documents(struct web_site *site)
 		if (all[i].count > 0)
 			(void)add_table(site, tables, site->kinds->items[i],
 			    &all[i], NULL, 0);
+	if (total == 0)
+		add_nothing(site, tables);
 	return web_page_write(site, "register", values);
 }
 

@@ -115,6 +115,8 @@ web_page_begin(struct web_site *site, const char *path, struct web_key *key)
 
 	qms_arena_free(&site->page);
 	web_key_add(key, site->common);
+	if (site->agency != NULL)
+		web_key_add(key, site->agency->row.name);
 	site->key = finish_key(&site->page, key);
 	site->path = qms_arena_string(&site->page, path);
 	site->root = find_root(&site->page, path);
@@ -226,8 +228,7 @@ web_page_values(struct web_site *site, const char *title, const char *section)
 	qms_value_text(values, "title", title);
 	if (site->agency != NULL && site->agency_count > 1)
 		qms_value_text(values, "title_agency",
-		    *site->agency->row.short_name == '\0' ?
-		    site->agency->row.agency : site->agency->row.short_name);
+		    site->agency->row.name);
 	qms_value_text(values, "site_name", site->system->name);
 	qms_value_flag(values, "edition", site->options->internal);
 	nav = qms_value_list(values, "nav");
@@ -641,7 +642,6 @@ load_people(struct web_site *site, struct web_agency *agency)
 		return err;
 	web_key_add(&key, agency->row.agency);
 	web_key_add(&key, agency->row.name);
-	web_key_add(&key, agency->row.short_name);
 	for (i = 0; i < count; i++) {
 		web_key_add(&key, persons[i].id);
 		web_key_add(&key, persons[i].name);

@@ -87,6 +87,7 @@ web_office(struct web_site *site, const char *office, const char *capacity)
 		{ "unit-head", QMS_W_office_unit_head },
 		{ "auditor", QMS_W_office_auditor },
 		{ "owner", QMS_W_office_owner },
+		{ "specialist", QMS_W_office_specialist },
 	};
 	size_t i;
 
@@ -293,6 +294,29 @@ show_reference(struct web_site *site, const char *agency,
 	return qms_arena_format(&site->page, "%s %s", value, name);
 }
 
+/* 2000000.5 in data, "2.000.000,5" for people; years stay together. */
+static const char *
+show_number(struct web_site *site, const char *number)
+{
+	bool vietnamese = site->language == QMS_VI;
+	size_t whole = strspn(number, "0123456789"), i;
+	struct qms_buffer text = {0};
+	const char *copy;
+
+	for (i = 0; i < whole; i++) {
+		if (i > 0 && (whole - i) % 3 == 0 && whole > 4)
+			qms_buffer_char(&text, vietnamese ? '.' : ',');
+		qms_buffer_char(&text, number[i]);
+	}
+	for (; number[i] != '\0'; i++)
+		qms_buffer_char(&text, number[i] == '.' && vietnamese ? ',' :
+		    number[i]);
+	copy = qms_arena_copy(&site->page, text.size == 0 ? "" : text.data,
+	    text.size);
+	qms_buffer_free(&text);
+	return copy;
+}
+
 const char *
 web_show(struct web_site *site, const char *agency,
     const struct qms_kind_key *key, const char *value, const char **url)
@@ -309,6 +333,12 @@ web_show(struct web_site *site, const char *agency,
 		return web_office(site, value, "");
 	case QMS_TYPE_UNIT:
 		return name_of(site, &site->units, agency, value);
+	case QMS_TYPE_INTEGER:
+	case QMS_TYPE_DECIMAL:
+		return show_number(site, value);
+	case QMS_TYPE_FLAG:
+		return web_word(site, strcmp(value, "yes") == 0 ?
+		    QMS_W_yes : QMS_W_no);
 	case QMS_TYPE_URL:
 		*url = strstr(value, "://") == NULL ? NULL : value;
 		return value;
