@@ -11,12 +11,14 @@ COMMAND(edit)
 	struct qms_text text, edited;
 	struct qms_change *change;
 	struct qms_found found;
-	const char *agency, *words = cli_option(cli, "message"), *name;
+	const char *agency, *words = cli_option(cli, "message"), *name, *me;
 	bool changed;
 
 	if (cli_agency(&agency, cli) != NULL)
 		agency = "";
 	err = qms_system_find(&found, cli->system, agency, cli->operands[0]);
+	if (err == NULL)
+		err = writing_who(&agency, &me, cli);
 	if (err == NULL)
 		err = acts_working_text(&text, &changed, cli, found.path);
 	if (err)

@@ -17,7 +17,8 @@
 
 /*
  * G070 and G077 pass on why an act or a file is refused: {4} is the code of
- * that reason, whose help says more. NULL: help that needs its arguments.
+ * that reason, which is shown, and whose help says more. NULL: help that needs
+ * its arguments.
  */
 static const char *
 reason_help(struct cli *cli, const char *code)
@@ -43,6 +44,7 @@ print_error(struct cli *cli, const struct qms_error *shared)
 	struct qms_error error = *shared;	/* looking up may fail again */
 	const struct qms_message *message = qms_message_get(error.id);
 	const char *help = message->help[cli->language], *reason = NULL;
+	const char *code = message->code;
 	struct qms_buffer text = { 0 };
 	int i;
 
@@ -50,12 +52,14 @@ print_error(struct cli *cli, const struct qms_error *shared)
 		if (error.arguments[i] != NULL)
 			error.arguments[i] = qms_arena_string(&cli->arena,
 			    error.arguments[i]);
-	if (error.id == QMS_M_G070 || error.id == QMS_M_G077)
-		reason = reason_help(cli, error.arguments[3]);
+	if (error.id == QMS_M_G070 || error.id == QMS_M_G077) {
+		code = error.arguments[3];
+		reason = reason_help(cli, code);
+	}
 	qms_error_text(&text, &error, cli->language);
 	(void)fprintf(stderr, "qms%s%s: [QMS-%s] %s\n",
 	    cli->command == NULL ? "" : " ",
-	    cli->command == NULL ? "" : cli->command->name, message->code,
+	    cli->command == NULL ? "" : cli->command->name, code,
 	    text.size ? text.data : "");
 	if (reason != NULL || *help != '\0') {
 		qms_buffer_clear(&text);

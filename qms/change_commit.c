@@ -348,12 +348,14 @@ check_violations(struct commit *c)
 static const struct qms_error *
 judge_overlaid(struct commit *c)
 {
-	const struct qms_error *err;
+	const struct qms_error *err = NULL;
 	size_t i;
 
-	err = check_violations(c);
+	/* why an act is refused says more than what would follow from it */
 	for (i = 0; err == NULL && i < c->change->statement_count; i++)
 		err = check_verdict(c, c->change->statements[i]);
+	if (err == NULL)
+		err = check_violations(c);
 	return err != NULL ? err : check_problems(c);
 }
 
