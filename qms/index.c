@@ -171,9 +171,13 @@ connect(struct qms_index *index)
 	index->inode = inode_of(index->path);
 	qms_db_set_calendar(index->db, is_working, index);
 	qms_db_set_make(index->db, qms_index_make_view, index);
+	/* that it has one row makes SQLite begin with it, and build no filter
+	 * over all files for each question */
 	return qms_db_run(index->db, "CREATE TEMP TABLE asof ("
 	    " source INTEGER PRIMARY KEY, known INTEGER NOT NULL,"
-	    " day TEXT NOT NULL, due_soon INTEGER NOT NULL)");
+	    " day TEXT NOT NULL, due_soon INTEGER NOT NULL);"
+	    "INSERT INTO temp.asof VALUES (1, 0, '', 0);"
+	    "ANALYZE temp.asof; DELETE FROM temp.asof");
 }
 
 /* Opens what is there, if it is ours and whole. */

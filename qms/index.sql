@@ -145,8 +145,8 @@ CREATE VIRTUAL TABLE search USING fts5 (
 -- believes that each finds ten, and reads the whole slice of a kind for each
 -- reference. The same numbers for every repository: the same ways to answer.
 -- (noskipscan: where the first column is not asked for, an index is no help.)
-ANALYZE sqlite_schema;
-INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+ANALYZE main.sqlite_schema;
+INSERT INTO main.sqlite_stat1 (tbl, idx, stat) VALUES
 	('source', NULL, '1'),
 	('line', 'line', '30000 30000 1 noskipscan'),
 	('fact', 'sqlite_autoindex_fact_1', '100000 1 1 noskipscan'),
@@ -163,4 +163,4 @@ INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
 	('fact_name', 'fact_name_fact', '100000 20 noskipscan'),
 	('fact_name', 'fact_name_name', '100000 10 noskipscan'),
 	('fact_problem', 'fact_problem_fact', '100000 5 noskipscan');
-ANALYZE sqlite_schema;
+ANALYZE main.sqlite_schema;

@@ -244,9 +244,9 @@ make_table(struct qms_index *index, struct qms_arena *arena,
 
 /* As index.sql does for its own. */
 static const char sql_expect[] =
-	"INSERT INTO sqlite_stat1 (tbl, idx, stat)"
+	"INSERT INTO main.sqlite_stat1 (tbl, idx, stat)"
 	" SELECT ?1, ?2, '10000 2 noskipscan'"
-	"  WHERE NOT EXISTS (SELECT 1 FROM sqlite_stat1 WHERE idx = ?2)";
+	"  WHERE NOT EXISTS (SELECT 1 FROM main.sqlite_stat1 WHERE idx = ?2)";
 
 static const struct qms_error *
 expect_few(struct qms_index *index, const char *table, const char *name)

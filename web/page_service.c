@@ -6,17 +6,27 @@
 
 /* Administrative procedures (TTHC): the list, and a page for citizens each. */
 
-/* Those of the day, and the documents that name them. */
-static const char sql_services[] =
-	"SELECT t.code, t.name, t.field, t.decision, t.decision_date, t.days,"
-	"       t.online, r.path"
-	"  FROM tthc AS t"
-	"  LEFT JOIN reference AS r ON r.to_kind = 'tthc'"
-	"       AND r.agency = t.agency AND r.target = t.code"
-	" WHERE t.agency = ?1 AND t.\"from\" <= ?2"
-	"   AND coalesce(nullif(t.\"to\", ''), ?2) >= ?2"
+/*
+ * Those of the day, and the documents that name them. Two halves, because SQLite would make the
+ * whole view of references for an outer join.
+ */
+#define SQL_SERVICES(path, from)					\
+	"SELECT t.code, t.name, t.field, t.decision, t.decision_date,"	\
+	"       t.days, t.online, " path				\
+	"  FROM tthc AS t" from						\
+	" WHERE t.agency = ?1 AND t.\"from\" <= ?2"			\
+	"   AND coalesce(nullif(t.\"to\", ''), ?2) >= ?2"		\
 	"   AND t.status <> 'abolished'"
-	" ORDER BY t.field, t.name, t.code, r.path";
+#define SQL_REFERS							\
+	" r.to_kind = 'tthc' AND r.agency = t.agency"			\
+	" AND r.target = t.code"
+
+static const char sql_services[] =
+	SQL_SERVICES("r.path", " JOIN reference AS r ON" SQL_REFERS)
+	" UNION ALL "
+	SQL_SERVICES("NULL", "")
+	" AND NOT EXISTS (SELECT 1 FROM reference AS r WHERE" SQL_REFERS ")"
+	" ORDER BY 3, 2, 1, 8";
 
 struct service {
 	const char *code, *name, *field, *decision, *decision_date, *days;
