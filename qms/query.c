@@ -401,64 +401,6 @@ qms_query_references_to(struct qms_row_reference **rows, size_t *count,
 	return references(rows, count, &c);
 }
 
-/*
- * Its own files mostly refer to it; others do by its name. (The view would
- * look at every reference there is.)
- */
-#define SQL_REFERENCES_OF(condition)					\
-	"SELECT f.path, f.kind, f.agency, f.object, t.title,"		\
-	"       x.key, x.row, x.line, x.to_kind, ?1, x.target,"		\
-	"       x.version, 'yes'"					\
-	"  FROM asof AS q, file AS f, fact AS t, fact_reference AS x"	\
-	" WHERE f.source = q.source AND f.first <= q.known"		\
-	"   AND f.last > q.known AND t.id = f.fact AND x.fact = f.fact"	\
-	"   AND " condition
-
-static const char sql_references_to_agency[] =
-	SQL_REFERENCES_OF("f.agency = ?1 AND x.agency IN ('', ?1)")
-	" UNION ALL "
-	SQL_REFERENCES_OF("x.agency = ?1 AND x.agency <> ''"
-	    " AND f.agency <> ?1")
-	" ORDER BY 1, 8, 6, 7, 11";
-
-const struct qms_error *
-qms_query_references_to_agency(struct qms_row_reference **rows,
-    size_t *count, struct qms_arena *arena, struct qms_index *index,
-    const char *agency)
-{
-	struct cursor c = begin(index, arena, sql_references_to_agency);
-
-	bind(&c, 1, agency);
-	return references(rows, count, &c);
-}
-
-static const char sql_names[] =
-	"SELECT f.object, n.name"
-	"  FROM asof AS q, file AS f, fact_name AS n"
-	" WHERE f.source = q.source AND f.first <= q.known"
-	"   AND f.last > q.known AND f.agency = ?1"
-	"   AND n.fact = f.fact AND n.row = 0"
-	" ORDER BY 1, 2";
-
-const struct qms_error *
-qms_query_names(struct qms_row_name **rows, size_t *count,
-    struct qms_arena *arena, struct qms_index *index, const char *agency)
-{
-	struct cursor c = begin(index, arena, sql_names);
-	struct qms_row_name *row;
-	size_t room = 0;
-
-	*rows = NULL;
-	*count = 0;
-	bind(&c, 1, agency);
-	while (next(&c)) {
-		row = qms_push(arena, *rows, *count, room);
-		row->id = take(&c);
-		row->name = take(&c);
-	}
-	return c.err;
-}
-
 const struct qms_error *
 qms_query_references_from(struct qms_row_reference **rows, size_t *count,
     struct qms_arena *arena, struct qms_index *index, const char *path)

@@ -93,19 +93,6 @@ const struct qms_error *qms_query_references_to(
 	struct qms_row_reference **rows, size_t *count,
 	struct qms_arena *arena, struct qms_index *index,
 	const char *agency, const char *id);
-/*
- * To all that an agency has, in the same order; whether they are found is not
- * asked. And the names by which others may refer to its files.
- */
-const struct qms_error *qms_query_references_to_agency(
-	struct qms_row_reference **rows, size_t *count,
-	struct qms_arena *arena, struct qms_index *index, const char *agency);
-struct qms_row_name {
-	const char *id, *name;
-};
-const struct qms_error *qms_query_names(struct qms_row_name **rows,
-	size_t *count, struct qms_arena *arena, struct qms_index *index,
-	const char *agency);
 const struct qms_error *qms_query_references_from(
 	struct qms_row_reference **rows, size_t *count,
 	struct qms_arena *arena, struct qms_index *index, const char *path);

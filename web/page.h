@@ -31,6 +31,20 @@ struct web_object {
 	const char *sha256;		/* of its file */
 	const char *number;		/* by which others refer, or its id */
 	int review_months;		/* 0: none */
+	const struct web_reference *references;	/* that it makes */
+	size_t reference_count;
+};
+
+/* What a file names; of references by link and by key alike. */
+struct web_reference {
+	const struct web_object *from;
+	const char *to_kind;		/* "" any */
+	const char *agency, *to, *version;
+};
+
+struct web_references {
+	const struct web_reference **items;	/* in the order of paths */
+	size_t count, room;
 };
 
 struct web_agency {
@@ -44,10 +58,6 @@ struct web_agency {
 	size_t version_count;
 	struct qms_row_statement *statements;
 	size_t statement_count;
-	struct qms_row_reference *references;	/* to what it has */
-	size_t reference_count;
-	struct qms_row_name *names;	/* of what it has */
-	size_t name_count;
 };
 
 struct web_old {			/* a line of the manifest */
@@ -72,6 +82,7 @@ struct web_site {
 	struct qms_map by_path;		/* its file's path, likewise */
 	struct qms_map by_number;	/* "kind/number" -> struct web_object */
 	struct qms_map persons;		/* "agency/id" -> name */
+	struct qms_map by_target;	/* id or number -> web_references */
 	struct qms_map units;		/* likewise */
 	struct qms_map names;		/* "kind/value" of common lists */
 	struct web_agency *agencies;
@@ -81,6 +92,9 @@ struct web_site {
 	const char *common;		/* digest in every key */
 	const char *ids;		/* digest of all addresses */
 	const char *day;		/* ISO, asked about */
+	struct qms_arena file_arena;	/* of the file opened last */
+	struct qms_object file;
+	const char *file_path;		/* NULL: none */
 	/* of the page that is being made */
 	const char *path, *root, *key;
 	struct web_agency *agency;
@@ -118,6 +132,12 @@ bool web_page_begin(struct web_site *site, const char *path,
 	struct web_key *key);
 /* The same for two pages in a row that show the same. */
 void web_key_copy(struct web_key *copy, const struct web_key *key);
+/* Leaves a page that was begun, to come back to it before it is put. */
+struct web_page {
+	const char *path, *key, *old_output;
+};
+void web_page_leave(struct web_page *page, struct web_site *site);
+void web_page_return(struct web_site *site, const struct web_page *page);
 /* What head.html and foot.html want; the page's arena is the values'. */
 struct qms_value *web_page_values(struct web_site *site, const char *title,
 	const char *section);
@@ -159,12 +179,11 @@ const struct web_object *web_find(struct web_site *site, const char *agency,
 /* The rows of one object of the agency whose pages are made. */
 const struct qms_row_statement *web_statements(const struct web_site *site,
 	const char *id, size_t *count);
-/* What refers to an object, in the order of paths and lines. */
-const struct qms_error *web_references(struct qms_row_reference **rows,
-	size_t *count, struct web_site *site,
-	const struct web_object *object);
 const struct qms_row_version *web_versions(const struct web_site *site,
 	const char *id, size_t *count);
+/* What refers to an object. */
+struct web_references web_references_to(struct web_site *site,
+	struct qms_arena *arena, const struct web_object *object);
 /* Day on which the file or what was stated of it last changed. */
 const char *web_last_change(const struct web_site *site,
 	const struct web_object *object);
@@ -217,18 +236,17 @@ void web_ways(struct web_site *site, struct qms_value *values,
 struct qms_html web_body(struct web_site *site, const char *agency,
 	const struct qms_markdown *markdown);
 
-/* A file of the commit that is asked about, taken apart. */
-struct web_file {
-	struct qms_object object;
-	struct qms_problems problems;	/* nobody reads them here */
-};
-const struct qms_error *web_file_open(struct web_file *file,
+/*
+ * A file of the commit that is asked about, taken apart; or the text issued as
+ * a version, as the document's kind says. Lives until another one is opened:
+ * a text that several pages show in a row is read once.
+ */
+const struct qms_error *web_file_open(const struct qms_object **file,
 	struct web_site *site, const char *path);
-/* The text issued as a version, taken apart as the document's kind says. */
-const struct qms_error *web_file_open_version(struct web_file *file,
+const struct qms_error *web_file_open_version(const struct qms_object **file,
 	struct web_site *site, const struct web_object *object,
 	const char *version);
-void web_file_close(struct web_file *file);
+void web_file_close(struct web_site *site);	/* the last one */
 /* A table of the kind as it stands in the file; NULL if there is none that can
  * be read. */
 const struct qms_object_table *web_find_table(
@@ -239,6 +257,22 @@ const struct qms_object_table *web_find_table(
 /* False when the object has no table of steps. */
 bool web_svg_steps(struct web_site *site, struct qms_value *values,
 	const struct qms_object *object);
+
+/* ---- the data of the search (page_search.c) ---- */
+
+struct web_shard;
+
+/*
+ * The script of the agency whose pages are made, or of what belongs to none:
+ * begun before the pages of these objects and ended behind them, so that each
+ * text is read once. NULL when it is what it was.
+ */
+struct web_shard *web_shard_begin(struct web_site *site,
+	const struct web_object *objects, size_t count);
+const struct qms_error *web_shard_add(struct web_shard *shard,
+	const struct web_object *object);
+const struct qms_error *web_shard_end(struct web_shard *shard);
+void web_shard_free(struct web_shard *shard);	/* instead, on failure */
 
 /* ---- for other programs (feeds.c) ---- */
 
@@ -269,8 +303,6 @@ const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);
 const struct qms_error *web_make_lists(struct web_site *site);
 const struct qms_error *web_make_search(struct web_site *site);
-/* The search data of the agency. */
-const struct qms_error *web_make_shard(struct web_site *site);
 const struct qms_error *web_make_ends(struct web_site *site);
 
 #endif

@@ -155,7 +155,7 @@ write_agency(struct web_site *site, const struct web_object *file)
 {
 	static const char *const except[] = { "name", NULL };
 	const struct qms_error *err = NULL;
-	struct web_file text = {0};
+	const struct qms_object *text = NULL;
 	struct qms_value *values;
 
 	if (file != NULL)
@@ -172,13 +172,12 @@ write_agency(struct web_site *site, const struct web_object *file)
 	    site->agency->status);
 	if (file != NULL) {
 		web_facts_of_keys(site, qms_value_list(values, "facts"),
-		    &text.object, except);
-		if (text.object.body.size > 0)
+		    text, except);
+		if (text->body.size > 0)
 			qms_value_html(values, "body", web_body(site,
-			    site->agency->row.agency, &text.object.markdown));
+			    site->agency->row.agency, &text->markdown));
 	}
 	err = web_page_write(site, "agency", values);
-	web_file_close(&text);
 	return err;
 }
 

@@ -11,11 +11,6 @@ enum level { LEVEL_NONE, LEVEL_DRAFT, LEVEL_APPROVED, LEVEL_EVIDENCED,
 static const char sql_clauses[] =
 	"SELECT number, vi, en FROM clause ORDER BY line";
 
-static const char sql_answers[] =
-	"SELECT DISTINCT target, path FROM reference"
-	" WHERE agency = ?1 AND to_kind = 'clause'"
-	" ORDER BY target, path";
-
 struct clause {
 	const char *number, *name;
 	const struct web_object **objects;	/* that name it */
@@ -58,31 +53,29 @@ load_clauses(struct clauses *clauses, struct web_site *site)
 	return err;
 }
 
-static const struct qms_error *
-load_answers(struct clauses *clauses, struct web_site *site)
+static void
+find_answers(struct clauses *clauses, struct web_site *site)
 {
+	const struct web_agency *agency = site->agency;
 	const struct web_object *object;
-	const struct qms_error *err;
-	struct qms_query *query;
+	const struct web_reference *reference;
 	struct clause *clause;
-	bool row;
+	size_t i, j;
 
-	err = qms_db_query(&query, qms_index_db(site->system->index),
-	    sql_answers);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, site->agency->row.agency);
-	while ((err = qms_step(&row, query)) == NULL && row) {
-		clause = qms_map_get(&clauses->by_number,
-		    qms_column_text(query, 0));
-		object = qms_map_get(&site->by_path,
-		    qms_column_text(query, 1));
-		if (clause != NULL && object != NULL)
-			*qms_push(&site->agency_arena, clause->objects,
-			    clause->count, clause->room) = object;
+	for (i = 0; i < agency->object_count; i++) {
+		object = &agency->objects[i];
+		for (j = 0; j < object->reference_count; j++) {
+			reference = &object->references[j];
+			clause = strcmp(reference->to_kind, "clause") != 0 ?
+			    NULL : qms_map_get(&clauses->by_number,
+			    reference->to);
+			if (clause != NULL && (clause->count == 0 ||
+			    clause->objects[clause->count - 1] != object))
+				*qms_push(&site->agency_arena,
+				    clause->objects, clause->count,
+				    clause->room) = object;
+		}
 	}
-	qms_done(query);
-	return err;
 }
 
 static enum level
@@ -246,10 +239,9 @@ web_make_clauses(struct web_site *site)
 	if (!web_kind_has(site, "clause", columns))
 		return NULL;
 	err = load_clauses(&clauses, site);
-	if (err == NULL)
-		err = load_answers(&clauses, site);
 	if (err != NULL)
 		return err;
+	find_answers(&clauses, site);
 	inherit(&clauses);
 	add_key(site, &key, &clauses);
 	if (!web_page_begin(site, qms_arena_format(&site->arena,

@@ -12,8 +12,7 @@ struct document {
 	const struct qms_row_version *versions;	/* oldest first */
 	size_t version_count;
 	const struct qms_row_version *current;	/* in force, or NULL */
-	struct qms_row_reference *references;	/* to it */
-	size_t reference_count;
+	struct web_references references;	/* to it */
 	const char *review;		/* ISO day of the next review, "" */
 	bool late;			/* that day is over */
 	bool work;			/* the working text differs */
@@ -64,7 +63,7 @@ find_review(struct web_site *site, struct document *document)
 	document->late = strcmp(document->review, site->day) < 0;
 }
 
-static const struct qms_error *
+static void
 load(struct document *document, struct web_site *site,
     const struct web_object *object)
 {
@@ -80,8 +79,8 @@ load(struct document *document, struct web_site *site,
 	document->work = document->current != NULL &&
 	    strcmp(document->current->text, object->sha256) != 0;
 	find_review(site, document);
-	return web_references(&document->references,
-	    &document->reference_count, site, object);
+	document->references = web_references_to(site, &site->agency_arena,
+	    object);
 }
 
 static void
@@ -103,13 +102,11 @@ add_key(struct web_site *site, struct web_key *key,
 	statements = web_statements(site, document->object->row.id, &count);
 	for (i = 0; i < count; i++)
 		web_key_statement(key, &statements[i]);
-	for (i = 0; i < document->reference_count; i++) {
-		from = qms_map_get(&site->by_path,
-		    document->references[i].path);
-		web_key_add(key, document->references[i].path);
-		web_key_add(key, document->references[i].title);
-		web_key_add(key, document->references[i].to_version);
-		web_key_add(key, from == NULL ? "" : from->url);
+	for (i = 0; i < document->references.count; i++) {
+		from = document->references.items[i]->from;
+		web_key_add(key, from->row.id);
+		web_key_add(key, from->row.title);
+		web_key_add(key, from->url);
 	}
 }
 
@@ -261,20 +258,18 @@ add_revision(struct web_site *site, struct qms_value *list,
 
 static void
 add_relations(struct web_site *site, struct qms_value *values,
-    const struct qms_row_reference *references, size_t count)
+    const struct web_references *references)
 {
 	struct qms_value *relation, *items = NULL, *item;
-	const struct web_object *from;
-	const char *last = "";
+	const struct web_object *from, *last = NULL;
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		from = qms_map_get(&site->by_path, references[i].path);
+	for (i = 0; i < references->count; i++) {
+		from = references->items[i]->from;
 		/* one line for a document, however often it refers */
-		if (from == NULL || from->url == NULL ||
-		    strcmp(last, references[i].path) == 0)
+		if (from->url == NULL || from == last)
 			continue;
-		last = references[i].path;
+		last = from;
 		if (items == NULL) {
 			relation = qms_value_row(qms_value_list(values,
 			    "relations"));
@@ -330,7 +325,7 @@ write_document(struct web_site *site, const struct document *document)
 	const struct web_object *object = document->object;
 	const struct qms_error *err;
 	struct qms_value *values, *revisions;
-	struct web_file file;
+	const struct qms_object *file = NULL;
 	size_t i;
 
 	err = document->current == NULL ?
@@ -340,20 +335,18 @@ write_document(struct web_site *site, const struct document *document)
 	if (err != NULL)
 		return err;
 	values = begin_values(site, document, object->row.id,
-	    file.object.title);
+	    file->title);
 	add_banner(site, values, document);
-	add_facts(site, values, document, document->current, &file.object);
-	add_text(site, values, document, &file.object);
+	add_facts(site, values, document, document->current, file);
+	add_text(site, values, document, file);
 	revisions = qms_value_list(values, "revisions");
 	for (i = document->version_count; i-- > 0;)
 		add_revision(site, revisions, document, i);
-	add_relations(site, values, document->references,
-	    document->reference_count);
+	add_relations(site, values, &document->references);
 	web_acts(site, values, object, NULL);
 	qms_value_text(values, "changed", web_day(site,
 	    web_last_change(site, object)));
 	err = web_page_write(site, "document", values);
-	web_file_close(&file);
 	return err;
 }
 
@@ -365,7 +358,7 @@ make_draft(struct web_site *site, const struct document *document)
 	struct web_key key = {0};
 	struct qms_value *values, *banner;
 	const struct qms_error *err;
-	struct web_file file;
+	const struct qms_object *file = NULL;
 
 	if (!document->work || !site->options->internal)
 		return NULL;
@@ -380,16 +373,15 @@ make_draft(struct web_site *site, const struct document *document)
 		return err;
 	values = begin_values(site, document, qms_arena_format(&site->page,
 	    "%s (%s)", object->row.id, web_state(site, object)),
-	    file.object.title);
+	    file->title);
 	web_crumb(site, values, object->url, object->row.id);
 	set_banner(site, values, "info", QMS_W_working_text, NULL);
 	banner = qms_value_get(values, "banner");
 	web_set_url(site, banner, "url", object->url);
 	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
-	add_facts(site, values, document, NULL, &file.object);
-	add_text(site, values, document, &file.object);
+	add_facts(site, values, document, NULL, file);
+	add_text(site, values, document, file);
 	err = web_page_write(site, "document", values);
-	web_file_close(&file);
 	return err;
 }
 
@@ -426,7 +418,7 @@ make_version(struct web_site *site, const struct document *document,
 	struct web_key key = {0};
 	struct qms_value *values;
 	const struct qms_error *err;
-	struct web_file file;
+	const struct qms_object *file = NULL;
 
 	web_key_object(&key, object);
 	web_key_version(&key, version);
@@ -440,13 +432,12 @@ make_version(struct web_site *site, const struct document *document,
 	if (err != NULL)
 		return err;
 	values = begin_values(site, document, qms_arena_format(&site->page,
-	    "%s (%s)", object->row.id, version->version), file.object.title);
+	    "%s (%s)", object->row.id, version->version), file->title);
 	web_crumb(site, values, object->url, object->row.id);
 	add_version_banner(site, values, document, version);
-	add_facts(site, values, document, version, &file.object);
-	add_text(site, values, document, &file.object);
+	add_facts(site, values, document, version, file);
+	add_text(site, values, document, file);
 	err = web_page_write(site, "document", values);
-	web_file_close(&file);
 	return err;
 }
 
@@ -588,25 +579,25 @@ web_make_document(struct web_site *site, const struct web_object *object)
 {
 	struct document document;
 	struct web_key key = {0};
-	const struct qms_error *err;
+	const struct qms_error *err = NULL;
+	const struct qms_row_version *before, *version;
 	size_t i;
 
-	err = load(&document, site, object);
-	if (err != NULL)
-		return err;
+	load(&document, site, object);
 	add_key(site, &key, &document);
 	if (web_page_begin(site, object->url, &key))
 		err = write_document(site, &document);
-	if (err == NULL)
-		err = make_draft(site, &document);
-	for (i = 0; err == NULL && i < document.version_count; i++)
+	/* the newest first: its text is the one that was read just now */
+	for (i = document.version_count; err == NULL && i-- > 0;)
 		if (qms_id_is_safe(document.versions[i].version))
 			err = make_version(site, &document,
 			    &document.versions[i]);
-	for (i = 1; err == NULL && i < document.version_count; i++)
-		if (qms_id_is_safe(document.versions[i - 1].version) &&
-		    qms_id_is_safe(document.versions[i].version))
-			err = make_redline(site, &document,
-			    &document.versions[i - 1], &document.versions[i]);
-	return err;
+	for (i = 1; err == NULL && i < document.version_count; i++) {
+		before = &document.versions[i - 1];
+		version = &document.versions[i];
+		if (qms_id_is_safe(before->version) &&
+		    qms_id_is_safe(version->version))
+			err = make_redline(site, &document, before, version);
+	}
+	return err != NULL ? err : make_draft(site, &document);
 }

@@ -12,11 +12,6 @@ static const char sql_items[] =
 	"SELECT item, vi, en, clauses, basis, evidence"
 	"  FROM inspection_item ORDER BY line";
 
-static const char sql_shown[] =
-	"SELECT DISTINCT target, path FROM reference"
-	" WHERE agency = ?1 AND to_kind = 'clause'"
-	" ORDER BY path, target";
-
 struct item {
 	const char *item, *name, *clauses, *basis, *evidence;
 };
@@ -68,32 +63,28 @@ load_items(struct inspection *inspection, struct web_site *site)
 	return err;
 }
 
-static const struct qms_error *
-load_shown(struct inspection *inspection, struct web_site *site)
+static void
+find_shown(struct inspection *inspection, struct web_site *site)
 {
+	const struct web_agency *agency = site->agency;
 	const struct web_object *object;
-	const struct qms_error *err;
-	struct qms_query *query;
 	struct shown *shown;
-	bool row;
+	size_t i, j;
 
-	err = qms_db_query(&query, qms_index_db(site->system->index),
-	    sql_shown);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, site->agency->row.agency);
-	while ((err = qms_step(&row, query)) == NULL && row) {
-		object = qms_map_get(&site->by_path,
-		    qms_column_text(query, 1));
-		if (object == NULL || object->url == NULL)
-			continue;
-		shown = qms_push(&site->agency_arena, inspection->shown,
-		    inspection->shown_count, inspection->shown_room);
-		shown->clause = copy_column(site, query, 0);
-		shown->object = object;
+	for (i = 0; i < agency->object_count; i++) {
+		object = &agency->objects[i];
+		for (j = 0; object->url != NULL &&
+		    j < object->reference_count; j++) {
+			if (strcmp(object->references[j].to_kind,
+			    "clause") != 0)
+				continue;
+			shown = qms_push(&site->agency_arena,
+			    inspection->shown, inspection->shown_count,
+			    inspection->shown_room);
+			shown->clause = object->references[j].to;
+			shown->object = object;
+		}
 	}
-	qms_done(query);
-	return err;
 }
 
 /* "8.5" of the item "4.4, 8.1, 8.5" holds 8.5 and 8.5.1. */
@@ -185,10 +176,9 @@ web_make_inspection(struct web_site *site)
 	if (!web_kind_has(site, "inspection-item", columns))
 		return NULL;
 	err = load_items(&inspection, site);
-	if (err == NULL)
-		err = load_shown(&inspection, site);
 	if (err != NULL)
 		return err;
+	find_shown(&inspection, site);
 	add_key(site, &key, &inspection);
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
 	    "agencies/%s/inspection.html", site->agency->row.agency), &key))

@@ -6,8 +6,7 @@
 
 static void
 add_key(struct web_site *site, struct web_key *key,
-    const struct web_object *object, const struct qms_row_reference *rows,
-    size_t count)
+    const struct web_object *object, const struct web_references *references)
 {
 	const struct qms_row_statement *statements;
 	const struct web_object *from;
@@ -24,12 +23,13 @@ add_key(struct web_site *site, struct web_key *key,
 		for (i = 0; i < statement_count; i++)
 			web_key_statement(key, &statements[i]);
 	}
-	for (i = 0; i < count; i++) {
-		from = qms_map_get(&site->by_path, rows[i].path);
-		web_key_add(key, rows[i].path);
-		web_key_add(key, from == NULL ? "" : from->row.title);
-		web_key_add(key, from == NULL ? "" : from->row.state);
-		web_key_add(key, from == NULL ? "" : from->row.version);
+	for (i = 0; i < references->count; i++) {
+		from = references->items[i]->from;
+		web_key_add(key, from->url);
+		web_key_add(key, from->row.id);
+		web_key_add(key, from->row.title);
+		web_key_add(key, from->row.state);
+		web_key_add(key, from->row.version);
 	}
 }
 
@@ -52,30 +52,20 @@ add_banner(struct web_site *site, struct qms_value *values,
 		    web_day(site, object->row.since)));
 }
 
-static const struct web_object *
-find_shown(struct web_site *site, const struct qms_row_reference *row)
-{
-	const struct web_object *from = qms_map_get(&site->by_path,
-	    row->path);
-
-	return from == NULL || from->url == NULL ? NULL : from;
-}
-
 /* What refers to it, each with its state. */
 static void
 add_references(struct web_site *site, struct qms_value *values,
-    const struct qms_row_reference *rows, size_t count)
+    const struct web_references *references)
 {
 	struct qms_value *table = NULL, *cells;
-	const struct web_object *from;
-	const char *last = "";
+	const struct web_object *from, *last = NULL;
 	size_t i;
 
-	for (i = 0; i < count; i++) {
-		from = find_shown(site, &rows[i]);
-		if (from == NULL || strcmp(last, rows[i].path) == 0)
+	for (i = 0; i < references->count; i++) {
+		from = references->items[i]->from;
+		if (from->url == NULL || from == last)
 			continue;
-		last = rows[i].path;
+		last = from;
 		if (table == NULL) {
 			table = web_table(qms_value_list(values, "tables"),
 			    "cited-by", web_word(site, QMS_W_cited_by));
@@ -121,12 +111,12 @@ begin_values(struct web_site *site, const struct web_object *object,
 
 static const struct qms_error *
 write_record(struct web_site *site, const struct web_object *object,
-    const struct qms_row_reference *rows, size_t count)
+    const struct web_references *references)
 {
 	static const char *const except[] = { "title", NULL };
 	const struct qms_error *err;
 	struct qms_value *values;
-	struct web_file file;
+	const struct qms_object *file = NULL;
 
 	err = web_file_open(&file, site, object->row.path);
 	if (err != NULL)
@@ -136,39 +126,35 @@ write_record(struct web_site *site, const struct web_object *object,
 	qms_value_text(values, "doc_kind", qms_arena_format(&site->page,
 	    "%s %s", web_kind_name(site, object->kind), object->number));
 	add_banner(site, values, object);
-	web_facts_of_keys(site, qms_value_list(values, "facts"), &file.object,
+	web_facts_of_keys(site, qms_value_list(values, "facts"), file,
 	    except);
-	if (file.object.body.size > 0)
+	if (file->body.size > 0)
 		qms_value_html(values, "body", web_body(site,
-		    object->row.agency, &file.object.markdown));
-	add_references(site, values, rows, count);
+		    object->row.agency, &file->markdown));
+	add_references(site, values, references);
 	if (site->agency != NULL)
 		web_acts(site, values, object, NULL);
 	qms_value_text(values, "changed", web_day(site,
 	    web_last_change(site, object)));
 	err = web_page_write(site, "record", values);
-	web_file_close(&file);
 	return err;
 }
 
 const struct qms_error *
 web_make_object(struct web_site *site, const struct web_object *object)
 {
-	struct qms_row_reference *rows;
+	struct web_references references;
 	struct web_key key = {0};
-	const struct qms_error *err;
-	size_t count;
 
 	/* web_make_agency has made that */
 	if (strcmp(object->row.kind, "agency") == 0)
 		return NULL;
 	if (object->kind->class == QMS_CLASS_DOCUMENT && site->agency != NULL)
 		return web_make_document(site, object);
-	err = web_references(&rows, &count, site, object);
-	if (err != NULL)
-		return err;
-	add_key(site, &key, object, rows, count);
+	references = web_references_to(site, site->agency == NULL ?
+	    &site->arena : &site->agency_arena, object);
+	add_key(site, &key, object, &references);
 	if (!web_page_begin(site, object->url, &key))
 		return NULL;
-	return write_record(site, object, rows, count);
+	return write_record(site, object, &references);
 }

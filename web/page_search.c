@@ -45,7 +45,7 @@ struct posts {
 	size_t last_count, last_room;
 };
 
-struct shard {
+struct web_shard {
 	struct web_site *site;
 	struct qms_arena arena;
 	struct qms_map by_word, by_form;
@@ -60,11 +60,13 @@ struct shard {
 	struct posts word_posts, pair_posts;
 	uint32_t page_count;
 	struct form *before;		/* the word before, or NULL */
-	struct qms_buffer text;
+	struct qms_buffer text, out;
+	struct qms_json json;
+	struct web_page page;
 };
 
 static void
-add_event(struct shard *shard, struct posts *posts, size_t post,
+add_event(struct web_shard *shard, struct posts *posts, size_t post,
     uint32_t page)
 {
 	struct event *event;
@@ -82,7 +84,7 @@ add_event(struct shard *shard, struct posts *posts, size_t post,
 }
 
 static struct form *
-find_form(struct shard *shard, struct qms_text word)
+find_form(struct web_shard *shard, struct qms_text word)
 {
 	struct qms_buffer folded = {0};
 	struct form *form;
@@ -102,7 +104,7 @@ find_form(struct shard *shard, struct qms_text word)
 
 /* The number of a word; it is folded when it is first seen. */
 static size_t
-find_word(struct shard *shard, const char *text, size_t size)
+find_word(struct web_shard *shard, const char *text, size_t size)
 {
 	void *found = qms_map_get(&shard->by_word, text);
 	struct qms_text piece = { text, size };
@@ -120,7 +122,7 @@ find_word(struct shard *shard, const char *text, size_t size)
 }
 
 static size_t
-find_slot(const struct shard *shard, const struct form *first,
+find_slot(const struct web_shard *shard, const struct form *first,
     const struct form *second)
 {
 	uint64_t hash = (uint64_t)(uintptr_t)first * 0x9e3779b97f4a7c15u ^
@@ -138,7 +140,7 @@ find_slot(const struct shard *shard, const struct form *first,
 }
 
 static void
-grow_slots(struct shard *shard)
+grow_slots(struct web_shard *shard)
 {
 	size_t i, slot;
 
@@ -154,7 +156,7 @@ grow_slots(struct shard *shard)
 }
 
 static size_t
-find_pair(struct shard *shard, struct form *first, struct form *second)
+find_pair(struct web_shard *shard, struct form *first, struct form *second)
 {
 	struct pair *pair;
 	size_t slot;
@@ -173,7 +175,7 @@ find_pair(struct shard *shard, struct form *first, struct form *second)
 }
 
 static void
-add_word(struct shard *shard, const char *text, size_t size, uint32_t page)
+add_word(struct web_shard *shard, const char *text, size_t size, uint32_t page)
 {
 	struct form *form;
 	size_t word;
@@ -205,7 +207,7 @@ is_word(struct qms_text text, size_t *at)
 }
 
 static void
-add_text(struct shard *shard, struct qms_text string, uint32_t page)
+add_text(struct web_shard *shard, struct qms_text string, uint32_t page)
 {
 	struct qms_text text;
 	size_t at = 0, from, start = 0;
@@ -265,15 +267,19 @@ find_note(struct web_site *site, const struct web_object *object)
 	    object->row.id, site->agency->row.name);
 }
 
-static const struct qms_error *
-add_page(struct shard *shard, struct qms_json *json,
-    const struct web_object *object)
+const struct qms_error *
+web_shard_add(struct web_shard *shard, const struct web_object *object)
 {
 	struct web_site *site = shard->site;
+	struct qms_json *json = &shard->json;
 	const struct qms_error *err;
-	struct web_file file;
-	uint32_t page = shard->page_count++;
+	const struct qms_object *file = NULL;
+	uint32_t page;
 
+	/* the page of an agency is about what changes every day */
+	if (object->url == NULL || strcmp(object->row.kind, "agency") == 0)
+		return NULL;
+	page = shard->page_count++;
 	err = *object->row.version == '\0' || site->agency == NULL ?
 	    web_file_open(&file, site, object->row.path) :
 	    web_file_open_version(&file, site, object, object->row.version);
@@ -285,13 +291,12 @@ add_page(struct shard *shard, struct qms_json *json,
 	qms_json_string(json, NULL, find_note(site, object));
 	/* what data begins with tells a reader nothing */
 	qms_json_string(json, NULL, object->kind->class == QMS_CLASS_DATA ?
-	    "" : find_lead(&site->page, file.object.markdown.plain));
+	    "" : find_lead(&site->page, file->markdown.plain));
 	qms_json_end_array(json);
 	add_text(shard, qms_text(object->row.id), page);
 	add_text(shard, qms_text(object->number), page);
 	add_text(shard, qms_text(object->row.title), page);
-	add_text(shard, file.object.markdown.plain, page);
-	web_file_close(&file);
+	add_text(shard, file->markdown.plain, page);
 	return NULL;
 }
 
@@ -331,7 +336,7 @@ add_step(struct qms_buffer *out, uint32_t step)
 
 /* Events are in the order of pages: dealt out to the posts, they still are. */
 static void
-write_pages(struct shard *shard, struct qms_json *json, const char *name,
+write_pages(struct web_shard *shard, struct qms_json *json, const char *name,
     const struct posts *posts, const struct place *places, size_t count)
 {
 	struct qms_buffer out = {0};
@@ -376,7 +381,7 @@ compare_words(const void *a, const void *b)
 }
 
 static void
-write_words(struct shard *shard, struct qms_json *json)
+write_words(struct web_shard *shard, struct qms_json *json)
 {
 	struct qms_buffer names = {0};
 	const struct word **order;
@@ -402,7 +407,7 @@ write_words(struct shard *shard, struct qms_json *json)
 }
 
 static void
-write_pairs(struct shard *shard, struct qms_json *json)
+write_pairs(struct web_shard *shard, struct qms_json *json)
 {
 	struct qms_buffer names = {0};
 	const struct pair *pair;
@@ -434,7 +439,7 @@ write_pairs(struct shard *shard, struct qms_json *json)
 }
 
 static void
-rank_forms(struct shard *shard)
+rank_forms(struct web_shard *shard)
 {
 	size_t i;
 
@@ -445,39 +450,6 @@ rank_forms(struct shard *shard)
 		shard->forms[i]->rank = (uint32_t)i;
 }
 
-static const struct qms_error *
-write_shard(struct web_site *site, const struct web_object *objects,
-    size_t count)
-{
-	struct shard shard = { .site = site };
-	struct qms_buffer out = {0};
-	struct qms_json json;
-	const struct qms_error *err = NULL;
-	size_t i;
-
-	qms_buffer_string(&out,
-	    "(window.qmsSearch = window.qmsSearch || []).push(");
-	qms_json_init(&json, &out, false);
-	qms_json_object(&json, NULL);
-	qms_json_array(&json, "pages");
-	for (i = 0; err == NULL && i < count; i++)
-		if (objects[i].url != NULL &&
-		    strcmp(objects[i].row.kind, "agency") != 0)
-			err = add_page(&shard, &json, &objects[i]);
-	qms_json_end_array(&json);
-	rank_forms(&shard);
-	write_words(&shard, &json);
-	write_pairs(&shard, &json);
-	qms_json_end_object(&json);
-	qms_buffer_string(&out, ");\n");
-	if (err == NULL)
-		err = web_page_put(site, qms_buffer_view(&out));
-	qms_buffer_free(&out);
-	qms_buffer_free(&shard.text);
-	qms_arena_free(&shard.arena);
-	return err;
-}
-
 static const char *
 shard_path(struct web_site *site, const char *agency)
 {
@@ -486,52 +458,74 @@ shard_path(struct web_site *site, const char *agency)
 	return qms_arena_format(&site->arena, "assets/find/%s.js", agency);
 }
 
-static const struct qms_error *
-make_shard(struct web_site *site, const char *agency,
-    const struct web_object *objects, size_t count)
+static void
+add_key(struct web_site *site, struct web_key *key,
+    const struct web_object *object)
 {
 	const struct qms_row_version *versions;
+	size_t i, count;
+
+	web_key_object(key, object);
+	web_key_add(key, object->number);
+	if (site->agency == NULL || *object->row.version == '\0') {
+		web_key_add(key, object->sha256);
+		return;
+	}
+	versions = web_versions(site, object->row.id, &count);
+	for (i = 0; i < count; i++)
+		if (versions[i].in_force)
+			web_key_add(key, versions[i].text);
+}
+
+struct web_shard *
+web_shard_begin(struct web_site *site, const struct web_object *objects,
+    size_t count)
+{
 	struct web_key key = {0};
-	size_t i, j, version_count;
+	struct web_shard *shard;
+	size_t i;
 
 	web_key_add(&key, site->agency == NULL ? "" : site->agency->key);
-	for (i = 0; i < count; i++) {
-		if (objects[i].url == NULL)
-			continue;
-		web_key_object(&key, &objects[i]);
-		web_key_add(&key, objects[i].number);
-		if (site->agency == NULL || *objects[i].row.version == '\0') {
-			web_key_add(&key, objects[i].sha256);
-			continue;
-		}
-		versions = web_versions(site, objects[i].row.id,
-		    &version_count);
-		for (j = 0; j < version_count; j++)
-			if (versions[j].in_force)
-				web_key_add(&key, versions[j].text);
-	}
-	if (!web_page_begin(site, shard_path(site, agency), &key))
+	for (i = 0; i < count; i++)
+		if (objects[i].url != NULL)
+			add_key(site, &key, &objects[i]);
+	if (!web_page_begin(site, shard_path(site, site->agency == NULL ? "" :
+	    site->agency->row.agency), &key))
 		return NULL;
-	return write_shard(site, objects, count);
+	shard = qms_arena_alloc(&site->arena, sizeof(*shard));
+	shard->site = site;
+	web_page_leave(&shard->page, site);
+	qms_buffer_string(&shard->out,
+	    "(window.qmsSearch = window.qmsSearch || []).push(");
+	qms_json_init(&shard->json, &shard->out, false);
+	qms_json_object(&shard->json, NULL);
+	qms_json_array(&shard->json, "pages");
+	return shard;
 }
 
 const struct qms_error *
-web_make_shard(struct web_site *site)
+web_shard_end(struct web_shard *shard)
 {
-	return make_shard(site, site->agency->row.agency,
-	    site->agency->objects, site->agency->object_count);
+	const struct qms_error *err;
+
+	qms_json_end_array(&shard->json);
+	rank_forms(shard);
+	write_words(shard, &shard->json);
+	write_pairs(shard, &shard->json);
+	qms_json_end_object(&shard->json);
+	qms_buffer_string(&shard->out, ");\n");
+	web_page_return(shard->site, &shard->page);
+	err = web_page_put(shard->site, qms_buffer_view(&shard->out));
+	web_shard_free(shard);
+	return err;
 }
 
-/* What belongs to no agency stands first in the order of objects. */
-static const struct qms_error *
-make_common_shard(struct web_site *site)
+void
+web_shard_free(struct web_shard *shard)
 {
-	size_t count = 0;
-
-	while (count < site->object_count &&
-	    *site->objects[count].row.agency == '\0')
-		count++;
-	return make_shard(site, "", site->objects, count);
+	qms_buffer_free(&shard->out);
+	qms_buffer_free(&shard->text);
+	qms_arena_free(&shard->arena);
 }
 
 static void
@@ -544,13 +538,10 @@ add_script(struct web_site *site, struct qms_value *list, const char *agency)
 const struct qms_error *
 web_make_search(struct web_site *site)
 {
-	const struct qms_error *err = make_common_shard(site);
 	struct web_key key = {0};
 	struct qms_value *values, *list;
 	size_t i;
 
-	if (err != NULL)
-		return err;
 	for (i = 0; i < site->agency_count; i++)
 		web_key_add(&key, site->agencies[i].row.agency);
 	if (!web_page_begin(site, "search.html", &key))

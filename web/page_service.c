@@ -6,27 +6,15 @@
 
 /* Administrative procedures (TTHC): the list, and a page for citizens each. */
 
-/*
- * Those of the day, and the documents that name them. Two halves, because SQLite would make the
- * whole view of references for an outer join.
- */
-#define SQL_SERVICES(path, from)					\
-	"SELECT t.code, t.name, t.field, t.decision, t.decision_date,"	\
-	"       t.days, t.online, " path				\
-	"  FROM tthc AS t" from						\
-	" WHERE t.agency = ?1 AND t.\"from\" <= ?2"			\
-	"   AND coalesce(nullif(t.\"to\", ''), ?2) >= ?2"		\
-	"   AND t.status <> 'abolished'"
-#define SQL_REFERS							\
-	" r.to_kind = 'tthc' AND r.agency = t.agency"			\
-	" AND r.target = t.code"
-
+/* Those of the day. */
 static const char sql_services[] =
-	SQL_SERVICES("r.path", " JOIN reference AS r ON" SQL_REFERS)
-	" UNION ALL "
-	SQL_SERVICES("NULL", "")
-	" AND NOT EXISTS (SELECT 1 FROM reference AS r WHERE" SQL_REFERS ")"
-	" ORDER BY 3, 2, 1, 8";
+	"SELECT t.code, t.name, t.field, t.decision, t.decision_date, t.days,"
+	"       t.online"
+	"  FROM tthc AS t"
+	" WHERE t.agency = ?1 AND t.\"from\" <= ?2"
+	"   AND coalesce(nullif(t.\"to\", ''), ?2) >= ?2"
+	"   AND t.status <> 'abolished'"
+	" ORDER BY t.field, t.name, t.code, t.line";
 
 struct service {
 	const char *code, *name, *field, *decision, *decision_date, *days;
@@ -37,6 +25,7 @@ struct service {
 struct services {
 	struct service *items;
 	size_t count, room;
+	struct qms_map by_code;
 };
 
 static const char *
@@ -52,11 +41,11 @@ static const struct qms_error *
 load(struct services *services, struct web_site *site)
 {
 	const struct qms_error *err;
-	const struct web_object *object;
-	struct service *service = NULL;
+	struct service *service;
 	struct qms_query *query;
-	const char *code, *path;
+	const char *code;
 	bool row;
+	size_t i;
 
 	err = qms_db_query(&query, qms_index_db(site->system->index),
 	    sql_services);
@@ -66,29 +55,50 @@ load(struct services *services, struct web_site *site)
 	qms_bind_text(query, 2, site->day);
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		code = qms_column_text(query, 0);
-		path = qms_column_text(query, 7);
-		object = path == NULL ? NULL :
-		    qms_map_get(&site->by_path, path);
-		if (code == NULL || !qms_id_is_safe(code))
+		/* it becomes a path; a list may hold a code twice */
+		if (code == NULL || !qms_id_is_safe(code) ||
+		    qms_map_get(&services->by_code, code) != NULL)
 			continue;
-		if (service == NULL || strcmp(service->code, code) != 0) {
-			service = qms_push(&site->agency_arena,
-			    services->items, services->count,
-			    services->room);
-			service->code = copy_column(site, query, 0);
-			service->name = copy_column(site, query, 1);
-			service->field = copy_column(site, query, 2);
-			service->decision = copy_column(site, query, 3);
-			service->decision_date = copy_column(site, query, 4);
-			service->days = copy_column(site, query, 5);
-			service->online = copy_column(site, query, 6);
-		}
-		if (object != NULL && (service->procedure == NULL ||
-		    *service->procedure->row.version == '\0'))
-			service->procedure = object;
+		service = qms_push(&site->agency_arena, services->items,
+		    services->count, services->room);
+		service->code = copy_column(site, query, 0);
+		service->name = copy_column(site, query, 1);
+		service->field = copy_column(site, query, 2);
+		service->decision = copy_column(site, query, 3);
+		service->decision_date = copy_column(site, query, 4);
+		service->days = copy_column(site, query, 5);
+		service->online = copy_column(site, query, 6);
+		qms_map_put(&site->agency_arena, &services->by_code,
+		    service->code, service);
 	}
 	qms_done(query);
+	/* the array has moved as it grew */
+	for (i = 0; i < services->count; i++)
+		qms_map_put(&site->agency_arena, &services->by_code,
+		    services->items[i].code, &services->items[i]);
 	return err;
+}
+
+/* The documents that name them: one in force, else a draft. */
+static void
+find_procedures(struct services *services, const struct web_site *site)
+{
+	const struct web_agency *agency = site->agency;
+	const struct web_object *object;
+	struct service *service;
+	size_t i, j;
+
+	for (i = 0; i < agency->object_count; i++) {
+		object = &agency->objects[i];
+		for (j = 0; j < object->reference_count; j++) {
+			service = strcmp(object->references[j].to_kind,
+			    "tthc") != 0 ? NULL : qms_map_get(
+			    &services->by_code, object->references[j].to);
+			if (service != NULL && (service->procedure == NULL ||
+			    *service->procedure->row.version == '\0'))
+				service->procedure = object;
+		}
+	}
 }
 
 static bool
@@ -361,7 +371,7 @@ write_service(struct web_site *site, const struct service *service)
 {
 	const struct qms_error *err = NULL;
 	const struct web_object *procedure = service->procedure;
-	struct web_file file;
+	const struct qms_object *file = NULL;
 	struct qms_value *values, *facts;
 
 	if (is_covered(service))
@@ -381,7 +391,7 @@ write_service(struct web_site *site, const struct service *service)
 	qms_value_flag(values, "answered", *service->days != '\0' ||
 	    is_covered(service));
 	if (is_covered(service))
-		add_procedure(site, values, procedure, &file.object);
+		add_procedure(site, values, procedure, file);
 	facts = qms_value_list(values, "facts");
 	web_fact(site, facts, web_word(site, QMS_W_field), service->field,
 	    NULL);
@@ -398,8 +408,6 @@ write_service(struct web_site *site, const struct service *service)
 	qms_value_text(values, "feedback", web_word(site,
 	    QMS_W_feedback_where));
 	err = web_page_write(site, "service", values);
-	if (is_covered(service))
-		web_file_close(&file);
 	return err;
 }
 
@@ -440,8 +448,10 @@ web_make_services(struct web_site *site)
 	if (!web_kind_has(site, "tthc", columns))
 		return NULL;
 	err = load(&services, site);
-	if (err == NULL)
-		err = make_list(site, &services);
+	if (err != NULL)
+		return err;
+	find_procedures(&services, site);
+	err = make_list(site, &services);
 	for (i = 0; err == NULL && i < services.count; i++)
 		err = make_service(site, &services.items[i]);
 	return err;

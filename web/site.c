@@ -171,6 +171,24 @@ web_file_write(struct web_site *site, const char *path, struct qms_text text)
 	return web_page_put(site, text);
 }
 
+void
+web_page_leave(struct web_page *page, struct web_site *site)
+{
+	page->path = qms_arena_string(&site->arena, site->path);
+	page->key = qms_arena_string(&site->arena, site->key);
+	page->old_output = site->old_output;
+}
+
+void
+web_page_return(struct web_site *site, const struct web_page *page)
+{
+	qms_arena_free(&site->page);
+	site->path = page->path;
+	site->key = page->key;
+	site->old_output = page->old_output;
+	site->root = find_root(&site->page, page->path);
+}
+
 static void
 add_nav(struct web_site *site, struct qms_value *nav, const char *section,
     const char *url, const char *name, const char *label)
@@ -388,6 +406,36 @@ remove_directories(struct web_site *site, const char *path)
 	}
 }
 
+/* Lines compare by their paths. */
+static int
+compare_lines(const void *a, const void *b)
+{
+	const struct qms_text *left = a, *right = b;
+	size_t size = left->size < right->size ? left->size : right->size;
+	int order = memcmp(left->data + 130, right->data + 130, size - 130);
+
+	return order != 0 ? order : (left->size > right->size) -
+	    (left->size < right->size);
+}
+
+/* The order in which pages are finished depends on which were to be made. */
+static void
+sort_manifest(struct web_site *site, struct qms_buffer *out)
+{
+	struct qms_text rest = qms_buffer_view(&site->manifest), line;
+	struct qms_text *lines = NULL;
+	size_t count = 0, room = 0, i;
+
+	while (qms_text_line(&line, &rest))
+		*qms_push(&site->arena, lines, count, room) = line;
+	if (count > 1)
+		qsort(lines, count, sizeof(*lines), compare_lines);
+	for (i = 0; i < count; i++) {
+		qms_buffer_text(out, lines[i]);
+		qms_buffer_char(out, '\n');
+	}
+}
+
 /* Pages that are no more go before the manifest forgets them. */
 static const struct qms_error *
 finish_manifest(struct web_site *site)
@@ -409,7 +457,7 @@ finish_manifest(struct web_site *site)
 	if (err != NULL)
 		return err;
 	qms_buffer_format(&text, "%s\n", site->run);
-	qms_buffer_text(&text, qms_buffer_view(&site->manifest));
+	sort_manifest(site, &text);
 	err = qms_file_write(manifest_path(site), qms_buffer_view(&text),
 	    false);
 	qms_buffer_free(&text);
@@ -696,6 +744,119 @@ load_agencies(struct web_site *site)
 	return err;
 }
 
+static const char sql_references[] =
+	"SELECT path, to_kind, target_agency, target, target_version"
+	"  FROM reference ORDER BY path, line, key, row, target";
+
+static const char *
+same_string(struct web_site *site, struct qms_map *strings, const char *text)
+{
+	const char *same;
+
+	if (text == NULL || *text == '\0')
+		return "";
+	same = qms_map_get(strings, text);
+	if (same == NULL) {
+		same = qms_arena_string(&site->arena, text);
+		qms_map_put(&site->arena, strings, same,
+		    (void *)(uintptr_t)same);
+	}
+	return same;
+}
+
+/* An arena's array moves as it grows: objects point into it afterwards. */
+static void
+place_references(struct web_site *site, const struct web_reference *rows,
+    size_t count)
+{
+	struct web_references *list;
+	struct web_object *from;
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		from = qms_map_get(&site->by_path, rows[i].from->row.path);
+		if (from->reference_count++ == 0)
+			from->references = &rows[i];
+		list = qms_map_get(&site->by_target, rows[i].to);
+		if (list == NULL) {
+			list = qms_arena_alloc(&site->arena, sizeof(*list));
+			qms_map_put(&site->arena, &site->by_target,
+			    rows[i].to, list);
+		}
+		*qms_push(&site->arena, list->items, list->count,
+		    list->room) = &rows[i];
+	}
+}
+
+static const struct qms_error *
+load_references(struct web_site *site)
+{
+	const struct qms_error *err;
+	struct qms_map strings = {0};
+	struct web_reference *rows = NULL, *row;
+	const struct web_object *from;
+	struct qms_query *query;
+	size_t count = 0, room = 0;
+	bool found;
+
+	err = qms_db_query(&query, qms_index_db(site->system->index),
+	    sql_references);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&found, query)) == NULL && found) {
+		from = qms_map_get(&site->by_path, qms_column_text(query, 0));
+		if (from == NULL)
+			continue;
+		row = qms_push(&site->arena, rows, count, room);
+		row->from = from;
+		row->to_kind = same_string(site, &strings,
+		    qms_column_text(query, 1));
+		row->agency = same_string(site, &strings,
+		    qms_column_text(query, 2));
+		row->to = same_string(site, &strings,
+		    qms_column_text(query, 3));
+		row->version = same_string(site, &strings,
+		    qms_column_text(query, 4));
+	}
+	qms_done(query);
+	if (err == NULL)
+		place_references(site, rows, count);
+	return err;
+}
+
+static void
+add_references(struct web_site *site, struct qms_arena *arena,
+    struct web_references *found, const struct web_object *object,
+    const char *name)
+{
+	const struct web_references *list = qms_map_get(&site->by_target,
+	    name);
+	const struct web_reference *one;
+	size_t i;
+
+	for (i = 0; list != NULL && i < list->count; i++) {
+		one = list->items[i];
+		if ((*one->to_kind == '\0' ||
+		    strcmp(one->to_kind, object->row.kind) == 0) &&
+		    (*object->row.agency == '\0' ||
+		    strcmp(one->agency, object->row.agency) == 0))
+			*qms_push(arena, found->items, found->count,
+			    found->room) = one;
+	}
+}
+
+struct web_references
+web_references_to(struct web_site *site, struct qms_arena *arena,
+    const struct web_object *object)
+{
+	struct web_references found = {0};
+
+	add_references(site, arena, &found, object, object->row.id);
+	if (strcmp(object->number, object->row.id) != 0)
+		add_references(site, arena, &found, object, object->number);
+	return found;
+}
+
 static void
 find_ids(struct web_site *site)
 {
@@ -747,6 +908,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = load_objects(site);
 	if (err == NULL)
 		err = load_agencies(site);
+	if (err == NULL)
+		err = load_references(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
@@ -866,49 +1029,6 @@ web_versions(const struct web_site *site, const char *id, size_t *count)
 	    agency->versions, agency->version_count, id);
 }
 
-static const char *
-name_id(const void *rows, size_t row)
-{
-	return ((const struct qms_row_name *)rows)[row].id;
-}
-
-static bool
-refers_to(const struct qms_row_reference *row, const char *id,
-    const struct qms_row_name *names, size_t count)
-{
-	size_t i;
-
-	if (strcmp(row->to, id) == 0)
-		return true;
-	for (i = 0; i < count; i++)
-		if (strcmp(row->to, names[i].name) == 0)
-			return true;
-	return false;
-}
-
-const struct qms_error *
-web_references(struct qms_row_reference **rows, size_t *count,
-    struct web_site *site, const struct web_object *object)
-{
-	const struct web_agency *agency = site->agency;
-	const char *id = object->row.id;
-	const struct qms_row_name *names;
-	size_t name_count, room = 0, i;
-
-	if (agency == NULL)
-		return qms_query_references_to(rows, count, &site->arena,
-		    site->system->index, object->row.agency, id);
-	names = agency->names + find_slice(&name_count, name_id,
-	    agency->names, agency->name_count, id);
-	*rows = NULL;
-	*count = 0;
-	for (i = 0; i < agency->reference_count; i++)
-		if (refers_to(&agency->references[i], id, names, name_count))
-			*qms_push(&site->agency_arena, *rows, *count, room) =
-			    agency->references[i];
-	return NULL;
-}
-
 const char *
 web_last_change(const struct web_site *site, const struct web_object *object)
 {
@@ -938,14 +1058,6 @@ load_agency(struct web_site *site, struct web_agency *agency)
 		err = qms_query_statements(&agency->statements,
 		    &agency->statement_count, &site->agency_arena,
 		    site->system->index, agency->row.agency, NULL);
-	if (err == NULL)
-		err = qms_query_references_to_agency(&agency->references,
-		    &agency->reference_count, &site->agency_arena,
-		    site->system->index, agency->row.agency);
-	if (err == NULL)
-		err = qms_query_names(&agency->names, &agency->name_count,
-		    &site->agency_arena, site->system->index,
-		    agency->row.agency);
 	if (err == NULL && agency->version_count > 1)
 		qsort(agency->versions, agency->version_count,
 		    sizeof(*agency->versions), compare_versions);
@@ -956,10 +1068,33 @@ load_agency(struct web_site *site, struct web_agency *agency)
 }
 
 static const struct qms_error *
+make_objects(struct web_site *site, const struct web_object *objects,
+    size_t count)
+{
+	const struct qms_error *err = NULL;
+	struct web_shard *shard = web_shard_begin(site, objects, count);
+	size_t i;
+
+	for (i = 0; err == NULL && i < count; i++) {
+		if (objects[i].url == NULL)
+			continue;
+		if (shard != NULL)
+			err = web_shard_add(shard, &objects[i]);
+		if (err == NULL)
+			err = web_make_object(site, &objects[i]);
+	}
+	if (shard == NULL)
+		return err;
+	if (err == NULL)
+		return web_shard_end(shard);
+	web_shard_free(shard);
+	return err;
+}
+
+static const struct qms_error *
 make_agency(struct web_site *site, struct web_agency *agency)
 {
 	const struct qms_error *err;
-	size_t i;
 
 	site->agency = agency;
 	err = load_agency(site, agency);
@@ -975,11 +1110,9 @@ make_agency(struct web_site *site, struct web_agency *agency)
 		err = web_make_services(site);
 	if (err == NULL)
 		err = web_make_inspection(site);
-	for (i = 0; err == NULL && i < agency->object_count; i++)
-		if (agency->objects[i].url != NULL)
-			err = web_make_object(site, &agency->objects[i]);
 	if (err == NULL)
-		err = web_make_shard(site);
+		err = make_objects(site, agency->objects,
+		    agency->object_count);
 	agency->versions = NULL;
 	agency->statements = NULL;
 	agency->version_count = agency->statement_count = 0;
@@ -991,7 +1124,7 @@ static const struct qms_error *
 make(struct web_site *site)
 {
 	const struct qms_error *err;
-	size_t i;
+	size_t i, common = 0;
 
 	err = write_assets(site);
 	if (err == NULL)
@@ -1002,10 +1135,12 @@ make(struct web_site *site)
 		err = make_agency(site, &site->agencies[i]);
 	if (err == NULL)
 		err = web_make_lists(site);
-	for (i = 0; err == NULL && i < site->object_count; i++)
-		if (*site->objects[i].row.agency == '\0' &&
-		    site->objects[i].url != NULL)
-			err = web_make_object(site, &site->objects[i]);
+	/* what belongs to no agency stands first in their order */
+	while (common < site->object_count &&
+	    *site->objects[common].row.agency == '\0')
+		common++;
+	if (err == NULL)
+		err = make_objects(site, site->objects, common);
 	if (err == NULL)
 		err = web_make_search(site);
 	if (err == NULL)
@@ -1030,6 +1165,7 @@ web_site_make(struct web_site_stats *stats, struct qms_problems *problems,
 		err = make(&site);
 	qms_buffer_free(&site.manifest);
 	qms_buffer_free(&site.out);
+	web_file_close(&site);
 	qms_arena_free(&site.page);
 	qms_arena_free(&site.agency_arena);
 	qms_arena_free(&site.arena);

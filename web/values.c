@@ -810,53 +810,54 @@ web_obligations(struct web_site *site, struct qms_value *tables,
 
 /* ---- bodies ---- */
 
-const struct qms_error *
-web_file_open(struct web_file *file, struct web_site *site, const char *path)
+void
+web_file_close(struct web_site *site)
 {
+	if (site->file_path != NULL)
+		qms_object_free(&site->file);
+	site->file_path = NULL;
+	qms_arena_free(&site->file_arena);
+}
+
+/* kind_path is where a file of its kind lies: an issued text has its kind from
+ * the document that it was issued from. */
+static const struct qms_error *
+open_file(const struct qms_object **file, struct web_site *site,
+    const char *path, const char *kind_path)
+{
+	struct qms_problems problems = { .arena = &site->file_arena };
 	const struct qms_error *err;
 	struct qms_text text;
 
-	memset(file, 0, sizeof(*file));
-	file->problems.arena = &site->page;
-	err = qms_store_read(&text, &site->page, site->system->store, path,
-	    QMS_FILE_LIMIT);
-	/* a link, or what is too large: check tells; the page has no body */
-	if (err != NULL && (err->id == QMS_M_G011 || err->id == QMS_M_G012 ||
-	    err->id == QMS_M_G013)) {
-		text = qms_text("");
-		err = NULL;
-	}
-	if (err == NULL)
-		qms_object_parse(&file->object, &site->page, site->kinds,
-		    path, text, &file->problems);
-	return err;
+	*file = &site->file;
+	if (qms_string_is(site->file_path, path))
+		return NULL;
+	web_file_close(site);
+	path = qms_arena_string(&site->file_arena, path);
+	err = qms_store_read(&text, &site->file_arena, site->system->store,
+	    path, QMS_FILE_LIMIT);
+	if (err != NULL)
+		return err;
+	qms_object_parse(&site->file, &site->file_arena, site->kinds,
+	    qms_arena_string(&site->file_arena, kind_path), text, &problems);
+	site->file_path = path;
+	return NULL;
 }
 
 const struct qms_error *
-web_file_open_version(struct web_file *file, struct web_site *site,
+web_file_open(const struct qms_object **file, struct web_site *site,
+    const char *path)
+{
+	return open_file(file, site, path, path);
+}
+
+const struct qms_error *
+web_file_open_version(const struct qms_object **file, struct web_site *site,
     const struct web_object *object, const char *version)
 {
-	const struct qms_error *err;
-	struct qms_text text;
-	const char *path;
-
-	memset(file, 0, sizeof(*file));
-	file->problems.arena = &site->page;
-	path = qms_arena_format(&site->page, "agencies/%s/issued/%s/%s/text.md",
-	    object->row.agency, object->row.id, version);
-	err = qms_store_read(&text, &site->page, site->system->store, path,
-	    QMS_FILE_LIMIT);
-	/* its kind is known by the path that it was issued from */
-	if (err == NULL)
-		qms_object_parse(&file->object, &site->page, site->kinds,
-		    object->row.path, text, &file->problems);
-	return err;
-}
-
-void
-web_file_close(struct web_file *file)
-{
-	qms_object_free(&file->object);
+	return open_file(file, site, qms_arena_format(&site->page,
+	    "agencies/%s/issued/%s/%s/text.md", object->row.agency,
+	    object->row.id, version), object->row.path);
 }
 
 const struct qms_object_table *
