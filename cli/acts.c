@@ -263,6 +263,8 @@ acts_record(struct cli *cli, const struct act_request *request)
 		agency = "";	/* operands may name theirs */
 	err = qms_system_find_all(&found, &count, cli->system, agency,
 	    cli->operands, (size_t)operands);
+	if (err == NULL && found[0].kind->first == NULL)
+		err = qms_fail(QMS_M_U024, found[0].kind->id);
 	if (err == NULL)
 		err = cli_me(&me, cli, found[0].agency);
 	if (err == NULL)

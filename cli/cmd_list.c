@@ -6,10 +6,14 @@
 #include "report.h"
 
 static bool
-is_wanted(const struct cli *cli, const struct qms_row_object *row)
+is_wanted(const struct cli *cli, const struct qms_row_object *row,
+    const char *agency)
 {
 	int i;
 
+	if (agency != NULL && *row->agency != '\0' &&
+	    strcmp(row->agency, agency) != 0)
+		return false;
 	if (cli->operand_count == 0)
 		return row->class != QMS_CLASS_DATA;
 	for (i = 0; i < cli->operand_count; i++)
@@ -40,6 +44,23 @@ check_kinds(struct cli *cli)
 	return NULL;
 }
 
+/* Is a kind asked for whose files belong to no agency, such as rules? */
+static bool
+is_common(struct cli *cli)
+{
+	const struct qms_kind *kind;
+	int i;
+
+	for (i = 0; i < cli->operand_count; i++) {
+		kind = qms_kinds_get(qms_system_kinds(cli->system),
+		    cli->operands[i]);
+		if (kind != NULL && kind->path != NULL &&
+		    strstr(kind->path, "{agency}") == NULL)
+			return true;
+	}
+	return false;
+}
+
 COMMAND(list)
 {
 	static const struct report_column columns[] = {
@@ -59,11 +80,14 @@ COMMAND(list)
 	const struct qms_kind *kind;
 	struct qms_row_object *rows;
 	struct report report;
+	const char *agency = NULL;
 	size_t count, i;
 
 	err = check_kinds(cli);
 	if (err == NULL && !cli_has(cli, "all"))
-		err = cli_agency(&filter.agency, cli);
+		err = cli_agency(&agency, cli);
+	if (!is_common(cli))
+		filter.agency = agency;
 	if (err == NULL)
 		err = qms_query_objects(&rows, &count, &cli->arena,
 		    cli->system->index, &filter);
@@ -71,7 +95,7 @@ COMMAND(list)
 		return err;
 	REPORT(&report, cli, "qms/list/1", columns);
 	for (i = 0; i < count; i++) {
-		if (!is_wanted(cli, &rows[i]))
+		if (!is_wanted(cli, &rows[i], agency))
 			continue;
 		kind = qms_kinds_get(kinds, rows[i].kind);
 		report_add(&report, rows[i].agency);

@@ -99,11 +99,25 @@ settle(struct cli *cli)
 	return err;
 }
 
+/* A day as people write it is a day there too. */
+static const char *
+known_option(struct cli *cli)
+{
+	const char *known = cli_option(cli, "known");
+	char text[QMS_DAY_SIZE];
+	qms_day day;
+
+	if (known == NULL || strchr(known, '/') == NULL ||
+	    cli_day(&day, cli, "known", QMS_DAY_NONE) != NULL)
+		return known;
+	return qms_arena_string(&cli->arena, qms_day_format(text, day));
+}
+
 static const struct qms_error *
 prepare(struct cli *cli)
 {
 	const struct qms_error *err;
-	const char *known = cli_option(cli, "known");
+	const char *known = known_option(cli);
 	char text[QMS_DAY_SIZE];
 	qms_day day;
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Search: full text finds candidates without tone marks; the best of them are
- * read, so that those with the marks as typed come first.
+ * read, so that those with the marks as typed come first: id, title, text, and
+ * in each the words side by side before words apart.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ struct search {
 	struct qms_arena *arena;
 	struct word words[MOST_WORDS];
 	size_t word_count;
+	struct word phrase;		/* all of them, side by side */
 	struct qms_map seen;		/* paths */
 	struct qms_row_hit *hits;
 	size_t count, room;
@@ -135,36 +137,61 @@ has_exact(const struct search *s, const char *spaced)
 
 /* ---- one file ---- */
 
-/* The first line of the text with a word; the front matter comes last. */
+/* How well a line shows why the file was found; 0: not at all. */
+static int
+worth(struct search *s, struct qms_text line)
+{
+	const char *folded = fold(s, line);
+
+	if (strstr(folded, s->words[0].folded) == NULL)
+		return 0;
+	if (strstr(folded, s->phrase.folded) != NULL)
+		return strstr(lower(s, line), s->phrase.exact) != NULL ? 8 : 6;
+	return has_folded(s, folded) ? 4 : 2;
+}
+
+/* The line worth most, the first of them; front matter is worth less. */
 static void
 find_line(struct search *s, struct qms_row_hit *hit, struct qms_text text)
 {
-	struct qms_text rest = text, line;
-	int number, fences, pass;
-	bool front;
+	struct qms_text rest = text, line, best_line = { 0 };
+	int number, fences = 0, here, best = 0;
 
-	for (pass = 0; pass < 2 && hit->line_number == 0; pass++) {
-		rest = text;
-		fences = 0;
-		for (number = 1; qms_text_line(&line, &rest); number++) {
-			fences += qms_text_is(qms_text_trim(line), "---");
-			front = qms_starts_with(hit->path, "agencies/") &&
-			    fences == 1;
-			if (front != (pass == 1) || strstr(fold(s, line),
-			    s->words[0].folded) == NULL)
-				continue;
-			line = qms_text_trim(line);
-			if (line.size > LINE_MOST)
-				for (line.size = LINE_MOST; line.size > 0 &&
-				    ((unsigned char)line.data[line.size] &
-				    0xc0) == 0x80; line.size--)
-					;
-			hit->line = qms_arena_copy(s->arena, line.data,
-			    line.size);
-			hit->line_number = number;
-			break;
-		}
+	for (number = 1; qms_text_line(&line, &rest); number++) {
+		line = qms_text_trim(line);
+		fences += qms_text_is(line, "---");
+		here = worth(s, line);
+		here -= here > 0 && fences == 1 &&
+		    qms_starts_with(hit->path, "agencies/");
+		if (here <= best)
+			continue;
+		best = here;
+		best_line = line;
+		hit->line_number = number;
 	}
+	if (best_line.size > LINE_MOST)
+		for (best_line.size = LINE_MOST; best_line.size > 0 &&
+		    ((unsigned char)best_line.data[best_line.size] & 0xc0) ==
+		    0x80; best_line.size--)
+			;
+	hit->line = best == 0 ? "" : qms_arena_copy(s->arena, best_line.data,
+	    best_line.size);
+}
+
+/* 0: all words as typed, side by side; 1: as typed; 2, 3: without marks. */
+static int
+closeness(struct search *s, struct qms_text text)
+{
+	const char *spaced = lower(s, text);
+
+	if (strstr(spaced, s->phrase.exact) != NULL)
+		return 0;
+	if (has_exact(s, spaced))
+		return 1;
+	spaced = fold(s, text);
+	if (strstr(spaced, s->phrase.folded) != NULL)
+		return 2;
+	return has_folded(s, spaced) ? 3 : 4;
 }
 
 /* Reads the file, ranks it and tells whether it has all words at all. */
@@ -172,19 +199,18 @@ static bool
 rank(struct search *s, struct qms_row_hit *hit, struct qms_text text,
     bool sure)
 {
-	struct qms_text title = qms_text(hit->title);
+	/* by closeness of the title and of the text; 8: not at all */
+	static const int of_title[] = { 1, 2, 5, 6, 8 };
+	static const int of_text[] = { 3, 4, 7, 8, 8 };
+	int title = closeness(s, qms_text(hit->title));
+	int body = closeness(s, text);
 
-	hit->line = "";
-	if (has_exact(s, lower(s, title)))
-		hit->rank = 0;
-	else if (has_exact(s, lower(s, text)))
-		hit->rank = 1;
-	else if (has_folded(s, fold(s, title)))
-		hit->rank = 2;
-	else if (sure || has_folded(s, fold(s, text)))
-		hit->rank = 3;
-	else
+	if (!sure && title == 4 && body == 4)
 		return false;
+	hit->rank = of_title[title] < of_text[body] ? of_title[title] :
+	    of_text[body];
+	if (strcmp(fold(s, qms_text(hit->id)), s->phrase.folded) == 0)
+		hit->rank = 0;
 	find_line(s, hit, text);
 	return true;
 }
@@ -224,6 +250,16 @@ static const char sql_hits[] =
 	" WHERE s.search MATCH ?1"
 	" ORDER BY s.rowid DESC, f.path"
 	" LIMIT ?2";
+
+/* An id need not stand in its own file. */
+static const char sql_id[] =
+	"SELECT f.kind, f.agency, f.object, f.path, t.title, t.blob"
+	"  FROM asof AS q"
+	"  JOIN file AS f ON f.source = q.source AND f.first <= q.known"
+	"   AND f.last > q.known"
+	"  JOIN fact AS t ON t.id = f.fact"
+	" WHERE f.object IN (?1, upper(?1), lower(?1))"
+	" ORDER BY f.path LIMIT 20";
 
 /* Files of a past day whose text is not in the full text any more. */
 static const char sql_others[] =
@@ -311,7 +347,17 @@ qms_query_search(struct qms_row_hit **rows, size_t *count,
 	*count = 0;
 	split(&s, text);
 	if (s.word_count > 0) {
-		err = match(&s, "title : ");
+		s.phrase.folded = qms_arena_string(arena, fold(&s,
+		    qms_text(text)));
+		s.phrase.exact = qms_arena_string(arena, lower(&s,
+		    qms_text(text)));
+		err = qms_db_query(&query, qms_index_db(index), sql_id);
+		if (err == NULL) {
+			qms_bind_text(query, 1, text);
+			err = take_candidates(&s, query, true);
+		}
+		if (err == NULL)
+			err = match(&s, "title : ");
 		if (err == NULL)
 			err = match(&s, "");
 		if (err == NULL && question->known < question->newest) {

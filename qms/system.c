@@ -191,6 +191,7 @@ ordinal_of(int64_t *ordinal, struct qms_system *system, const char *known)
 {
 	const struct qms_error *err;
 	struct qms_oid commit;
+	qms_day day;
 
 	*ordinal = 0;
 	if (known == NULL || *known == '\0')
@@ -198,6 +199,14 @@ ordinal_of(int64_t *ordinal, struct qms_system *system, const char *known)
 	if (strcmp(known, "now") == 0) {
 		*ordinal = qms_index_question(system->index)->newest;
 		return NULL;
+	}
+	day = qms_day_parse(qms_text(known));
+	if (day != QMS_DAY_NONE) {	/* the last commit recorded up to it */
+		err = qms_index_ask(system->index, day, 0);
+		if (err == NULL)
+			*ordinal = qms_index_question(system->index)->known;
+		return err == NULL && *ordinal == 0 ?
+		    qms_fail(QMS_M_U028, known) : err;
 	}
 	err = qms_git_resolve(&commit, system->git, known);
 	if (err == NULL)
@@ -593,6 +602,9 @@ names_of(struct qms_system *system, const struct found_list *list)
 
 	for (i = 0; i < list->count; i++)
 		qms_strings_add(&system->arena, &names,
+		    strcmp(list->items[i].agency, list->items[0].agency) == 0 &&
+		    strcmp(list->items[i].agency, list->items[list->count -
+		    1].agency) == 0 ? list->items[i].path :
 		    qms_arena_format(&system->arena, "%s%s%s",
 		    list->items[i].agency,
 		    *list->items[i].agency == '\0' ? "" : "/",
