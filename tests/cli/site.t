@@ -146,3 +146,71 @@ echo '{{>../../../etc/passwd}}' >"$world/own/templates/absent.html"
 run site --output "$world/other" --templates "$world/own"
 status 1
 out 'absent.html:1:1: '
+
+# ---- in other places ----
+
+it "the whole site made again in an empty place has the same bytes"
+rm -rf "$site"
+run site --output "$site"
+status 0
+rm -rf "$world/whole"
+run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
+
+it "goes into a directory whose name has blanks and marks"
+run site --output "$world/Trang thông tin/năm 2026 (bản in)"
+status 0
+ok diff -r "$site" "$world/Trang thông tin/năm 2026 (bản in)"
+
+it "says on its stamp from what and for which day it was made"
+has stamp.html "$(git_ rev-parse HEAD)"
+has stamp.html 'Gốc tin cậy'
+has assets/stamp.css 'Tính đến ngày 04/03/2026'
+is "$(grep -rlF "$(git_ rev-parse --short=10 HEAD)" "$site" | sort |
+	sed "s|^$site/||" | tr '\n' ' ')" "assets/stamp.css stamp.html "
+
+it "has a page for addresses that are not there"
+has 404.html 'href="index.html"'
+has 404.html 'href="search.html"'
+
+it "names nothing internal in the public edition"
+lan
+given new audit --no-input --title "Cuộc rất kín"
+given new procedure --no-input --title "Quy trình chưa ai được biết"
+run site --output "$site"
+has agencies/so/audit.html 'Cuộc rất kín'
+run site --public --output "$world/public"
+status 0
+fails grep -rlE 'Cuộc rất kín|chưa ai được biết|DG-2026-01' "$world/public"
+fails grep -rlF 'Bản nội bộ' "$world/public"
+fails test -e "$world/public/agencies/so/audit.html"
+
+it "has no absolute address and none that only a server would follow"
+fails grep -rlE '(href|src|action)="(/|file:)' "$site"
+fails grep -rlE 'href="[^"#?:]*/"' "$site"
+
+# ---- in a browser, from the folder ----
+
+chromium=$(command -v chromium || command -v chromium-browser)
+# what the page is after its scripts have run
+seen() {
+	timeout 120 "$chromium" --headless --no-sandbox --disable-gpu \
+		--disable-dev-shm-usage --user-data-dir="$world/chromium" \
+		--virtual-time-budget=10000 --dump-dom \
+		"file://$site/$1" >"$world/out" 2>"$world/err"
+}
+it "search finds đăng ký by dang ky, opened from its folder"
+seen 'search.html?q=dang+ky'
+out 'kết quả'
+out 'đăng ký</mark>'
+
+it "search finds đánh giá nội bộ by danh gia noi bo"
+seen 'search.html?q=danh+gia+noi+bo'
+out 'ánh giá nội bộ</mark>'
+out 'id/QT-03.html'
+
+it "search puts what has the very marks first"
+seen 'search.html?q=%C4%91%C3%A1nh+gi%C3%A1+n%E1%BB%99i+b%E1%BB%99'
+sed -n 's/.*<ol id="search-results"[^>]*>\(<li>.\{0,400\}\).*/\1/p' \
+	"$world/out" >"$world/first"
+ok grep -q 'QT-03' "$world/first"
