@@ -101,40 +101,60 @@ fill_decision(struct qms_statement *statement, struct cli *cli)
 	return NULL;
 }
 
+/* The only person who holds one of the offices on the day, or NULL. */
+static const char *
+only_holder(const struct qms_people *people, const struct qms_strings *offices,
+    const char *capacity, qms_day date)
+{
+	const char *only = NULL, *held;
+	size_t i;
+
+	for (i = 0; i < people->person_count; i++) {
+		if (!qms_people_holds(people, people->persons[i].id, offices,
+		    capacity, date, &held))
+			continue;
+		if (only != NULL)
+			return NULL;
+		only = people->persons[i].id;
+	}
+	return only;
+}
+
 /*
  * Who acts, in which office. By decision the signer is --by, else the only
- * person who holds one of the offices on that day; otherwise it is the caller.
+ * person who holds the first of the offices on that day, else the only one
+ * who holds any; otherwise it is the caller.
  */
 static const struct qms_error *
 fill_person(struct qms_statement *statement, struct cli *cli,
     const struct qms_found *found, const struct qms_kind_act *act,
     const char *me)
 {
-	const char *by = cli_option(cli, "by"), *held = "";
+	const char *by = cli_option(cli, "by"), *held = "", *capacity;
+	struct qms_strings first = act->offices;
 	const struct qms_people *people;
 	const struct qms_error *err;
 	qms_day date = qms_day_parse(qms_text(statement->date));
-	size_t i;
 
 	err = qms_system_people(&people, cli->system, found->agency);
 	if (err)
 		return err;
 	statement->capacity = cli_option(cli, "capacity");
+	capacity = statement->capacity == NULL ? "" : statement->capacity;
 	if (by == NULL && cli_has(cli, "decision")) {
-		for (i = 0; i < people->person_count; i++)
-			if (qms_people_holds(people, people->persons[i].id,
-			    &act->offices, statement->capacity == NULL ? "" :
-			    statement->capacity, date, &held)) {
-				if (by != NULL)
-					return qms_fail(QMS_M_U022, "--by",
-					    cli->command->name);
-				by = people->persons[i].id;
-			}
+		first.count = act->offices.count > 0;
+		if (*capacity == '\0')
+			by = only_holder(people, &first, "", date);
+		if (by == NULL)
+			by = only_holder(people, &act->offices, capacity,
+			    date);
+		if (by == NULL)
+			return qms_fail(QMS_M_U022, "--by",
+			    cli->command->name);
 	}
 	statement->by = by == NULL ? me : by;
-	if (!qms_people_holds(people, statement->by, &act->offices,
-	    statement->capacity == NULL ? "" : statement->capacity, date,
-	    &held))
+	if (!qms_people_holds(people, statement->by, &act->offices, capacity,
+	    date, &held))
 		held = act->offices.count > 0 ? act->offices.items[0] : "";
 	statement->office = held;
 	statement->recorded_by = me;

@@ -20,26 +20,21 @@ struct side {
 	struct qms_text text;
 };
 
+/* A version as issued, or as it was sent for review. */
 static const struct qms_error *
 issued(struct side *side, struct cli *cli, const struct qms_found *found,
     const char *version)
 {
-	struct qms_found one = *found;
-	struct qms_row_version *rows;
 	const struct qms_error *err;
+	struct qms_found one;
 	const char *versions;
-	size_t count, i;
 
-	one.version = version;
 	side->name = version;
-	err = qms_query_versions(&rows, &count, &cli->arena,
-	    cli->system->index, found->agency, found->id);
-	if (err)
-		return err;
-	for (i = 0; i < count; i++)
-		if (strcmp(rows[i].version, version) == 0)
-			return qms_system_read(&side->text, cli->system,
-			    &cli->arena, &one);
+	err = qms_system_find(&one, cli->system, found->agency,
+	    qms_arena_format(&cli->arena, "%s@%s", found->id, version));
+	if (err == NULL && *one.version != '\0')
+		return qms_system_read(&side->text, cli->system, &cli->arena,
+		    &one);
 	err = qms_versions_text(&versions, cli->system, &cli->arena,
 	    found->agency, found->id);
 	return err ? err : qms_fail(QMS_M_U023, found->id, version,

@@ -19,6 +19,7 @@ COMMAND(search)
 	};
 	const char *text = cli_option(cli, "limit"), *agency = NULL;
 	const struct qms_error *err;
+	const struct qms_kind *kind;
 	struct qms_row_hit *rows;
 	struct qms_buffer words = { 0 };
 	struct report report;
@@ -50,6 +51,11 @@ COMMAND(search)
 		report_add(&report, rows[i].agency);
 		report_add(&report, rows[i].id);
 		report_add(&report, rows[i].title);
+		/* a list has no title of its own */
+		kind = qms_kinds_get(qms_system_kinds(cli->system),
+		    rows[i].kind);
+		if (kind != NULL && strcmp(rows[i].title, rows[i].id) == 0)
+			report_shown(&report, kind->name[cli->language]);
 		if (rows[i].line_number > 0)
 			report_number(&report, rows[i].line_number);
 		else

@@ -150,7 +150,6 @@ find_version(const struct qms_row_version **version, struct cli *cli,
 	const struct qms_error *err;
 	struct qms_row_version *rows;
 	size_t count, i;
-	const char *versions;
 
 	*version = NULL;
 	err = qms_query_versions(&rows, &count, &cli->arena,
@@ -161,12 +160,7 @@ find_version(const struct qms_row_version **version, struct cli *cli,
 		if (strcmp(rows[i].version, *found->version != '\0' ?
 		    found->version : found->in_force) == 0)
 			*version = &rows[i];
-	if (*version != NULL)
-		return NULL;
-	err = qms_versions_text(&versions, cli->system, &cli->arena,
-	    found->agency, found->id);
-	return err ? err : qms_fail(QMS_M_U023, found->id, found->version,
-	    *versions == '\0' ? pick(cli, "chưa có", "none") : versions);
+	return NULL;		/* in review: qms_system_find has heard of it */
 }
 
 COMMAND(show)
@@ -202,8 +196,10 @@ COMMAND(show)
 	if (version != NULL)
 		write_version(cli, version);
 	else
-		field(cli, "Trạng thái", "State", cli_state(cli, found.kind,
-		    found.state, ""));
+		field(cli, "Trạng thái", "State", *found.version == '\0' ?
+		    cli_state(cli, found.kind, found.state, "") :
+		    qms_arena_format(&cli->arena, "%s – %s", found.version,
+		    cli_state(cli, found.kind, found.state, "")));
 	err = write_draft(cli, &found, version, text);
 	if (err)
 		return err;

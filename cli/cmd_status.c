@@ -41,6 +41,53 @@ show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
 	report_end(&report, "không có cơ quan nào", "no agency");
 }
 
+/*
+ * For people, what is met, or not due for long, is one line a rule; -v, JSON
+ * and CSV have all. How many the line stands for; 0: another line says it.
+ */
+static size_t
+collapsible(const struct cli *cli, const struct qms_obligation *items,
+    size_t count, size_t at)
+{
+	const struct qms_obligation *o = &items[at];
+	size_t i, same = 0;
+
+	if (cli->json || cli->csv || cli->verbose ||
+	    (o->verdict != QMS_VERDICT_MET && o->verdict != QMS_VERDICT_OPEN))
+		return 1;
+	for (i = 0; i < count; i++) {
+		if (items[i].rule != o->rule ||
+		    items[i].verdict != o->verdict ||
+		    strcmp(items[i].agency, o->agency) != 0)
+			continue;
+		if (i < at)
+			return 0;
+		same++;
+	}
+	return same;
+}
+
+/* The next deadline of what is open, the newest day of what is done. */
+static struct qms_obligation
+sum_up(struct cli *cli, const struct qms_obligation *items, size_t count,
+    size_t at, size_t many)
+{
+	struct qms_obligation sum = items[at];
+	size_t i;
+
+	for (i = at; i < count; i++)
+		if (items[i].rule == sum.rule &&
+		    items[i].verdict == sum.verdict &&
+		    strcmp(items[i].agency, sum.agency) == 0 &&
+		    strcmp(items[i].done, sum.done) > 0)
+			sum.done = items[i].done;
+	if (*sum.done != '\0')
+		sum.due = "";
+	sum.evidence = "";
+	sum.period = qms_arena_format(&cli->arena, "× %zu", many);
+	return sum;
+}
+
 static void
 obligations_report(struct cli *cli, const char *schema,
     const struct qms_obligation *items, size_t count,
@@ -59,14 +106,22 @@ obligations_report(struct cli *cli, const char *schema,
 		{ "basis", { NULL, NULL }, REPORT_TEXT },
 	};
 	struct report report;
+	struct qms_obligation sum;
 	const struct qms_obligation *o;
-	size_t i;
+	size_t i, many;
 
 	REPORT(&report, cli, schema, columns);
 	for (i = 0; i < count; i++) {
 		o = &items[i];
 		if (wanted != NULL && !wanted(o, within))
 			continue;
+		many = wanted != NULL ? 1 : collapsible(cli, items, count, i);
+		if (many == 0)
+			continue;
+		if (many > 1) {
+			sum = sum_up(cli, items, count, i, many);
+			o = &sum;
+		}
 		report_add(&report, o->agency);
 		report_add(&report, o->rule->id);
 		report_add(&report, o->rule->title[QMS_VI]);
