@@ -181,7 +181,7 @@ run site --output "$site"
 has agencies/so/audit.html 'Cuộc rất kín'
 run site --public --output "$world/public"
 status 0
-fails grep -rlE 'Cuộc rất kín|chưa ai được biết|DG-2026-01' "$world/public"
+fails grep -rlE 'Cuộc rất kín|chưa ai được biết|id/DG-' "$world/public"
 fails grep -rlF 'Bản nội bộ' "$world/public"
 fails test -e "$world/public/agencies/so/audit.html"
 
