@@ -363,7 +363,7 @@ static const char *
 skip_blank(const char *at)
 {
 	for (;;) {
-		if (*at != '\0' && strchr(" \t\r\n\f", *at) != NULL) {
+		if (*at != '\0' && strchr(" \t\r\n\v\f", *at) != NULL) {
 			at++;
 		} else if (at[0] == '-' && at[1] == '-') {
 			at += strcspn(at, "\n");

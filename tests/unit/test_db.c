@@ -177,6 +177,7 @@ keeps_a_rule_from_everything_else(void **state)
 	static const char *const bad[] = {
 		"SELECT path FROM file",
 		"SELECT count(*) FROM file",
+		"SELECT count(*) FROM \vfile",
 		"SELECT 1 FROM \"file\"",
 		"SELECT 1 FROM main.file", "SELECT 1 FROM asof, file",
 		"SELECT 1 FROM asof JOIN file", "SELECT 1 FROM (file)",
