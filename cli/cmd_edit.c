@@ -42,8 +42,8 @@ COMMAND(edit)
 	}
 	change = qms_change_new(cli->system);
 	qms_change_put(change, found.path, edited);
-	err = writing_commit(cli, change, qms_arena_format(&cli->arena,
-	    "Sửa %s%s%s", found.id, words == NULL ? "" : ": ",
+	err = writing_commit_file(cli, change, found.path, qms_arena_format(
+	    &cli->arena, "Sửa %s%s%s", found.id, words == NULL ? "" : ": ",
 	    words == NULL ? "" : words));
 	qms_change_free(change);
 	return err;

@@ -177,8 +177,8 @@ COMMAND(new)
 		return err;
 	change = qms_change_new(cli->system);
 	qms_change_put(change, path, text);
-	err = writing_commit(cli, change, qms_arena_format(&cli->arena,
-	    "Soạn %s: %s", blanks.id == NULL ? path : blanks.id,
+	err = writing_commit_file(cli, change, path, qms_arena_format(
+	    &cli->arena, "Soạn %s: %s", blanks.id == NULL ? path : blanks.id,
 	    blanks.title));
 	qms_change_free(change);
 	if (err == NULL) {

@@ -173,3 +173,17 @@ writing_commit_trust(struct cli *cli, struct qms_change *change,
 	    qms_day_format(day, cli_today(cli)));
 	return err ? err : writing_commit(cli, change, subject);
 }
+
+const struct qms_error *
+writing_commit_file(struct cli *cli, struct qms_change *change,
+    const char *path, const char *subject)
+{
+	const char *agency, *home, *me;
+	const struct qms_error *err;
+
+	if (!qms_trust_is_member(path, &agency, &cli->arena))
+		return writing_commit(cli, change, subject);
+	err = writing_who(&home, &me, cli);
+	return err ? err :
+	    writing_commit_trust(cli, change, home, me, subject);
+}

@@ -34,5 +34,8 @@ const struct qms_error *writing_commit(struct cli *cli,
 const struct qms_error *writing_commit_trust(struct cli *cli,
 	struct qms_change *change, const char *agency, const char *person,
 	const char *subject);
+/* Of one file; with a trust statement when it is of the trust set. */
+const struct qms_error *writing_commit_file(struct cli *cli,
+	struct qms_change *change, const char *path, const char *subject);
 
 #endif

@@ -163,6 +163,22 @@ check_date(struct judge *judge)
 	return NULL;
 }
 
+/* Nothing is judged by people, kinds or rules that nobody answers for. */
+static const struct qms_error *
+check_stated(struct judge *judge)
+{
+	const struct qms_error *err;
+	const char *path;
+
+	if (judge->world->unstated == NULL)
+		return NULL;
+	err = judge->world->unstated(judge->world->closure, &path,
+	    judge->statement->agency);
+	if (err == NULL && path != NULL)
+		VOID(judge, "S103", path);
+	return err;
+}
+
 static const char sql_trust[] =
 	"SELECT version, sha256"
 	"  FROM entered"
@@ -294,11 +310,12 @@ find_owner(const char **owner, struct judge *judge)
 			*at = '_';
 	err = qms_db_query(&query, judge->world->db, qms_arena_format(
 	    judge->arena, "SELECT owner FROM \"%s\""
-	    " WHERE agency = ?1 AND id = ?2", view));
+	    " WHERE agency = ?1 AND id = ?2 AND path = ?3", view));
 	if (err != NULL)
 		return err;
 	qms_bind_text(query, 1, s->agency);
 	qms_bind_text(query, 2, s->id);
+	qms_bind_text(query, 3, judge->document);
 	err = qms_step(&row, query);
 	if (err == NULL && row && !qms_column_is_null(query, 0))
 		*owner = qms_arena_string(judge->arena,
@@ -596,6 +613,8 @@ judge_act(struct judge *judge)
 	if (err == NULL)
 		err = find_file(judge);
 	if (err == NULL)
+		err = check_stated(judge);
+	if (err == NULL && judge->verdict->code == NULL)
 		err = check_object(judge);
 	if (err == NULL && judge->verdict->code == NULL)
 		err = check_act(judge);
@@ -702,8 +721,12 @@ static int
 compare(const void *left, const void *right)
 {
 	const struct qms_statement *const *a = left, *const *b = right;
-	int order = strcmp((*a)->date, (*b)->date);
+	bool trust = qms_string_is((*a)->act, "trust");
+	int order;
 
+	if (trust != qms_string_is((*b)->act, "trust"))
+		return trust ? -1 : 1;
+	order = strcmp((*a)->date, (*b)->date);
 	return order != 0 ? order : strcmp((*a)->sha256, (*b)->sha256);
 }
 

@@ -12,6 +12,7 @@
  *	S025 the version was approved with another text
  *	S021 office not held on the day	S023 text is not that of the round
  *	S024 proof below the minimum	S027 trust statement out of order
+ *	S103 what it is judged by was changed without a trust statement
  * or the id of the rule that refuses it.
  */
 #ifndef QMS_FOLD_H
@@ -38,6 +39,11 @@ struct qms_fold_world {
 	 * by the caller */
 	const struct qms_error *(*people)(void *closure,
 	    const struct qms_people **people, const char *agency);
+	/* of what an agency's statements are judged by, the path that differs
+	 * from what the newest trust statements stood for, or NULL; the
+	 * function may be NULL */
+	const struct qms_error *(*unstated)(void *closure, const char **path,
+	    const char *agency);
 	/* SHA-256 of a file at that commit; "" when absent */
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);
@@ -61,9 +67,10 @@ struct qms_fold_verdict {
 
 /*
  * Puts the statements of one commit into the order of judgement: each behind
- * the beginning of its system and those that it names in prev, otherwise by
- * date, then by SHA-256: a merge brings the work of many days, and what a guard
- * asks for came before.
+ * the beginning of its system and those that it names in prev, otherwise those
+ * about trust first, as the others are judged by them, then by date, then by
+ * SHA-256: a merge brings the work of many days, and what a guard asks for came
+ * before.
  */
 void qms_fold_order(const struct qms_statement **statements, size_t count);
 

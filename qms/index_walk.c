@@ -65,6 +65,7 @@ struct walk {
 	struct settings settings;
 	struct qms_map people;		/* by blob, for ever */
 	struct qms_map line_people;	/* by agency, at this commit */
+	struct qms_map chains;		/* of trust, by agency */
 	struct qms_arena rules_arena;
 	struct qms_rules *rules;	/* NULL: to be loaded */
 	const struct changes *over;	/* files of an overlay, or NULL */
@@ -423,6 +424,143 @@ people_now(void *closure, const struct qms_people **people,
 	return NULL;
 }
 
+/* ---- what trust statements stand for ---- */
+
+enum { JUDGING = 4 };
+
+struct chain {			/* at its newest trust statement */
+	int64_t ordinal;		/* 0: there is none */
+	struct qms_oid tree;
+	struct qms_oid judging[JUDGING];
+	const struct qms_people *people;
+};
+
+/* The part of the trust set by which statements are judged. */
+static const char *
+judging(struct walk *walk, const char *agency, int number)
+{
+	static const char *const shared[JUDGING] = { "kinds", "rules",
+	    "qms.yaml", "trust/signers" };
+
+	if (*agency == '\0')
+		return shared[number];
+	return number > 0 ? NULL : qms_arena_format(&walk->arena,
+	    "agencies/%s/people.yaml", agency);
+}
+
+static const char sql_chain[] =
+	"SELECT e.ordinal, l.id"
+	"  FROM entered AS e"
+	"  LEFT JOIN line AS l ON l.source = e.source AND"
+	"   l.ordinal = e.ordinal"
+	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
+	"   AND e.void IS NULL"
+	" ORDER BY e.position DESC"
+	" LIMIT 1";
+
+static const struct qms_error *
+read_chain(struct chain *chain, struct walk *walk, const char *agency)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct qms_oid commit = zero;
+	const char *path, *hex;
+	int mode, i;
+	bool row;
+
+	err = qms_db_query(&query, walk->index->db, sql_chain);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, agency);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		chain->ordinal = qms_column_integer(query, 0);
+		hex = qms_column_text(query, 1);
+		if (hex != NULL)
+			(void)qms_oid_parse(&commit, hex);
+	}
+	qms_done(query);
+	if (err != NULL || chain->ordinal == 0 ||
+	    chain->ordinal == walk->ordinal)
+		return err;
+	err = tree_of(&chain->tree, walk, &commit);
+	for (i = 0; err == NULL && i < JUDGING; i++) {
+		path = judging(walk, agency, i);
+		if (path != NULL)
+			err = qms_git_find(&chain->judging[i], &mode,
+			    walk->index->git, &chain->tree, qms_arena_format(
+			    &walk->commit_arena, "%s%s",
+			    walk->index->prefix, path));
+	}
+	return err != NULL || *agency == '\0' ? err :
+	    read_people(&chain->people, walk, &chain->tree, agency);
+}
+
+static const struct qms_error *
+chain_of(struct chain **chain, struct walk *walk, const char *agency)
+{
+	const struct qms_error *err;
+
+	*chain = qms_map_get(&walk->chains, agency);
+	if (*chain != NULL)
+		return NULL;
+	*chain = qms_arena_alloc(&walk->arena, sizeof(**chain));
+	err = read_chain(*chain, walk, agency);
+	if (err == NULL)
+		qms_map_put(&walk->arena, &walk->chains, qms_arena_string(
+		    &walk->arena, agency), *chain);
+	return err;
+}
+
+/* Does the overlay touch the path, or what lies below it? */
+static bool
+is_laid_over(const struct walk *walk, const char *path)
+{
+	size_t size = strlen(path), i;
+
+	for (i = 0; walk->over != NULL && i < walk->over->count; i++)
+		if (strncmp(walk->over->items[i].path, path, size) == 0 &&
+		    (walk->over->items[i].path[size] == '/' ||
+		    walk->over->items[i].path[size] == '\0'))
+			return true;
+	return false;
+}
+
+/*
+ * The statement stands for what is in its own commit; later it must be the
+ * same still. An agency without trust statements has none to differ from.
+ */
+static const struct qms_error *
+unstated_now(void *closure, const char **path, const char *agency)
+{
+	const char *const agencies[] = { "", agency };
+	struct walk *walk = closure;
+	const struct qms_error *err = NULL;
+	struct chain *chain;
+	struct qms_oid id;
+	const char *at;
+	int mode, i, j;
+
+	*path = NULL;
+	for (i = 0; err == NULL && i < 2; i++) {
+		err = chain_of(&chain, walk, agencies[i]);
+		for (j = 0; err == NULL && j < JUDGING; j++) {
+			at = judging(walk, agencies[i], j);
+			if (at == NULL || chain->ordinal == 0 ||
+			    chain->ordinal == walk->ordinal)
+				continue;
+			err = qms_git_find(&id, &mode, walk->index->git,
+			    &walk->tree, qms_arena_format(
+			    &walk->commit_arena, "%s%s",
+			    walk->index->prefix, at));
+			if (err == NULL && (is_laid_over(walk, at) ||
+			    !qms_oid_equal(&id, &chain->judging[j])))
+				*path = at;
+		}
+	}
+	return err;
+}
+
 static const char sql_sha256[] =
 	"SELECT sha256"
 	"  FROM fact"
@@ -623,27 +761,53 @@ add_writer(struct walk *walk, const struct qms_match *match,
 	return qms_step_done(query);
 }
 
+/*
+ * Who has the address: of the people whom a trust statement names, then of
+ * those of this commit of the line, then of those of the commit itself; so
+ * nobody becomes somebody else by a list of people that soon is gone again.
+ */
 static const struct qms_error *
-add_writers(struct walk *walk, const struct node *node, const char *path,
-    bool on_line)
+find_writer(const char **person, struct walk *walk, const struct node *node,
+    const char *agency, const char *email)
 {
-	const struct qms_people *people = NULL;
-	const struct qms_person *person;
+	const struct qms_people *people[3] = { NULL, NULL, NULL };
+	const struct qms_person *found = NULL;
 	const struct qms_error *err;
+	struct chain *chain;
+	int i;
+
+	err = chain_of(&chain, walk, agency);
+	if (err == NULL) {
+		people[0] = chain->people;
+		err = people_now(walk, &people[1], agency);
+	}
+	if (err == NULL && !qms_oid_equal(&node->id, &walk->id))
+		err = read_people(&people[2], walk, &node->tree, agency);
+	for (i = 0; found == NULL && i < 3; i++)
+		if (people[i] != NULL)
+			found = qms_people_by_email(people[i], email);
+	*person = found == NULL ? "" : found->id;
+	return err;
+}
+
+static const struct qms_error *
+add_writers(struct walk *walk, const struct node *node, const char *path)
+{
+	const struct qms_error *err = NULL;
 	struct qms_match match;
+	const char *person;
 	size_t i;
 
 	if (!qms_kinds_match(&match, walk->index->kinds->kinds,
 	    &walk->commit_arena, path, NULL) || match.kind->first == NULL ||
 	    match.id[0] == '\0')
 		return NULL;
-	err = on_line ? people_now(walk, &people, match.agency) :
-	    read_people(&people, walk, &node->tree, match.agency);
 	for (i = 0; err == NULL && i < node->emails.count; i++) {
-		person = people == NULL ? NULL : qms_people_by_email(people,
+		err = find_writer(&person, walk, node, match.agency,
 		    node->emails.items[i]);
-		err = add_writer(walk, &match, person == NULL ? "" :
-		    person->id, node->emails.items[i], &node->id);
+		if (err == NULL)
+			err = add_writer(walk, &match, person,
+			    node->emails.items[i], &node->id);
 	}
 	return err;
 }
@@ -691,7 +855,7 @@ check_merge(bool *own, struct walk *walk, const struct node *node,
 /* Violations and writers of one commit, on the line or beside it. */
 static const struct qms_error *
 judge_commit(struct walk *walk, const struct node *node,
-    const struct changes *changes, bool on_line)
+    const struct changes *changes)
 {
 	const struct qms_error *err;
 	bool *own;
@@ -703,8 +867,7 @@ judge_commit(struct walk *walk, const struct node *node,
 	for (i = 0; err == NULL && i < changes->count; i++) {
 		err = check_grows(walk, &node->id, &changes->items[i]);
 		if (err == NULL && own[i])
-			err = add_writers(walk, node, changes->items[i].path,
-			    on_line);
+			err = add_writers(walk, node, changes->items[i].path);
 	}
 	return err;
 }
@@ -996,7 +1159,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		.db = walk->index->db,
 		.kinds = walk->index->kinds->kinds,
 		.settings = &walk->settings.values,
-		.people = people_now, .file = file_now, .closure = walk,
+		.people = people_now, .unstated = unstated_now,
+		.file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
 		.recorded = walk->recorded_text,
 		.committed = walk->committed_text,
@@ -1024,6 +1188,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		err = qms_fold_judge(&verdict, &walk->commit_arena, &world,
 		    list->items[i], qms_map_get(&list->paths,
 		    list->items[i]->sha256));
+		if (strcmp(list->items[i]->act, "trust") == 0)
+			memset(&walk->chains, 0, sizeof(walk->chains));
 		walk->index->stats.statements_judged++;
 	}
 	return err;
@@ -1164,7 +1330,7 @@ check_judged(struct walk *walk, const struct changes *changes,
 		path = qms_index_string(&walk->commit_arena, query, 2);
 	}
 	qms_done(query);
-	/* a text that comes in with it is looked at by check_changed */
+	/* what changes with it is looked at by check_changed */
 	if (err == NULL && issues == 1 && !changes_have(changes,
 	    qms_arena_format(&walk->commit_arena,
 	    "agencies/%s/issued/%s/%s/text.md", statement->agency,
@@ -1172,40 +1338,54 @@ check_judged(struct walk *walk, const struct changes *changes,
 		err = check_issued(walk, statement->agency, statement->id,
 		    statement->version);
 	if (err == NULL && final == 1 && statement->version[0] == '\0' &&
-	    path[0] != '\0')
+	    path[0] != '\0' && !changes_have(changes, path))
 		err = check_closed(walk, statement->agency, statement->id,
 		    path);
 	return err;
 }
 
-static bool
-is_judged(const struct statements *list, const char *agency, const char *id)
-{
-	size_t i;
+static const char sql_object_at[] =
+	"SELECT agency, object"
+	"  FROM file"
+	" WHERE path = ?1 AND source = 1"
+	" ORDER BY first DESC"
+	" LIMIT 1";
 
-	for (i = 0; i < list->count; i++)
-		if (strcmp(list->items[i]->agency, agency) == 0 &&
-		    strcmp(list->items[i]->id, id) == 0)
-			return true;
-	return false;
+/* Whose file it is, or was: a kind that is gone closes nothing again. */
+static const struct qms_error *
+object_at(const char **agency, const char **id, struct walk *walk,
+    const char *path)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	*id = NULL;
+	err = qms_db_query(&query, walk->index->db, sql_object_at);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, path);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		*agency = qms_index_string(&walk->commit_arena, query, 0);
+		*id = qms_index_string(&walk->commit_arena, query, 1);
+	}
+	qms_done(query);
+	return err;
 }
 
 static const struct qms_error *
-check_changed(struct walk *walk, const struct statements *list,
-    const struct change *change)
+check_changed(struct walk *walk, const struct change *change)
 {
-	const char *parts[6];
-	struct qms_match match;
+	const struct qms_error *err;
+	const char *parts[6], *agency, *id;
 
 	if (change->new_mode != 0 && change->old_mode == 0 &&
 	    issued_path(parts, &walk->commit_arena, change->path))
 		return check_issued(walk, parts[1], parts[3], parts[4]);
-	if (change->old_mode == 0 || !qms_kinds_match(&match,
-	    walk->index->kinds->kinds, &walk->commit_arena, change->path,
-	    NULL) || match.kind->class != QMS_CLASS_RECORD ||
-	    is_judged(list, match.agency, match.id))
-		return NULL;
-	return check_closed(walk, match.agency, match.id, change->path);
+	err = object_at(&agency, &id, walk, change->path);
+	return err != NULL || id == NULL ? err :
+	    check_closed(walk, agency, id, change->path);
 }
 
 static const struct qms_error *
@@ -1225,7 +1405,7 @@ enter_statements(struct walk *walk, const struct changes *changes)
 	for (i = 0; err == NULL && i < list.count; i++)
 		err = check_judged(walk, changes, list.items[i]);
 	for (i = 0; err == NULL && i < changes->count; i++)
-		err = check_changed(walk, &list, &changes->items[i]);
+		err = check_changed(walk, &changes->items[i]);
 	return err;
 }
 
@@ -1322,9 +1502,9 @@ judge_group(struct walk *walk, struct node *node,
 	for (i = 0; err == NULL && i < count; i++) {
 		err = changes_from(&side, walk, group[i], 0);
 		if (err == NULL)
-			err = judge_commit(walk, group[i], &side, false);
+			err = judge_commit(walk, group[i], &side);
 	}
-	return err != NULL ? err : judge_commit(walk, node, changes, true);
+	return err != NULL ? err : judge_commit(walk, node, changes);
 }
 
 static const struct qms_error *
@@ -1549,7 +1729,7 @@ qms_index_walk_overlay(struct qms_index *index,
 	if (err == NULL)
 		err = add_line(&walk, &node);
 	if (err == NULL)
-		err = judge_commit(&walk, &node, &changes, true);
+		err = judge_commit(&walk, &node, &changes);
 	if (err == NULL)
 		err = enter_statements(&walk, &changes);
 	finish(&walk);

@@ -444,6 +444,24 @@ static const char sql_chains[] =
 	" WHERE object = 'trust' AND source = 1"
 	" ORDER BY agency";
 
+/* Agencies whose people nobody has ever stated. */
+static const struct qms_error *
+add_unstated(struct qms_strings *chains, struct verify *v)
+{
+	const struct qms_error *err;
+	struct qms_store_entry *entries;
+	const char *agency;
+	size_t count, i;
+
+	err = qms_store_list(&entries, &count, v->arena, v->store,
+	    "agencies/");
+	for (i = 0; err == NULL && i < count; i++)
+		if (qms_trust_is_member(entries[i].path, &agency, v->arena) &&
+		    !qms_strings_has(chains, agency))
+			qms_strings_add(v->arena, chains, agency);
+	return err;
+}
+
 static const struct qms_error *
 verify_trust(struct verify *v)
 {
@@ -459,6 +477,8 @@ verify_trust(struct verify *v)
 	while ((err = qms_step(&row, query)) == NULL && row)
 		qms_strings_add(v->arena, &chains, text_of(v, query, 0));
 	qms_done(query);
+	if (err == NULL)
+		err = add_unstated(&chains, v);
 	for (i = 0; err == NULL && i < chains.count; i++)
 		err = verify_chain(v, chains.items[i]);
 	return err;

@@ -28,6 +28,16 @@ spoil() {
 	git clone -q "$base" "$world/copy"
 	root=$world/copy
 }
+# forge SED STATEMENT: another statement made of it by hand, named by its hash
+forge() {
+	sed "$1" "$root/$2" >"$world/forged"
+	set -- "$2" "$(sed -n 's/^version: "\(.*\)"/\1/p;s/^date: "\(.*\)"/\1/p' \
+	    "$world/forged" | sed '/^$/d' | head -n 1)" \
+	    "$(sed -n 's/^act: "\(.*\)"/\1/p' "$world/forged")" \
+	    "$(sed -n 's/^by: "\(.*\)"/\1/p' "$world/forged")" \
+	    "$(sha256sum "$world/forged" | cut -c 1-16)"
+	cp "$world/forged" "$root/${1%/*}/$2-$3-$4-$5.yaml"
+}
 # convicted PATH: verify says so, in two languages, and again
 convicted() {
 	run verify
@@ -149,6 +159,125 @@ spoil "finds a closed record that is deleted"
 git_ rm -q "$record"
 git_ commit -qm 'xóa hồ sơ'
 convicted "$record"
+
+spoil "finds a closed record that is edited beside a statement that is void"
+sed -i 's/Chi cục/Tổng cục/' "$root/$record"
+forge 's/^comment:.*/comment: "lần nữa"/' "$(git_ ls-files | grep acts/DT-2026-01/)"
+git_ add -A
+git_ commit -qm 'sửa hồ sơ đã đóng'
+convicted "$record"
+
+spoil "finds a closed record that is edited while its kind is away"
+cp "$root/kinds/training.yaml" "$world/kind"
+git_ rm -q kinds/training.yaml
+git_ commit -qm 'bỏ loại hồ sơ'
+sed -i 's/Chi cục/Tổng cục/' "$root/$record"
+git_ commit -qam 'sửa hồ sơ đã đóng'
+cp "$world/kind" "$root/kinds/training.yaml"
+git_ add -A
+git_ commit -qm 'khôi phục loại hồ sơ'
+convicted "$record"
+
+spoil "finds another file that passes for a closed record"
+twin=agencies/so/records/2025/training/DT-2026-01.md
+mkdir -p "$root/${twin%/*}"
+sed 's/Chi cục/Tổng cục/' "$root/$record" >"$root/$twin"
+git_ add -A
+git_ commit -qm 'hồ sơ thứ hai'
+convicted "$twin"
+
+# void_now CODE: the newest statement changes nothing, and says why
+void_now() {
+	run verify
+	status 0
+	err "1 vô hiệu"
+	run check
+	out "[QMS-$1]"
+}
+
+spoil "takes no act of an office that no statement gave"
+cp "$root/agencies/so/people.yaml" "$world/people"
+sed -i 's/person: thu, office: auditor/person: thu, office: head/' \
+	"$root/agencies/so/people.yaml"
+git_ commit -qam 'phân công'
+thu
+run withdraw QT-01 --by thu --decision 500/QĐ-SKHCN \
+	--file "$world/QD.pdf"
+status 7
+err S103
+err agencies/so/people.yaml
+
+it "takes none that went around the program, people put back or not"
+forge 's/^act:.*/act: "withdraw"/;s/^by:.*/by: "thu"/;s/^office:.*/office: "head"/' \
+	"$statement"
+git_ add -A
+git_ commit -qm 'bãi bỏ'
+void_now S103
+cp "$world/people" "$root/agencies/so/people.yaml"
+git_ commit -qam 'khôi phục'
+void_now S103
+run show QT-01
+out "đang có hiệu lực"
+
+it "takes the act when the change is stated"
+sed -i 's/person: thu, office: auditor/person: thu, office: head/' \
+	"$root/agencies/so/people.yaml"
+git_ commit -qam 'phân công'
+lan
+given trust --update
+thu
+given withdraw QT-01 --by thu --decision 500/QĐ-SKHCN \
+	--file "$world/QD.pdf"
+
+spoil "takes no act by a proof that no statement allowed"
+cp "$root/qms.yaml" "$world/settings"
+sed -i 's/^proofs:.*/proofs: {withdraw: commit}/' "$root/qms.yaml"
+git_ commit -qam 'cài đặt'
+minh
+run withdraw QT-01
+status 7
+err S103
+err qms.yaml
+
+it "states what is edited by the program itself"
+cp "$world/settings" "$root/qms.yaml"
+git_ commit -qam 'khôi phục'
+lan
+given edit not-author --set confirmed=no
+given submit QT-03
+run verify
+status 0
+no_out S028
+
+spoil "knows who wrote, whatever people a branch names"
+git_ switch -qc khac
+hung
+cp "$root/agencies/so/people.yaml" "$world/people"
+sed -i 's/hung@so/hung2@so/;s/minh@so/hung@so/' "$root/agencies/so/people.yaml"
+git_ commit -qam 'đổi tên'
+echo 'Thêm.' >>"$root/agencies/so/documents/QT-03.md"
+git_ commit -qam 'sửa QT-03'
+cp "$world/people" "$root/agencies/so/people.yaml"
+git_ commit -qam 'đổi lại'
+git_ switch -q main
+lan
+given new procedure --title "Quy trình khác"
+git_ merge -q -m 'hợp nhất' khac
+given submit QT-03
+hung
+run review QT-03
+status 7
+err not-author
+
+spoil "finds an agency whose people nobody stated"
+mkdir "$root/agencies/ma"
+cp "$root/agencies/so/agency.md" "$root/agencies/so/people.yaml" \
+	"$root/agencies/ma"
+git_ add -A
+git_ commit -qm 'thêm cơ quan'
+run verify
+out "agencies/ma/people.yaml: "
+out QMS-S028
 
 spoil "finds people who were changed without a statement"
 sed 's/office: auditor/office: head/' "$root/agencies/so/people.yaml" \

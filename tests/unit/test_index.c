@@ -963,10 +963,12 @@ static void
 an_overlay_answers_as_the_commit_would(void **state)
 {
 	struct world *w = *state;
-	struct qms_index_file over[4];
+	struct qms_index_file over[5];
 	const char *base, *laid, *hash, *text;
-	struct qms_statement s;
-	struct file files[4];
+	struct qms_statement s, trust = { .act = "trust", .id = "trust",
+	    .version = "1", .by = "lan", .date = "2026-01-07",
+	    .result = "0" };
+	struct file files[5];
 	size_t i;
 
 	begin(w);
@@ -982,7 +984,9 @@ an_overlay_answers_as_the_commit_would(void **state)
 	    procedure(w, "Ba", "[QT-02](QT-02)") };
 	files[3] = (struct file){ "kinds/procedure.yaml", qms_arena_format(
 	    &w->arena, "%s# mới\n", read_schema(w, "kinds/procedure.yaml")) };
-	for (i = 0; i < 4; i++)
+	qms_strings_add(&w->arena, &trust.prev, w->system);
+	state_acts(w, &trust, &files[4]);
+	for (i = 0; i < 5; i++)
 		over[i] = (struct qms_index_file){ files[i].path,
 		    { files[i].text, files[i].text == NULL ? 0 :
 		    strlen(files[i].text) } };
@@ -990,7 +994,7 @@ an_overlay_answers_as_the_commit_would(void **state)
 	w->options.now = DAY_ONE + 2 * DAY;
 	qms_index_close(w->index);
 	open_index(w);
-	ok(qms_index_overlay_begin(w->index, over, 4, w->email));
+	ok(qms_index_overlay_begin(w->index, over, 5, w->email));
 	assert_int_equal(qms_index_question(w->index)->known, 4);
 	ok(qms_index_ask(w->index, qms_day_make(2026, 1, 7), 4));
 	/* ids of commits are not known yet */
@@ -1005,7 +1009,7 @@ an_overlay_answers_as_the_commit_would(void **state)
 	assert_same(w, base, logical_rows(w), 0);
 	assert_string_equal(rows(w, "SELECT id, state FROM procedure"
 	    " ORDER BY id"), "QT-01|draft\nQT-02|draft\n");
-	commit_files(w, files, 4, DAY_ONE + 2 * DAY);
+	commit_files(w, files, 5, DAY_ONE + 2 * DAY);
 	update(w);
 	ok(qms_db_begin(qms_index_db(w->index)));
 	ok(qms_db_run(qms_index_db(w->index), "UPDATE writer SET commit_id"
