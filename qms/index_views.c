@@ -33,15 +33,6 @@
 	"(SELECT v." column " FROM version AS v WHERE v.id = f.object"	\
 	" AND v.agency = f.agency AND v.in_force = 'yes')"
 
-/* Base tables and views whose names a kind cannot have. */
-static const char *const reserved[] = { "asof", "author", "entered", "fact",
-	"fact_name", "fact_problem", "fact_reference", "file", "file_name",
-	"kind_file", "kind_text", "known_kind", "line", "meta", "object",
-	"obliged", "office", "person", "quarter", "reference", "search",
-	"search_config", "search_content", "search_data", "search_docsize",
-	"search_idx", "searched", "source", "statement", "version",
-	"violation", "writer", "year" };
-
 static const char sql_version[] =
 	"CREATE TEMP VIEW version AS"
 	" SELECT w.agency, w.id, w.kind, w.version, w.approved, w.effective,"
@@ -259,7 +250,7 @@ free_name(struct qms_index_kinds *kinds, const char *kind, const char *list)
 	view_name(&out, kind, list);
 	name = qms_arena_string(&kinds->arena, out.data);
 	qms_buffer_free(&out);
-	if (is_among(name, reserved, sizeof(reserved) / sizeof(*reserved)) ||
+	if (qms_kind_view_is_taken(name) ||
 	    strncasecmp(name, "sqlite_", 7) == 0)
 		return NULL;
 	for (i = 0; i < kinds->view_count; i++)

@@ -24,6 +24,31 @@ qms_type_name(enum qms_type type)
 	return names[type];
 }
 
+bool
+qms_kind_view_is_taken(const char *view)
+{
+	/* those that end with '_' begin the names of others */
+	static const char *const taken[] = { "asof", "author", "entered",
+		"fact", "fact_", "file", "file_name", "json_", "kind",
+		"kind_", "known_kind", "line", "meta", "object", "obliged",
+		"office", "person", "pragma_", "quarter", "reference", "row_",
+		"search", "search_", "searched", "source", "sqlite_",
+		"statement", "temp", "main", "version", "violation", "writer",
+		"year" };
+	size_t i, size = strlen(view), length;
+
+	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
+		length = strlen(taken[i]);
+		if (strcmp(view, taken[i]) == 0 ||
+		    (taken[i][length - 1] == '_' &&
+		    strncmp(view, taken[i], length) == 0) ||
+		    (size < length && taken[i][size] == '_' &&
+		    strncmp(view, taken[i], size) == 0))
+			return true;
+	}
+	return false;
+}
+
 /* Windows opens a device by these names, whatever the extension. */
 static bool
 is_device(struct qms_text id)

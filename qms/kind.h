@@ -155,6 +155,12 @@ const char *qms_type_name(enum qms_type type);
 bool qms_schema_parse(const char **kind, int *version,
 	struct qms_arena *arena, const char *text);
 
+/*
+ * Is it a table or view of the index that is no kind's own, or the beginning
+ * of one (`fact` of fact_name, `row` of row_procedure)? Names of views.
+ */
+bool qms_kind_view_is_taken(const char *view);
+
 /* An id that is safe in a file name on every system: letters (also Đ), digits,
  * '.', '-', '_'; not beginning with '.' or '-', not ending with '.', none of
  * the names that Windows keeps for devices; at most 80 bytes. */

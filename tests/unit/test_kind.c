@@ -117,6 +117,12 @@ each_fault_of_a_kind_file_is_told_on_its_line(void **state)
 	spoilt("format: markdown", "format: [markdown]", "K003");
 	spoilt("format: markdown", "fromat: markdown", "K001");
 	spoilt("path: agencies", "path: /agencies", "K015");
+	spoilt("id: visit", "id: entered", "K009");
+	spoilt("id: visit", "id: quarter", "K009");
+	spoilt("id: visit", "id: file-name", "K009");
+	spoilt("id: visit", "id: row", "K009");
+	spoilt("id: visit", "id: sqlite", "K009");
+	spoilt("id: visit", "id: fact-problem", "K009");
 	spoilt("path: agencies", "path: ../agencies", "K015");
 	spoilt("path: agencies/{agency}", "path: agencies/{who}", "K015");
 	spoilt("/{id}.md", "/{id}.yaml", "K033");
