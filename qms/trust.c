@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "trust.h"
 #include "yaml.h"
@@ -56,6 +55,17 @@ qms_settings_parse(struct qms_settings *settings, struct qms_arena *arena,
 			    (void *)(uintptr_t)proof->value);
 }
 
+static char *
+lower(struct qms_arena *arena, const char *email)
+{
+	char *copy = qms_arena_string(arena, email), *at;
+
+	for (at = copy; *at != '\0'; at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	return copy;
+}
+
 static void
 read_person(struct qms_people *people, struct qms_arena *arena,
     const struct qms_yaml *row, const char *path,
@@ -64,6 +74,7 @@ read_person(struct qms_people *people, struct qms_arena *arena,
 	const struct qms_yaml *emails = qms_yaml_get(row, "emails"), *email;
 	const char *id = string_of(row, "id");
 	struct qms_person *person;
+	const void *number;
 
 	if (*id == '\0')
 		return;
@@ -74,17 +85,22 @@ read_person(struct qms_people *people, struct qms_arena *arena,
 	}
 	person = qms_push(arena, people->persons, people->person_count,
 	    people->person_room);
+	number = (const void *)(uintptr_t)people->person_count;
+	qms_map_put(arena, &people->by_id, id, number);
 	person->id = id;
 	person->name = string_of(row, "name");
 	for (email = emails == NULL ? NULL : emails->first; email != NULL;
 	    email = email->next) {
 		if (email->type != QMS_YAML_SCALAR || *email->value == '\0')
 			continue;
-		if (qms_people_by_email(people, email->value) != NULL)
+		if (qms_people_by_email(people, email->value) != NULL) {
 			qms_report(problems, path, email->line, email->column,
 			    QMS_M_S090, email->value);
-		else
-			qms_strings_add(arena, &person->emails, email->value);
+			continue;
+		}
+		qms_strings_add(arena, &person->emails, email->value);
+		qms_map_put(arena, &people->by_email, lower(arena,
+		    email->value), number);
 	}
 }
 
@@ -146,28 +162,30 @@ qms_people_parse(struct qms_people *people, struct qms_arena *arena,
 		read_office(people, arena, row, path, problems);
 }
 
+static const struct qms_person *
+numbered(const struct qms_people *people, const struct qms_map *map,
+    const char *key)
+{
+	size_t number = (size_t)(uintptr_t)qms_map_get(map, key);
+
+	return number == 0 ? NULL : &people->persons[number - 1];
+}
+
 const struct qms_person *
 qms_people_by_id(const struct qms_people *people, const char *id)
 {
-	size_t i;
-
-	for (i = 0; i < people->person_count; i++)
-		if (strcmp(people->persons[i].id, id) == 0)
-			return &people->persons[i];
-	return NULL;
+	return numbered(people, &people->by_id, id);
 }
 
 const struct qms_person *
 qms_people_by_email(const struct qms_people *people, const char *email)
 {
-	size_t i, j;
+	const struct qms_person *person;
+	struct qms_arena arena = { 0 };
 
-	for (i = 0; i < people->person_count; i++)
-		for (j = 0; j < people->persons[i].emails.count; j++)
-			if (strcasecmp(people->persons[i].emails.items[j],
-			    email) == 0)
-				return &people->persons[i];
-	return NULL;
+	person = numbered(people, &people->by_email, lower(&arena, email));
+	qms_arena_free(&arena);
+	return person;
 }
 
 bool

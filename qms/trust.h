@@ -40,6 +40,7 @@ struct qms_people {
 	size_t person_count, person_room;
 	struct qms_office *offices;
 	size_t office_count, office_room;
+	struct qms_map by_id, by_email;	/* number + 1; e-mails in lower case */
 };
 
 /* From the bytes of people.yaml. */
