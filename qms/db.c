@@ -584,6 +584,23 @@ configure(struct qms_db *db, bool read_only)
 	return status;
 }
 
+/* SQLite follows no link at all; the last name of the path is what matters. */
+static char *
+real_directory(struct qms_arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *real, *joined;
+
+	if (slash == NULL || slash == path)
+		return qms_arena_string(arena, path);
+	real = realpath(qms_arena_copy(arena, path, (size_t)(slash - path)),
+	    NULL);
+	joined = real == NULL ? qms_arena_string(arena, path) :
+	    qms_arena_format(arena, "%s%s", real, slash);
+	free(real);
+	return joined;
+}
+
 const struct qms_error *
 qms_db_open(struct qms_db **out, const char *path, bool read_only)
 {
@@ -596,8 +613,8 @@ qms_db_open(struct qms_db **out, const char *path, bool read_only)
 	db = calloc(1, sizeof(*db));
 	if (db == NULL)
 		qms_arena_exhausted();
-	db->path = qms_arena_string(&db->arena, path == NULL ? ":memory:" :
-	    path);
+	db->path = path == NULL ? qms_arena_string(&db->arena, ":memory:") :
+	    real_directory(&db->arena, path);
 	status = sqlite3_open_v2(db->path, &db->handle, flags |
 	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW, NULL);
 	if (status == SQLITE_OK)

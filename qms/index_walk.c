@@ -15,6 +15,7 @@
 
 enum {
 	STATEMENT_LIMIT = 1024 * 1024,
+	HASHED = 256 * 1024 * 1024,	/* the largest file that is issued */
 	DAY_SECONDS = 24 * 60 * 60,
 	LIST_TIP = 64,		/* new commits from which the tip is listed */
 	HASH_FREE = 4
@@ -117,8 +118,10 @@ remember(struct walk *walk, size_t number)
 
 /* ---- identities ---- */
 
+/* seen: the addresses of this commit */
 static void
-add_email(struct walk *walk, struct node *node, struct qms_text email)
+add_email(struct walk *walk, struct node *node, struct qms_map *seen,
+    struct qms_text email)
 {
 	struct qms_arena *arena = &walk->arena;
 	char *copy, *at;
@@ -135,13 +138,16 @@ add_email(struct walk *walk, struct node *node, struct qms_text email)
 		at = qms_arena_string(arena, copy);
 		qms_map_put(arena, &walk->emails, at, at);
 	}
-	if (!qms_strings_has(&node->emails, at))
+	if (qms_map_get(seen, at) == NULL) {
+		qms_map_put(&walk->commit_arena, seen, at, at);
 		qms_strings_add(arena, &node->emails, at);
+	}
 }
 
 /* Lines "Co-authored-by: Name <email>" of the message. */
 static void
-add_co_authors(struct walk *walk, struct node *node, const char *message)
+add_co_authors(struct walk *walk, struct node *node, struct qms_map *seen,
+    const char *message)
 {
 	static const char trailer[] = "co-authored-by:";
 	struct qms_text rest = qms_text(message), line;
@@ -155,7 +161,7 @@ add_co_authors(struct walk *walk, struct node *node, const char *message)
 		close = open == NULL ? NULL : memchr(open, '>', line.size -
 		    (size_t)(open - line.data));
 		if (close != NULL)
-			add_email(walk, node, (struct qms_text){ open + 1,
+			add_email(walk, node, seen, (struct qms_text){ open + 1,
 			    (size_t)(close - open) - 1 });
 	}
 }
@@ -166,6 +172,7 @@ read_node(struct walk *walk, struct node *node, const struct qms_oid *id)
 	struct qms_text rest, line = {0};
 	const struct qms_error *err;
 	struct qms_git_commit commit;
+	struct qms_map seen = {0};
 
 	qms_arena_clear(&walk->commit_arena);
 	err = qms_git_commit(&commit, walk->index->git, &walk->commit_arena,
@@ -192,9 +199,9 @@ read_node(struct walk *walk, struct node *node, const struct qms_oid *id)
 		qms_map_put(&walk->arena, &walk->emails, node->author,
 		    (void *)(uintptr_t)node->author);
 	}
-	add_email(walk, node, qms_text(commit.author.email));
-	add_email(walk, node, qms_text(commit.committer.email));
-	add_co_authors(walk, node, commit.message);
+	add_email(walk, node, &seen, qms_text(commit.author.email));
+	add_email(walk, node, &seen, qms_text(commit.committer.email));
+	add_co_authors(walk, node, &seen, commit.message);
 	walk->index->stats.commits_walked++;
 	return NULL;
 }
@@ -571,6 +578,7 @@ sha256_of(char sha256[QMS_SHA256_SIZE], struct walk *walk,
     const struct qms_oid *id, const struct qms_text *over)
 {
 	const struct qms_error *err;
+	struct qms_arena scratch = {0};
 	struct qms_query *query;
 	struct qms_text text;
 	char hex[QMS_OID_HEX];
@@ -593,10 +601,14 @@ sha256_of(char sha256[QMS_SHA256_SIZE], struct walk *walk,
 		qms_sha256(sha256, *over);
 		return NULL;
 	}
-	err = qms_git_blob(&text, walk->index->git, &walk->commit_arena, id,
-	    (size_t)256 * 1024 * 1024);
+	err = qms_git_blob(&text, walk->index->git, &scratch, id, HASHED);
 	if (err == NULL)
 		qms_sha256(sha256, text);
+	else if (err->id == QMS_M_G013) {	/* nothing states it */
+		(void)snprintf(sha256, QMS_SHA256_SIZE, "-");
+		err = NULL;
+	}
+	qms_arena_free(&scratch);
 	return err;
 }
 
@@ -1712,6 +1724,7 @@ qms_index_walk_overlay(struct qms_index *index,
 {
 	struct node node = { .author = "", .subject = "" };
 	struct changes changes = {0};
+	struct qms_map seen = {0};
 	const struct qms_error *err;
 	struct walk walk;
 
@@ -1723,7 +1736,7 @@ qms_index_walk_overlay(struct qms_index *index,
 	walk.over = &changes;
 	walk.ordinal++;
 	node.time = index->options.now;
-	add_email(&walk, &node, qms_text(email));
+	add_email(&walk, &node, &seen, qms_text(email));
 	if (err == NULL)
 		err = change_files(&walk, &changes);
 	if (err == NULL)

@@ -111,6 +111,13 @@ qms_rules_load(struct qms_rules **rules, struct qms_arena *arena,
 			continue;
 		err = qms_store_read(&text, arena, store, entries[i].path,
 		    QMS_FILE_LIMIT);
+		if (err != NULL && err->id == QMS_M_G013) {
+			/* whatever it guards is refused: the rule is missing */
+			qms_report(problems, entries[i].path, 0, 0,
+			    QMS_M_D001, err->arguments[1], err->arguments[2]);
+			err = NULL;
+			continue;
+		}
 		if (err)
 			return err;
 		qms_object_parse(&object, arena, kinds, entries[i].path, text,

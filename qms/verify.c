@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -156,6 +157,16 @@ struct issued {
 	const char *text, *files;	/* as stated */
 };
 
+/* That is the file's fault, and does not end the reading of the others. */
+static bool
+is_too_large(const struct qms_error **err)
+{
+	if (*err == NULL || (*err)->id != QMS_M_G013)
+		return false;
+	*err = NULL;
+	return true;
+}
+
 static const char sql_issued[] =
 	"SELECT agency, object, version, text, files"
 	"  FROM entered"
@@ -215,7 +226,7 @@ verify_issued(struct verify *v, const struct qms_map *issued,
 		    strstr(one->files, sha256) != NULL;
 	}
 	qms_arena_free(&scratch);
-	if (err == NULL && !right)
+	if (is_too_large(&err) || (err == NULL && !right))
 		qms_report(v->problems, path, 0, 0, QMS_M_S098, path);
 	return err;
 }
@@ -235,8 +246,12 @@ verify_statement(struct verify *v, const char *path)
 	bool row = true;
 
 	err = qms_store_read(&text, &scratch, v->store, path, FILE_LIMIT);
-	if (err == NULL && !qms_statement_parse(&read, &scratch, text, path,
-	    v->problems)) {
+	if (is_too_large(&err)) {
+		qms_report(v->problems, path, 0, 0, QMS_M_S002);
+		v->result->statements++;
+		v->result->void_statements++;
+	} else if (err == NULL && !qms_statement_parse(&read, &scratch, text,
+	    path, v->problems)) {
 		v->result->statements++;
 		v->result->void_statements++;
 	} else if (err == NULL) {
@@ -312,9 +327,12 @@ note_change(void *closure, const struct qms_git_change *change)
 	if (change->new_mode != 0) {
 		err = qms_git_blob(&text, v->system->git, &scratch,
 		    &change->new_id, FILE_LIMIT);
-		if (err != NULL)
+		if (is_too_large(&err))		/* no statement names it */
+			(void)snprintf(sha256, sizeof(sha256), "-");
+		else if (err != NULL)
 			return err;
-		qms_sha256(sha256, text);
+		else
+			qms_sha256(sha256, text);
 	}
 	qms_arena_free(&scratch);
 	qms_map_put(v->arena, &chain->changed, path,

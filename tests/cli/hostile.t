@@ -219,6 +219,24 @@ for id in ../x .git ''; do
 done
 root=$kept
 
+it "goes on beside a rule of 20 MB, and says so"
+truncate -s 20M "$root/rules/X-99.md"
+bounded check
+status 1
+out "rules/X-99.md: error[QMS-D001]"
+bounded list
+status 0
+rm "$root/rules/X-99.md"
+
+it "works where .git is a link"
+mv "$root/.git" "$world/git"
+ln -s "$world/git" "$root/.git"
+bounded edit QT-05 --set review_months=9
+status 0
+is "$(git_ status --porcelain)" ""
+rm "$root/.git"
+mv "$world/git" "$root/.git"
+
 it "does not touch the system that is there already"
 snapshot >"$world/before"
 bounded init --agency x --name X Y
@@ -230,6 +248,24 @@ nothing_written
 it "reads a history of hostile files in bounded time and memory"
 git clone -q "$root" "$world/copy"
 root=$world/copy
+issued=agencies/so/issued/QT-03/1.0
+mkdir -p "$root/$issued"
+truncate -s 300M "$root/$issued/text.md"
+{
+	printf 'đồng tác giả\n\n'
+	many x 100000 | sed 's/x/&\n/g' | awk '/x/ {
+		print "Co-authored-by: A <a" NR "@b.c>" }'
+} >"$world/message"
+echo >>"$root/$documents/QT-03.md"
+git_ add -A
+git_ commit -qF "$world/message"
+bounded list
+status 0
+bounded verify
+status 5
+out "$issued/text.md: error[QMS-"
+git_ rm -qr "$issued"
+git_ commit -qm 'bỏ tệp'
 document "related: $(many '[' 100000)\n" A. >"$root/$documents/QT-80.md"
 document '' "$(many '- ' 16000)x" >"$root/$documents/QT-81.md"
 document '' "|$(many ' a |' 50000)" >"$root/$documents/QT-82.md"
