@@ -334,6 +334,11 @@ check_chain(struct check *c, const char *agency)
 	if (err == NULL)
 		err = qms_trust_members(&files, &count, c->arena, c->store,
 		    agency);
+	if (err != NULL && err->id == QMS_M_G013) {
+		report_error(c, qms_arena_string(c->arena, err->arguments[0]),
+		    err);
+		return NULL;
+	}
 	if (err != NULL)
 		return err;
 	if (head.number < 0) {
