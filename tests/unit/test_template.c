@@ -356,39 +356,6 @@ a_later_source_replaces_an_earlier_one(void **state)
 }
 
 /* A page of 200 values in 50 rows; the bound is loose, for slow machines. */
-static void
-a_page_takes_microseconds(void **state)
-{
-	struct qms_value *v = qms_value_new(&arena), *list, *row;
-	const struct qms_template *template;
-	struct timespec a, b;
-	double each;
-	int i;
-
-	(void)state;
-	qms_value_text(v, "title", "Quy trình");
-	list = qms_value_list(v, "rows");
-	for (i = 0; i < 50; i++) {
-		row = qms_value_row(list);
-		qms_value_text(row, "id", "QT-01");
-		qms_value_text(row, "name", "Kiểm soát tài liệu");
-		qms_value_text(row, "state", "đang có hiệu lực");
-	}
-	template = compile("<h1>{{title}}</h1>{{#rows}}<tr><td>"
-	    "<a href=\"{{id}}.html\">{{id}}</a></td><td>{{name}}</td><td>"
-	    "{{state}}</td></tr>\n{{/rows}}");
-	(void)clock_gettime(CLOCK_MONOTONIC, &a);
-	for (i = 0; i < 1000; i++) {
-		qms_buffer_clear(&out);
-		assert_null(qms_template_render(&out, template, v, QMS_VI));
-	}
-	(void)clock_gettime(CLOCK_MONOTONIC, &b);
-	each = ((double)(b.tv_sec - a.tv_sec) * 1e9 +
-	    (double)(b.tv_nsec - a.tv_nsec)) / 1e6;
-	print_message("%.1f microseconds a page of 200 values\n", each);
-	assert_true(each < 500);
-}
-
 int
 main(void)
 {
@@ -410,7 +377,6 @@ main(void)
 		TEST(refuses_circles_of_templates),
 		TEST(a_page_that_explodes_is_an_error),
 		TEST(a_later_source_replaces_an_earlier_one),
-		TEST(a_page_takes_microseconds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
