@@ -385,12 +385,36 @@ check_trust(struct check *c)
 
 /* ---- the whole ---- */
 
+/*
+ * A file that is faulty itself is not judged by rules until it is mended: most
+ * of what they would say follows from its faults.
+ */
+static void
+drop_repeated(struct check *c, size_t first_of_rules)
+{
+	struct qms_problems *problems = c->problems;
+	struct qms_map faulty = { 0 };
+	const struct qms_problem *problem;
+	size_t i, kept = first_of_rules;
+
+	for (i = 0; i < problems->count; i++) {
+		problem = &problems->items[i];
+		if (i < first_of_rules && problem->severity == QMS_ERROR)
+			qms_map_put(c->arena, &faulty, problem->path, c);
+		if (i >= first_of_rules &&
+		    qms_map_get(&faulty, problem->path) == NULL)
+			problems->items[kept++] = *problem;
+	}
+	problems->count = kept;
+}
+
 static const struct qms_error *
 check_rules(const struct qms_rules **found, struct check *c)
 {
 	const struct qms_error *err;
 	struct qms_rules *rules = NULL;
 	struct qms_kinds *kinds;
+	size_t before;
 
 	/* faults of kind files and rules are told by their own readers */
 	err = qms_kinds_load(&kinds, c->arena, c->store, c->problems);
@@ -398,8 +422,13 @@ check_rules(const struct qms_rules **found, struct check *c)
 		err = qms_rules_load(&rules, c->arena,
 		    qms_system_kinds(c->system), c->store, c->problems);
 	*found = rules;
-	return err != NULL ? err : qms_rules_problems(c->problems, rules,
+	if (err != NULL)
+		return err;
+	before = c->problems->count;
+	err = qms_rules_problems(c->problems, rules,
 	    qms_index_db(c->system->index), c->store);
+	drop_repeated(c, before);
+	return err;
 }
 
 /* ---- what was asked for ---- */

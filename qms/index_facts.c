@@ -500,7 +500,9 @@ write_object(struct writer *w, const struct qms_oid *blob,
 {
 	const struct qms_error *err = NULL;
 
-	if (!w->object->broken && w->object->root != NULL)
+	/* a list of rows has values, and no root */
+	if (!w->object->broken && (w->object->root != NULL ||
+	    w->object->match.kind->format == QMS_FORMAT_CSV))
 		err = qms_schema_check(w->index->schemas, w->object,
 		    w->arena, problems);
 	if (err == NULL)

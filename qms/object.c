@@ -606,11 +606,13 @@ table_position(const struct qms_object *object, const char *name, size_t row,
 {
 	const struct qms_kind *kind = object->match.kind;
 	const struct qms_markdown_table *found;
+	size_t size = strcspn(name, ".");	/* "steps" or "steps.form" */
 	size_t i;
 
 	for (i = 0; object->tables != NULL && i < kind->table_count; i++) {
 		found = object->tables[i].found;
-		if (strcmp(kind->tables[i].name, name) != 0 || found == NULL)
+		if (strncmp(kind->tables[i].name, name, size) != 0 ||
+		    kind->tables[i].name[size] != '\0' || found == NULL)
 			continue;
 		*line = row > 0 && row <= found->count ?
 		    found->rows[row - 1].line : found->line;
@@ -636,6 +638,12 @@ qms_object_position(const struct qms_object *object, const char *key, int row,
 	}
 	if (key == NULL || table_position(object, key, number, line))
 		return;
+	if (strcmp(key, "link") == 0 && number > 0 &&
+	    number <= object->markdown.link_count) {
+		*line = object->markdown.links[number - 1].line;
+		*column = object->markdown.links[number - 1].column;
+		return;
+	}
 	node = qms_yaml_get(object->root, key);
 	if (node == NULL)
 		return;

@@ -123,7 +123,8 @@ qms_rules_load(struct qms_rules **rules, struct qms_arena *arena,
 		qms_object_parse(&object, arena, kinds, entries[i].path, text,
 		    problems);
 		memset(&rule, 0, sizeof(rule));
-		if (object.root != NULL && object.match.kind != NULL &&
+		if (object.root != NULL && !object.broken &&
+		    object.match.kind != NULL &&
 		    strcmp(object.match.kind->id, "rule") == 0 &&
 		    fill(&rule, arena, &object, problems))
 			*qms_push(arena, (*rules)->items, (*rules)->count,
