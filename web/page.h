@@ -53,6 +53,7 @@ struct web_agency {
 	struct web_object *objects;	/* in the order of kind and id */
 	size_t object_count;
 	const char *key;		/* digest of its name and people */
+	const char *statements_key;	/* tells how many there are */
 	/* loaded when its pages are made */
 	struct qms_row_version *versions;
 	size_t version_count;
@@ -91,6 +92,7 @@ struct web_site {
 	size_t status_count;
 	const char *common;		/* digest in every key */
 	const char *ids;		/* digest of all addresses */
+	const char *commons;		/* of files that belong to no agency */
 	const char *day;		/* ISO, asked about */
 	struct qms_arena file_arena;	/* of the file opened last */
 	struct qms_object file;
@@ -104,6 +106,7 @@ struct web_site {
 	const char *run;		/* its first line */
 	bool same;			/* which is the one that is there */
 	struct qms_map old;
+	int64_t old_pages;
 	struct qms_buffer manifest;
 	const char *old_output;
 	struct qms_buffer out;

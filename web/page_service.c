@@ -411,6 +411,20 @@ write_service(struct web_site *site, const struct service *service)
 	return err;
 }
 
+/* The names of forms, which pages show of what an issued text refers to. */
+static void
+add_forms(struct web_site *site, struct web_key *key)
+{
+	const struct web_agency *agency = site->agency;
+	size_t i;
+
+	for (i = 0; i < agency->object_count; i++)
+		if (strcmp(agency->objects[i].row.kind, "form") == 0) {
+			web_key_add(key, agency->objects[i].row.id);
+			web_key_add(key, agency->objects[i].row.title);
+		}
+}
+
 static const struct qms_error *
 make_service(struct web_site *site, const struct service *service)
 {
@@ -422,6 +436,7 @@ make_service(struct web_site *site, const struct service *service)
 	web_key_add(&key, site->agency->key);
 	web_key_add(&key, site->ids);
 	if (is_covered(service)) {
+		add_forms(site, &key);
 		versions = web_versions(site, service->procedure->row.id,
 		    &count);
 		for (i = 0; i < count; i++)

@@ -345,6 +345,10 @@ write_assets(struct web_site *site)
 
 /* ---- the manifest ---- */
 
+/* Where a line stands for all pages of an agency and is none itself. */
+static const char no_page[] = "00000000000000000000000000000000"
+	"00000000000000000000000000000000";
+
 static char *
 manifest_path(struct web_site *site)
 {
@@ -369,6 +373,8 @@ read_manifest_line(struct web_site *site, struct qms_text line)
 	old = qms_arena_alloc(&site->arena, sizeof(*old));
 	old->key = text;
 	old->output = text + 65;
+	if (strcmp(old->output, no_page) != 0)
+		site->old_pages++;
 	qms_map_put(&site->arena, &site->old, text + 130, old);
 }
 
@@ -447,7 +453,7 @@ finish_manifest(struct web_site *site)
 
 	for (i = 0; err == NULL && i < site->old.count; i++) {
 		old = site->old.entries[i].value;
-		if (old->kept)
+		if (old->kept || strcmp(old->output, no_page) == 0)
 			continue;
 		site->stats->removed++;
 		err = qms_file_remove(qms_file_join(&site->arena,
@@ -676,10 +682,11 @@ load_lists(struct web_site *site, struct web_key *key)
 	return err;
 }
 
+/* Agencies lend each other auditors: people are in the keys of all. */
 static const struct qms_error *
-load_people(struct web_site *site, struct web_agency *agency)
+load_people(struct web_site *site, struct web_key *people,
+    const struct web_agency *agency)
 {
-	struct web_key key = {0};
 	struct qms_row_person *persons;
 	const struct qms_error *err;
 	size_t count, i;
@@ -688,18 +695,31 @@ load_people(struct web_site *site, struct web_agency *agency)
 	    site->system->index, agency->row.agency);
 	if (err != NULL)
 		return err;
-	web_key_add(&key, agency->row.agency);
-	web_key_add(&key, agency->row.name);
+	web_key_add(people, agency->row.agency);
 	for (i = 0; i < count; i++) {
-		web_key_add(&key, persons[i].id);
-		web_key_add(&key, persons[i].name);
+		web_key_add(people, persons[i].id);
+		web_key_add(people, persons[i].name);
 		qms_map_put(&site->arena, &site->persons,
 		    qms_arena_format(&site->arena, "%s/%s",
 		    agency->row.agency, persons[i].id),
 		    (void *)(uintptr_t)persons[i].name);
 	}
-	agency->key = finish_key(&site->arena, &key);
 	return NULL;
+}
+
+static void
+find_agency_keys(struct web_site *site, struct web_key *people)
+{
+	const char *all = finish_key(&site->arena, people);
+	struct web_key key = {0};
+	size_t i;
+
+	for (i = 0; i < site->agency_count; i++) {
+		web_key_add(&key, all);
+		web_key_add(&key, site->agencies[i].row.agency);
+		web_key_add(&key, site->agencies[i].row.name);
+		site->agencies[i].key = finish_key(&site->arena, &key);
+	}
 }
 
 static const struct qms_error *
@@ -708,6 +728,7 @@ load_agencies(struct web_site *site)
 	struct qms_row_agency *rows;
 	struct qms_status *statuses;
 	struct web_agency *agency;
+	struct web_key people = {0};
 	const struct qms_error *err;
 	size_t count, status_count, i, j, at = 0;
 
@@ -722,9 +743,11 @@ load_agencies(struct web_site *site)
 	site->status_count = status_count;
 	site->agencies = qms_arena_alloc(&site->arena,
 	    (count + 1) * sizeof(*site->agencies));
-	site->agency_count = count;
 	for (i = 0; err == NULL && i < count; i++) {
-		agency = &site->agencies[i];
+		/* a repository may be hostile: its names become paths here */
+		if (!qms_id_is_safe(rows[i].agency))
+			continue;
+		agency = &site->agencies[site->agency_count++];
 		agency->row = rows[i];
 		for (j = 0; j < status_count; j++)
 			if (strcmp(statuses[j].agency, rows[i].agency) == 0)
@@ -739,8 +762,9 @@ load_agencies(struct web_site *site)
 			agency->object_count++;
 			at++;
 		}
-		err = load_people(site, agency);
+		err = load_people(site, &people, agency);
 	}
+	find_agency_keys(site, &people);
 	return err;
 }
 
@@ -857,6 +881,39 @@ web_references_to(struct web_site *site, struct qms_arena *arena,
 	return found;
 }
 
+/* How many statements each agency has; none is ever taken away. */
+static const char sql_statement_counts[] =
+	"SELECT agency, count(*), max(position) FROM statement"
+	" GROUP BY agency";
+
+static const struct qms_error *
+load_statement_counts(struct web_site *site)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	const char *agency;
+	bool row;
+	size_t i;
+
+	err = qms_db_query(&query, qms_index_db(site->system->index),
+	    sql_statement_counts);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		agency = qms_column_text(query, 0);
+		for (i = 0; i < site->agency_count; i++)
+			if (qms_string_is(site->agencies[i].row.agency,
+			    agency))
+				site->agencies[i].statements_key =
+				    qms_arena_format(&site->arena,
+				    "%" PRId64 " %" PRId64,
+				    qms_column_integer(query, 1),
+				    qms_column_integer(query, 2));
+	}
+	qms_done(query);
+	return err;
+}
+
 static void
 find_ids(struct web_site *site)
 {
@@ -870,6 +927,10 @@ find_ids(struct web_site *site)
 			web_key_add(&key, site->objects[i].url);
 		}
 	site->ids = finish_key(&site->arena, &key);
+	for (i = 0; i < site->object_count; i++)
+		if (*site->objects[i].row.agency == '\0')
+			web_key_add(&key, site->objects[i].sha256);
+	site->commons = finish_key(&site->arena, &key);
 }
 
 /* Digest of the commit, the day, the options, the program and its files. */
@@ -910,6 +971,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = load_agencies(site);
 	if (err == NULL)
 		err = load_references(site);
+	if (err == NULL)
+		err = load_statement_counts(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
@@ -942,7 +1005,7 @@ load(struct web_site *site, struct qms_problems *problems)
 	if (err == NULL)
 		err = read_manifest(site);
 	if (site->same && !site->options->full)
-		site->stats->pages = (int64_t)site->old.count;
+		site->stats->pages = site->old_pages;
 	else if (err == NULL)
 		err = load_rows(site, &key);
 	qms_buffer_free(&key.text);
@@ -1091,10 +1154,107 @@ make_objects(struct web_site *site, const struct web_object *objects,
 	return err;
 }
 
+static void
+add_referrers(struct web_site *site, struct web_key *key,
+    const struct web_object *object)
+{
+	struct web_references found;
+	size_t i;
+
+	found = web_references_to(site, &site->agency_arena, object);
+	for (i = 0; i < found.count; i++)
+		if (strcmp(found.items[i]->from->row.agency,
+		    object->row.agency) != 0)
+			web_key_object(key, found.items[i]->from);
+}
+
+/*
+ * Everything that the pages of an agency show: when it is what it was, none of
+ * them is looked at. The day is in it, since days pass; a page's own key tells
+ * whether that made a difference.
+ */
+static const char *
+find_scope(struct web_site *site, const struct web_agency *agency)
+{
+	struct web_key key = {0};
+	size_t i;
+
+	qms_arena_free(&site->agency_arena);
+	web_key_add(&key, site->common);
+	web_key_add(&key, site->ids);
+	web_key_add(&key, site->day);
+	web_key_add(&key, agency->key);
+	web_key_add(&key, agency->row.last);
+	web_key_add(&key, agency->row.successor);
+	web_key_add(&key, agency->statements_key);
+	web_key_add(&key, site->commons);
+	if (agency->status != NULL)
+		web_key_status(&key, agency->status);
+	for (i = 0; i < agency->object_count; i++) {
+		web_key_object(&key, &agency->objects[i]);
+		web_key_add(&key, agency->objects[i].sha256);
+		web_key_add(&key, agency->objects[i].number);
+		web_key_add(&key, agency->objects[i].row.changed);
+		add_referrers(site, &key, &agency->objects[i]);
+	}
+	return finish_key(&site->arena, &key);
+}
+
+/* The old manifest is sorted: what begins with a path stands together. */
+static void
+keep_pages(struct web_site *site, const char *start)
+{
+	struct qms_map_entry *entries = site->old.entries;
+	size_t low = 0, high = site->old.count, middle;
+	struct web_old *old;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(entries[middle].key, start) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (; low < site->old.count &&
+	    qms_starts_with(entries[low].key, start); low++) {
+		old = entries[low].value;
+		old->kept = true;
+		site->stats->pages++;
+		qms_buffer_format(&site->manifest, "%s %s %s\n", old->key,
+		    old->output, entries[low].key);
+	}
+}
+
+/* A line of the manifest that is no page but stands for all of an agency. */
+static bool
+keep_agency(struct web_site *site, const struct web_agency *agency)
+{
+	const char *scope = find_scope(site, agency), *path;
+	struct web_old *old;
+
+	path = qms_arena_format(&site->arena, "agencies/%s",
+	    agency->row.agency);
+	old = qms_map_get(&site->old, path);
+	if (old != NULL)
+		old->kept = true;
+	qms_buffer_format(&site->manifest, "%s %s %s\n", scope, no_page,
+	    path);
+	if (old == NULL || site->options->full ||
+	    strcmp(old->key, scope) != 0)
+		return false;
+	keep_pages(site, qms_arena_format(&site->arena, "%s/", path));
+	keep_pages(site, qms_arena_format(&site->arena, "assets/find/%s.js",
+	    agency->row.agency));
+	return true;
+}
+
 static const struct qms_error *
 make_agency(struct web_site *site, struct web_agency *agency)
 {
 	const struct qms_error *err;
+
+	if (keep_agency(site, agency))
+		return NULL;
 
 	site->agency = agency;
 	err = load_agency(site, agency);
