@@ -60,6 +60,34 @@ day_text(const char **text, struct cli *cli, const char *option)
 	return err;
 }
 
+/* The kind of an agency is a code of law/agency-kinds.csv. */
+static const struct qms_error *
+check_kind(struct cli *cli, const char *kind)
+{
+	static const char sql[] =
+	    "SELECT k.code, k.code = ?1 FROM agency_kind AS k ORDER BY k.code";
+	struct qms_buffer codes = { 0 };
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row, found = false;
+
+	err = qms_db_query(&query, qms_index_db(cli->system->index), sql);
+	if (err)
+		return NULL;		/* the system names no kinds */
+	qms_bind_text(query, 1, kind);
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		found = found || qms_column_integer(query, 1) == 1;
+		qms_buffer_format(&codes, "%s%s", codes.size > 0 ? ", " : "",
+		    qms_column_text(query, 0));
+	}
+	qms_done(query);
+	if (err == NULL && !found)
+		err = qms_fail(QMS_M_U029, kind, codes.size > 0 ? codes.data :
+		    pick(cli, "chưa có", "none"));
+	qms_buffer_free(&codes);
+	return err;
+}
+
 static const struct qms_error *
 add(struct cli *cli, const char *id)
 {
@@ -82,7 +110,11 @@ add(struct cli *cli, const char *id)
 	wanted.model = cli_option(cli, "model");
 	wanted.successor = cli_option(cli, "successor");
 	wanted.predecessors = cli_options(cli, "predecessor");
-	err = day_text(&wanted.from, cli, "from");
+	if (wanted.kind == NULL && wanted.model == NULL)
+		return qms_fail(QMS_M_U022, "--kind", "agency");
+	err = wanted.kind == NULL ? NULL : check_kind(cli, wanted.kind);
+	if (err == NULL)
+		err = day_text(&wanted.from, cli, "from");
 	if (err == NULL)
 		err = day_text(&wanted.to, cli, "to");
 	if (err == NULL)

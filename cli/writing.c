@@ -139,9 +139,14 @@ writing_commit(struct cli *cli, struct qms_change *change,
 {
 	const struct qms_problems *problems;
 	const struct qms_error *err;
-	struct qms_oid commit;
+	struct qms_oid commit, before;
 
+	before = cli->system->head;
 	err = qms_change_commit(&commit, change, subject, cli->dry_run);
+	if (err == NULL && !cli->dry_run && qms_oid_equal(&before, &commit)) {
+		say(cli, "không có gì thay đổi", "nothing changed");
+		return NULL;
+	}
 	if (err == NULL)
 		say(cli, "%s%s", "%s%s", cli->dry_run ?
 		    pick(cli, "(thử) ", "(dry run) ") : "", subject);
