@@ -4,6 +4,11 @@
 #
 #	awk -v later='Nguyên nhân|Kế hoạch' -v without=conclusion -f stage.awk F
 
+function put(line) {
+	print line
+	blank = line == ""
+}
+
 BEGIN {
 	n = split(later, name, "|")
 	for (i = 1; i <= n; i++)
@@ -11,8 +16,19 @@ BEGIN {
 }
 /^---$/ { fence++ }
 fence == 1 && without != "" && index($0, without ": ") == 1 { next }
-/^## / { inside = (substr($0, 4) in empty); rows = 0; print; next }
-inside && /^\|/ && ++rows <= 2 { if (rows == 1) print ""; print; next }
+/^## / {
+	if (inside && !blank)
+		put("")
+	inside = substr($0, 4) in empty
+	rows = 0
+	put($0)
+	next
+}
+inside && /^\|/ && ++rows <= 2 {
+	if (rows == 1)
+		put("")
+	put($0)
+	next
+}
 inside { next }
-/^---$/ { print; next }
-{ print }
+{ put($0) }

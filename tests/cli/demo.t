@@ -29,6 +29,14 @@ in_demo() {	# as the department's quality officer, on the last day
 	as "Đỗ Minh Châu" do-minh-chau@khcn.haninh.example
 }
 
+# Both at a time: they wait for the disk more than they work.
+copy_backwards
+as_other env -i PATH="$PATH" TZ=Pacific/Auckland LC_ALL=vi_VN.UTF-8 \
+	GIT_AUTHOR_NAME=Nobody GIT_CONFIG_COUNT=1 \
+	GIT_CONFIG_KEY_0=commit.gpgsign GIT_CONFIG_VALUE_0=true sh -c \
+	'umask 077; exec sh "$1/procedures-repo/demo/make" "$1/build/qms" "$1/demo"' \
+	sh "$other" >"$world/other.log" 2>&1 &
+
 it "makes the demonstration, without a problem"
 ok sh "$top/procedures-repo/demo/make" "$qms" "$world/demo"
 root=$world/demo/ha-ninh
@@ -41,14 +49,9 @@ err " 0 vô hiệu"
 ok git_ fsck --strict
 
 it "makes the same commits for another user, time zone, language and umask"
-copy_backwards
-ok as_other env -i PATH="$PATH" TZ=Pacific/Auckland LC_ALL=vi_VN.UTF-8 \
-	GIT_AUTHOR_NAME=Nobody GIT_CONFIG_COUNT=1 \
-	GIT_CONFIG_KEY_0=commit.gpgsign GIT_CONFIG_VALUE_0=true sh -c \
-	'umask 077; exec sh "$1/procedures-repo/demo/make" "$1/build/qms" "$1/demo"' \
-	sh "$other"
-is "$(cat "$other/demo/ha-ninh/.git/refs/heads/main")" \
-	"$(git_ rev-parse HEAD)"
+wait
+is "$(cat "$other/demo/ha-ninh/.git/refs/heads/main" "$world/other.log" |
+	head -n 1)" "$(git_ rev-parse HEAD)"
 
 it "makes the same site, byte for byte"
 ok diff -r "$world/demo/site" "$other/demo/site"
