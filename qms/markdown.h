@@ -102,6 +102,12 @@ struct qms_markdown_options {
 	 */
 	bool (*resolve)(void *closure, struct qms_buffer *href,
 	    const char *target, bool image);
+	/*
+	 * What a reader sees in a table's cell of plain text; NULL: the text.
+	 * NULL function: always the text.
+	 */
+	const char *(*show)(void *closure,
+	    const struct qms_markdown_cell *cell);
 	void *closure;
 };
 

@@ -328,6 +328,17 @@ write_html_inline(struct writer *writer, cmark_node *node)
 		add_text(writer, literal);
 }
 
+static const char *
+shown(struct writer *writer, const struct qms_markdown_mark *mark)
+{
+	const char *text = NULL;
+
+	if (!mark->header && writer->options->show != NULL)
+		text = writer->options->show(writer->options->closure,
+		    mark->cell);
+	return text == NULL ? mark->cell->text : text;
+}
+
 static void
 write_cell(struct writer *writer, const struct qms_markdown_mark *mark,
     bool entering)
@@ -351,7 +362,7 @@ write_cell(struct writer *writer, const struct qms_markdown_mark *mark,
 		add(writer, aligns[mark->align]);
 		qms_buffer_char(writer->out, '>');
 		if (mark->plain)
-			add_text(writer, mark->cell->text);
+			add_text(writer, shown(writer, mark));
 		return;
 	}
 	add(writer, mark->header ? "</th>\n" : "</td>\n");

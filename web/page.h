@@ -235,9 +235,10 @@ void web_obligations(struct web_site *site, struct qms_value *tables,
 	const struct qms_status *status);
 void web_ways(struct web_site *site, struct qms_value *values,
 	const struct web_agency *agency);
-/* HTML of a body whose links are those of the site. */
+/* HTML of a body whose links are those of the site; in the tables of object,
+ * unless it is NULL, values stand as people read them. */
 struct qms_html web_body(struct web_site *site, const char *agency,
-	const struct qms_markdown *markdown);
+	const struct qms_markdown *markdown, const struct qms_object *object);
 
 /*
  * A file of the commit that is asked about, taken apart; or the text issued as

@@ -175,7 +175,7 @@ write_agency(struct web_site *site, const struct web_object *file)
 		    text, except);
 		if (text->body.size > 0)
 			qms_value_html(values, "body", web_body(site,
-			    site->agency->row.agency, &text->markdown));
+			    site->agency->row.agency, &text->markdown, NULL));
 	}
 	err = web_page_write(site, "agency", values);
 	return err;

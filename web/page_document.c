@@ -315,7 +315,7 @@ add_text(struct web_site *site, struct qms_value *values,
 {
 	add_contents(values, &object->markdown);
 	qms_value_html(values, "body", web_body(site,
-	    document->object->row.agency, &object->markdown));
+	    document->object->row.agency, &object->markdown, NULL));
 	(void)web_svg_steps(site, values, object);
 }
 

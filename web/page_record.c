@@ -130,7 +130,7 @@ write_record(struct web_site *site, const struct web_object *object,
 	    except);
 	if (file->body.size > 0)
 		qms_value_html(values, "body", web_body(site,
-		    object->row.agency, &file->markdown));
+		    object->row.agency, &file->markdown, file));
 	add_references(site, values, references);
 	if (site->agency != NULL)
 		web_acts(site, values, object, NULL);

@@ -878,6 +878,7 @@ web_find_table(const struct qms_object *object, const char *name)
 struct links {
 	struct web_site *site;
 	const char *agency;
+	const struct qms_object *object;	/* whose cells are values */
 };
 
 /* Documents by id, and what is outside; nothing else is in the site, and a
@@ -935,17 +936,61 @@ wrap_tables(struct web_site *site, struct qms_buffer *out,
 	qms_buffer_text(out, html);
 }
 
+/* The kind's column that a cell is of, or NULL. */
+static const struct qms_kind_key *
+column_of(const struct qms_object_table *table,
+    const struct qms_markdown_cell *cell)
+{
+	const struct qms_markdown_row *row;
+	size_t i, at;
+
+	for (at = 0; at < table->found->count; at++) {
+		row = &table->found->rows[at];
+		if (cell < row->cells || cell >= row->cells + row->count)
+			continue;
+		for (i = 0; i < table->table->column_count; i++)
+			if (table->columns[i] == (int)(cell - row->cells))
+				return &table->table->columns[i];
+	}
+	return NULL;
+}
+
+/* Ids as names and days as people write them, in the tables of a record. */
+static const char *
+show(void *closure, const struct qms_markdown_cell *cell)
+{
+	const struct links *links = closure;
+	const struct qms_object *object = links->object;
+	const struct qms_object_table *table;
+	const struct qms_kind_key *column = NULL;
+	const char *url;
+	size_t i;
+
+	for (i = 0; column == NULL && i < object->match.kind->table_count;
+	    i++) {
+		table = &object->tables[i];
+		if (table->found != NULL && table->columns != NULL)
+			column = column_of(table, cell);
+	}
+	if (column == NULL || *cell->text == '\0')
+		return NULL;
+	return web_show(links->site, links->agency, column, cell->text, &url);
+}
+
 struct qms_html
 web_body(struct web_site *site, const char *agency,
-    const struct qms_markdown *markdown)
+    const struct qms_markdown *markdown, const struct qms_object *object)
 {
-	struct links links = { site, agency };
+	struct links links = { site, agency, object };
 	struct qms_markdown_options options = { .heading_shift = 0,
 	    .resolve = resolve, .closure = &links };
 	struct qms_buffer plain = {0}, out = {0};
 	struct qms_text html;
 	size_t i;
 
+	if (object != NULL && object->match.kind != NULL &&
+	    object->tables != NULL)
+		options.show = show;
 	/* the page has its h1 already */
 	for (i = 0; i < markdown->heading_count; i++)
 		if (markdown->headings[i].level == 1)

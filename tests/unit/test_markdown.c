@@ -322,6 +322,27 @@ maps_targets_for_its_caller(void **state)
 	assert_non_null(strstr(html.data, "<a>a</a>"));
 }
 
+static const char *
+show(void *closure, const struct qms_markdown_cell *cell)
+{
+	return strcmp(cell->text, "lan") == 0 ? "Nguyễn <Lan>" : NULL;
+}
+
+static void
+shows_cells_as_its_caller_wants(void **state)
+{
+	struct qms_markdown_options options = { .show = show };
+
+	parse("| lan | b |\n|---|---|\n| lan | *lan* |\n| lan x | y |\n");
+	qms_buffer_clear(&html);
+	qms_markdown_html(&html, &markdown, &options);
+	assert_string_equal(html.data, "<table>\n<thead>\n<tr>\n"
+	    "<th scope=\"col\">lan</th>\n<th scope=\"col\">b</th>\n</tr>\n"
+	    "</thead>\n<tbody>\n<tr>\n<td>Nguyễn &lt;Lan&gt;</td>\n"
+	    "<td><em>lan</em></td>\n</tr>\n<tr>\n<td>lan x</td>\n"
+	    "<td>y</td>\n</tr>\n</tbody>\n</table>\n");
+}
+
 /* ---- what a document holds ---- */
 
 static void
@@ -786,6 +807,7 @@ main(void)
 		TEST(lets_no_control_character_through),
 		TEST(refuses_what_is_not_utf8),
 		TEST(maps_targets_for_its_caller),
+		TEST(shows_cells_as_its_caller_wants),
 		TEST(gives_headings_readable_ids),
 		TEST(knows_where_a_section_ends),
 		TEST(finds_the_line_of_a_heading_below_definitions),
