@@ -7,7 +7,9 @@
  * bytes differ is it written. What a page reads without having put it into
  * its key would be stale: keys name rows and SHA-256 of texts, generously.
  *
- *	site.c		the run: what there is, the manifest, writing
+ *	site.c		the run
+ *	load.c		what there is
+ *	output.c	keys, the manifest, writing
  *	page_*.c	one kind of page each
  *	values.c	rows as values of templates
  *	svg.c		diagrams
@@ -133,6 +135,8 @@ void web_key_status(struct web_key *key, const struct qms_status *status);
  */
 bool web_page_begin(struct web_site *site, const char *path,
 	struct web_key *key);
+/* The digest of a key, which is freed. */
+const char *web_key_finish(struct qms_arena *arena, struct web_key *key);
 /* The same for two pages in a row that show the same. */
 void web_key_copy(struct web_key *copy, const struct web_key *key);
 /* Leaves a page that was begun, to come back to it before it is put. */
@@ -154,6 +158,30 @@ const struct qms_error *web_page_put(struct web_site *site,
 /* A file that is no page: the whole text is its key. */
 const struct qms_error *web_file_write(struct web_site *site,
 	const char *path, struct qms_text text);
+
+/* ---- the manifest (output.c) ---- */
+
+/* The output of a line that stands for all pages of an agency. */
+extern const char web_no_page[];
+const struct qms_error *web_manifest_read(struct web_site *site);
+/* Takes over the old pages whose paths begin so. */
+void web_manifest_keep(struct web_site *site, const char *start);
+/* Removes the pages that are no more and writes the manifest. */
+const struct qms_error *web_manifest_write(struct web_site *site);
+
+/* ---- what there is (load.c), in this order ---- */
+
+/* What every page may show goes into the key. */
+const struct qms_error *web_load_lists(struct web_site *site,
+	struct web_key *key);
+const struct qms_error *web_load_objects(struct web_site *site);
+const struct qms_error *web_load_agencies(struct web_site *site);
+const struct qms_error *web_load_references(struct web_site *site);
+const struct qms_error *web_load_statement_counts(struct web_site *site);
+void web_find_ids(struct web_site *site);
+/* Versions and statements of one agency. */
+const struct qms_error *web_load_agency(struct web_site *site,
+	struct web_agency *agency);
 
 /* ---- values (values.c) ---- */
 
