@@ -280,12 +280,26 @@ qms_csv_position(const struct qms_csv *csv, struct qms_text text,
 	*line += row->line - 1;
 }
 
+/* A spreadsheet would run it: anything but a number after these signs. */
+static bool
+is_formula(const char *cell)
+{
+	if (*cell == '\0' || strchr("=+-@\t\r", *cell) == NULL)
+		return false;
+	if ((*cell == '-' || *cell == '+') && cell[1] >= '0' &&
+	    cell[1] <= '9')
+		return cell[strspn(cell + 1, "0123456789.,") + 1] != '\0';
+	return strcmp(cell, "-") != 0;
+}
+
 void
 qms_csv_write(struct qms_buffer *out, const char *cell, bool first)
 {
+	bool formula = is_formula(cell);
+
 	if (!first)
 		qms_buffer_char(out, ',');
-	if (cell[0] != '\0' && cell[0] != ' ' &&
+	if (cell[0] != '\0' && !formula && cell[0] != ' ' &&
 	    strpbrk(cell, ",;\"\r\n") == NULL) {
 		qms_buffer_string(out, cell);
 		return;
@@ -293,6 +307,8 @@ qms_csv_write(struct qms_buffer *out, const char *cell, bool first)
 	if (cell[0] == '\0' && !first)
 		return;
 	qms_buffer_char(out, '"');
+	if (formula)
+		qms_buffer_char(out, '\'');
 	for (; *cell != '\0'; cell++) {
 		if (*cell == '"')
 			qms_buffer_char(out, '"');

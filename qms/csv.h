@@ -32,7 +32,10 @@ void qms_csv_parse(struct qms_csv *csv, struct qms_arena *arena,
 /* Where a cell of a row begins in the text that was parsed. */
 void qms_csv_position(const struct qms_csv *csv, struct qms_text text,
 	const struct qms_csv_row *row, size_t cell, int *line, int *column);
-/* One cell, quoted if need be; first tells that no comma goes before it. */
+/*
+ * One cell for readers, quoted if need be; what a spreadsheet would run as a
+ * formula gets a ' in front. first tells that no comma goes before it.
+ */
 void qms_csv_write(struct qms_buffer *out, const char *cell, bool first);
 
 #endif

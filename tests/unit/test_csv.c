@@ -125,7 +125,7 @@ static void
 reads_back_what_it_wrote(void **state)
 {
 	static const char *const cells[] = { "", "a", " b", "c,d", "e;f",
-	    "g\"h\"", "i\r\nj", "=1+1", "Đã ký" };
+	    "g\"h\"", "i\r\nj", "-1", "-", "Đã ký" };
 	struct qms_buffer out = { 0 };
 	size_t i, count = sizeof(cells) / sizeof(cells[0]);
 
@@ -137,6 +137,23 @@ reads_back_what_it_wrote(void **state)
 	assert_int_equal(csv.header.count, count);
 	for (i = 0; i < count; i++)
 		assert_string_equal(csv.header.cells[i], cells[i]);
+	qms_buffer_free(&out);
+}
+
+static void
+a_spreadsheet_runs_no_cell(void **state)
+{
+	static const char *const cells[] = { "=1+1", "@x", "-1+cmd|x", "+a",
+	    "\t=1" };
+	struct qms_buffer out = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(cells) / sizeof(cells[0]); i++) {
+		qms_buffer_clear(&out);
+		qms_csv_write(&out, cells[i], true);
+		assert_string_equal(out.data, qms_arena_format(&arena,
+		    "\"'%s\"", cells[i]));
+	}
 	qms_buffer_free(&out);
 }
 
@@ -153,6 +170,7 @@ main(void)
 		TEST(refuses_a_nul_byte),
 		TEST(wants_a_header),
 		TEST(reads_back_what_it_wrote),
+		TEST(a_spreadsheet_runs_no_cell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
