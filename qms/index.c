@@ -614,6 +614,27 @@ update_locked(struct qms_index *index, const struct qms_oid *tip)
 	return err;
 }
 
+/*
+ * The damaged file is closed, and no other can be made: an empty index in
+ * memory answers those who do not heed the error.
+ */
+static const struct qms_error *
+do_without(struct qms_index *index, const struct qms_error *err)
+{
+	struct qms_error kept = *err;
+	const char *arguments[QMS_MESSAGE_ARGUMENTS];
+	int i;
+
+	for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++)
+		arguments[i] = err->arguments[i] == NULL ? NULL :
+		    qms_arena_string(&index->arena, err->arguments[i]);
+	index->path = NULL;
+	err = connect(index);
+	if (err == NULL)
+		err = create(index);
+	return err != NULL ? err : qms_fail_with(kept.id, arguments);
+}
+
 const struct qms_error *
 qms_index_update(struct qms_index *index, const struct qms_oid *tip,
     struct qms_index_stats *stats)
@@ -628,6 +649,8 @@ qms_index_update(struct qms_index *index, const struct qms_oid *tip,
 	rows = qms_db_changes(index->db);
 	if (!qms_oid_equal(tip, &index->question.tip)) {
 		err = update_locked(index, tip);
+		if (index->db == NULL)
+			err = do_without(index, err);
 		index->stats.rows_touched = qms_db_changes(index->db) -
 		    (index->stats.rebuilt ? 0 : rows);
 		if (err == NULL)

@@ -1142,6 +1142,29 @@ index_path(struct world *w)
 }
 
 static void
+a_damaged_index_that_stays_is_an_error(void **state)
+{
+	const char garbage[8192 * 4] = "SQLite format 3";
+	struct world *w = *state;
+	struct qms_index_stats stats;
+	struct qms_oid tip;
+	char *wal;
+
+	begin(w);
+	update(w);
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	wal = qms_arena_format(&w->arena, "%s-wal/x", index_path(w));
+	ok(qms_file_make_directories(wal));
+	ok(qms_file_write(index_path(w), (struct qms_text){ garbage,
+	    sizeof(garbage) }, false));
+	ok(qms_git_head(&tip, NULL, w->git, &w->arena));
+	assert_non_null(qms_index_update(w->index, &tip, &stats));
+	/* what is asked all the same is answered: nothing is there */
+	assert_string_equal(rows(w, "SELECT path FROM file"), "");
+	assert_int_equal(qms_index_question(w->index)->newest, 0);
+}
+
+static void
 a_damaged_or_foreign_index_is_made_anew_unasked(void **state)
 {
 	static const char *const bytes[] = { "", "no database at all, but text "
@@ -1333,6 +1356,7 @@ main(void)
 		test(another_history_is_indexed_anew),
 		test(swapped_parents_of_a_merge_are_another_history),
 		test(a_damaged_or_foreign_index_is_made_anew_unasked),
+		test(a_damaged_index_that_stays_is_an_error),
 		test(a_clone_that_cannot_be_written_has_its_index_in_the_cache),
 		test(hostile_files_are_problems_and_not_failures),
 		test(tells_what_refers_and_what_changed),
