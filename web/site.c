@@ -331,8 +331,8 @@ keep_agency(struct web_site *site, const struct web_agency *agency)
 	    strcmp(old->key, scope) != 0)
 		return false;
 	web_manifest_keep(site, qms_arena_format(&site->arena, "%s/", path));
-	web_manifest_keep(site, qms_arena_format(&site->arena, "assets/find/%s.js",
-	    agency->row.agency));
+	web_manifest_keep(site, qms_arena_format(&site->arena,
+	    "assets/find/%s.js", agency->row.agency));
 	return true;
 }
 

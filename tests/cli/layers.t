@@ -61,3 +61,12 @@ for file in "$top"/qms/*.c; do
 		grep -v '^[0-9]*:[ 	]*\*' | grep -v snprintf)
 	[ -z "$found" ] || complain "$(basename "$file"): $found"
 done
+
+it "a text becomes HTML in the three files that write HTML, nowhere else"
+for file in "$top"/qms/*.c "$top"/cli/*.c "$top"/web/*.c; do
+	case ${file#"$top"/} in
+	qms/template.c|web/values.c|web/svg.c|web/page_document.c) continue ;;
+	esac
+	! grep -q 'qms_html_written' "$file" ||
+		complain "$(basename "$file") calls qms_html_written"
+done
