@@ -31,11 +31,12 @@ in_demo() {	# as the department's quality officer, on the last day
 
 # Both at a time: they wait for the disk more than they work.
 copy_backwards
+(trap - EXIT
 as_other env -i PATH="$PATH" TZ=Pacific/Auckland LC_ALL=vi_VN.UTF-8 \
 	GIT_AUTHOR_NAME=Nobody GIT_CONFIG_COUNT=1 \
 	GIT_CONFIG_KEY_0=commit.gpgsign GIT_CONFIG_VALUE_0=true sh -c \
 	'umask 077; exec sh "$1/procedures-repo/demo/make" "$1/build/qms" "$1/demo"' \
-	sh "$other" >"$world/other.log" 2>&1 &
+	sh "$other") >"$world/other.log" 2>&1 &
 
 it "makes the demonstration, without a problem"
 ok sh "$top/procedures-repo/demo/make" "$qms" "$world/demo"
