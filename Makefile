@@ -190,9 +190,9 @@ fuzz:
 
 coverage: deps-check
 	@sh tests/deps lcov
-	@$(MAKE) --no-print-directory COVERAGE=1 BUILD=$(BUILD)/counted \
+	@$(MAKE) --no-print-directory COVERAGE=1 BUILD=$(BUILD)-counted \
 	    all unit fuzz-programs
-	@sh tests/coverage $(BUILD)
+	@sh tests/coverage $(BUILD)-counted $(BUILD)/coverage
 
 SIZES ?= S M P
 bench: all $(addprefix $(BUILD)/bench/,generate limit stopwatch)
