@@ -836,7 +836,11 @@ open_file(const struct qms_object **file, struct web_site *site,
 	path = qms_arena_string(&site->file_arena, path);
 	err = qms_store_read(&text, &site->file_arena, site->system->store,
 	    path, QMS_FILE_LIMIT);
-	if (err != NULL)
+	/* a link or what is too large is the file's fault: it says nothing */
+	if (err != NULL && (err->id == QMS_M_G011 || err->id == QMS_M_G012 ||
+	    err->id == QMS_M_G013))
+		text = qms_text("");
+	else if (err != NULL)
 		return err;
 	qms_object_parse(&site->file, &site->file_arena, site->kinds,
 	    qms_arena_string(&site->file_arena, kind_path), text, &problems);
