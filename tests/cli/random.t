@@ -115,7 +115,7 @@ done
 [ "$(commits)" -ge $((rounds * each)) ] || complain "only $(commits) commits"
 
 it "has statements, faults, records and kinds of many sorts in it"
-for what in entered fact_problem row_finding row_action row_tthc violation; do
+for what in entered fact_problem row_finding row_action row_tthc; do
 	count=$(sqlite3 "$root/.git/qms/index.db" "SELECT count(*) FROM $what")
 	[ "$count" -gt 4 ] || complain "$what: $count rows"
 done
