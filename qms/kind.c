@@ -171,7 +171,8 @@ qms_kinds_match(struct qms_match *match, const struct qms_kinds *kinds,
 		if (kind->path == NULL ||
 		    !qms_pattern_fits(kind->path, path, &values))
 			continue;
-		rank = 1;
+		/* a path without captures is meant for this very file */
+		rank = strchr(kind->path, '{') == NULL ? 2 : 1;
 		if (named != NULL && strcmp(named, kind->id) == 0) {
 			rank = 3;
 		} else if (kind->number != NULL && values.id.data != NULL) {

@@ -124,7 +124,7 @@ const struct qms_kind *qms_kinds_get(const struct qms_kinds *kinds,
 /*
  * The kind of a path: of those whose path pattern fits, the one that the file's
  * own schema key names (NULL: not known), else the one whose number pattern
- * fits the id, else the first. False: none.
+ * fits the id or whose pattern is the path itself, else the first. False: none.
  */
 bool qms_kinds_match(struct qms_match *match, const struct qms_kinds *kinds,
 	struct qms_arena *arena, const char *path, const char *schema);
