@@ -18,22 +18,12 @@ COMMAND(index)
 		{ "count", { "Số lượng", "Count" }, REPORT_NUMBER },
 	};
 	struct qms_index_stats stats = { 0 };
-	struct qms_index_options options = { cli->environment.now,
-	    cli->environment.cache };
 	struct qms_system *system = cli->system;
 	const struct qms_error *err = NULL;
 	struct report report;
 
 	if (cli_has(cli, "rebuild")) {
-		qms_index_close(system->index);
-		system->index = NULL;
-		err = qms_index_delete(system->git, &options);
-		if (err == NULL)
-			err = qms_index_open(&system->index, system->git,
-			    system->prefix, &options);
-		if (err == NULL)
-			err = qms_index_update(system->index, &system->head,
-			    &stats);
+		err = qms_index_rebuild(system->index, &system->head, &stats);
 	} else {
 		stats = system->index_stats;
 	}

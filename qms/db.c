@@ -83,6 +83,13 @@ fail(struct qms_db *db, int status)
 		return qms_fail(QMS_M_G052, db->path);
 	case SQLITE_FULL:
 		return qms_fail(QMS_M_G053, db->path);
+	case SQLITE_IOERR:
+	case SQLITE_READONLY:
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return qms_fail(QMS_M_G085, db->path, db->handle == NULL ?
+		    sqlite3_errstr(status) : sqlite3_errmsg(db->handle));
 	default:
 		return qms_fail(QMS_M_G051, db->path, db->handle == NULL ?
 		    sqlite3_errstr(status) : sqlite3_errmsg(db->handle));
@@ -683,6 +690,43 @@ qms_db_check(struct qms_db *db)
 	    !qms_string_is(qms_column_text(query, 0), "ok")))
 		err = qms_fail(QMS_M_G050, db->path);
 	qms_done(query);
+	return err;
+}
+
+/* Shadow tables go with their virtual table. */
+static const char sql_first_table[] =
+	"SELECT type, name"
+	"  FROM main.sqlite_schema"
+	" WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE"
+	"       '\\'"
+	" ORDER BY sql NOT LIKE 'CREATE VIRTUAL%'"
+	" LIMIT 1";
+
+const struct qms_error *
+qms_db_empty(struct qms_db *db)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	char *sql = NULL;
+	bool row;
+
+	do {
+		err = qms_db_query(&query, db, sql_first_table);
+		if (err != NULL)
+			return err;
+		err = qms_step(&row, query);
+		if (err == NULL && row)
+			sql = sqlite3_mprintf("DROP %s main.\"%w\"",
+			    qms_column_text(query, 0),
+			    qms_column_text(query, 1));
+		qms_done(query);
+		if (err == NULL && row && sql == NULL)
+			qms_arena_exhausted();
+		if (err == NULL && row)
+			err = qms_db_run(db, sql);
+		sqlite3_free(sql);
+		sql = NULL;
+	} while (err == NULL && row);
 	return err;
 }
 

@@ -22,6 +22,8 @@ void qms_db_close(struct qms_db *db);
 const struct qms_error *qms_db_run(struct qms_db *db, const char *sql);
 /* Reads every page: a damaged one may otherwise go unseen. */
 const struct qms_error *qms_db_check(struct qms_db *db);
+/* Drops every table and view of the file, inside the caller's transaction. */
+const struct qms_error *qms_db_empty(struct qms_db *db);
 
 /*
  * A kept statement, reset. Bind, then step until no row; resetting is done by

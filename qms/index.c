@@ -126,20 +126,36 @@ read_format(int64_t *format, struct qms_db *db)
 	return err;
 }
 
+/* Inside a transaction: our tables, empty, instead of what is there. */
 static const struct qms_error *
-create(struct qms_index *index)
+empty(struct qms_index *index)
 {
 	const struct qms_error *err;
 	char pragma[64];
 
 	(void)snprintf(pragma, sizeof(pragma), "PRAGMA user_version = %lld",
 	    (long long)format_number());
-	err = qms_db_begin(index->db);
+	err = qms_db_empty(index->db);
 	if (err == NULL)
 		err = qms_db_run(index->db, qms_index_sql);
 	if (err == NULL)
 		err = qms_db_run(index->db, pragma);
-	return err != NULL ? err : qms_db_commit(index->db);
+	return err;
+}
+
+static const struct qms_error *
+create(struct qms_index *index)
+{
+	const struct qms_error *err;
+
+	err = qms_db_begin(index->db);
+	if (err != NULL)
+		return err;
+	err = empty(index);
+	if (err == NULL)
+		return qms_db_commit(index->db);
+	(void)qms_db_rollback(index->db);
+	return err;
 }
 
 static void
@@ -150,6 +166,7 @@ forget(struct qms_index *index)
 	index->views_first = -1;
 	qms_db_close(index->db);
 	index->db = NULL;
+	index->rows = 0;
 }
 
 static bool
@@ -195,16 +212,26 @@ open_there(bool *good, struct qms_index *index)
 	return err;
 }
 
+/*
+ * Under the lock, as all that writes whole tables. Other programs may have the
+ * file open: it is emptied in one transaction, and removed only when it is
+ * damaged.
+ */
 static const struct qms_error *
 start_anew(struct qms_index *index)
 {
-	const struct qms_error *err = NULL;
+	const struct qms_error *err;
 
 	forget(index);
-	if (index->path != NULL) {
+	if (index->path != NULL)
 		index->rebuilt = index->rebuilt || inode_of(index->path) != 0;
-		err = remove_files(index->path);
-	}
+	err = connect(index);
+	if (err == NULL)
+		err = create(index);
+	if (!is_damage(err) || index->path == NULL)
+		return err;
+	forget(index);
+	err = remove_files(index->path);
 	if (err == NULL)
 		err = connect(index);
 	return err != NULL ? err : create(index);
@@ -487,6 +514,21 @@ qms_index_offset(const struct qms_index *index)
 
 /* ---- opening and updating ---- */
 
+/* Damaged deeper than its first page. */
+static const struct qms_error *
+mend(struct qms_index *index)
+{
+	const struct qms_error *err;
+	struct qms_lock lock = {0};
+
+	err = qms_lock_take(&lock, index->lock, LOCK_SECONDS);
+	if (err != NULL)
+		return err;
+	err = start_anew(index);
+	qms_lock_release(&lock);
+	return err != NULL ? err : ask_newest(index);
+}
+
 const struct qms_error *
 qms_index_open(struct qms_index **out, struct qms_git *git,
     const char *prefix, const struct qms_index_options *options)
@@ -511,11 +553,8 @@ qms_index_open(struct qms_index **out, struct qms_git *git,
 	err = open_or_create(index);
 	if (err == NULL)
 		err = ask_newest(index);
-	if (is_damage(err) && index->path != NULL) {
-		err = start_anew(index);
-		if (err == NULL)
-			err = ask_newest(index);
-	}
+	if (is_damage(err) && index->path != NULL)
+		err = mend(index);
 	if (err != NULL) {
 		qms_index_close(index);
 		return err;
@@ -536,23 +575,19 @@ qms_index_close(struct qms_index *index)
 	free(index);
 }
 
-const struct qms_error *
-qms_index_delete(struct qms_git *git, const struct qms_index_options *options)
+/* What is remembered may be of what was rolled back, or of another's rows. */
+static void
+forget_kinds(struct qms_index *index)
 {
-	const struct qms_error *err = NULL;
-	struct qms_arena arena = {0};
-	const char *path;
-
-	path = place(&arena, git, options);
-	if (path != NULL)
-		err = remove_files(path);
-	qms_arena_free(&arena);
-	return err;
+	qms_index_kinds_free(index->kinds);
+	index->kinds = NULL;
+	index->views_first = -1;
 }
 
-/* One transaction from the indexed tip to the new one. */
+/* One transaction from the indexed tip, or from nothing, to the new one. */
 static const struct qms_error *
-walk(bool *fits, struct qms_index *index, const struct qms_oid *tip)
+walk(bool *fits, struct qms_index *index, const struct qms_oid *tip,
+    bool from_nothing)
 {
 	const struct qms_error *err;
 	struct qms_oid old;
@@ -562,44 +597,76 @@ walk(bool *fits, struct qms_index *index, const struct qms_oid *tip)
 	err = qms_db_begin(index->db);
 	if (err != NULL)
 		return err;
-	err = read_source(&old, &ordinal, index);
+	if (from_nothing) {
+		err = empty(index);
+		forget_kinds(index);
+	}
+	if (err == NULL)
+		err = read_source(&old, &ordinal, index);
+	if (err == NULL && !qms_oid_equal(&old, &index->question.tip))
+		forget_kinds(index);
 	if (err == NULL && !qms_oid_equal(&old, tip))
 		err = qms_index_walk(fits, index, &old, ordinal, tip);
 	if (err == NULL && *fits)
 		return qms_db_commit(index->db);
-	/* kinds and views may be of what is rolled back */
 	(void)qms_db_rollback(index->db);
-	qms_index_kinds_free(index->kinds);
-	index->kinds = NULL;
-	index->views_first = -1;
+	forget_kinds(index);
+	return err;
+}
+
+/*
+ * The index is not of an ancestor of tip. Then history was rewritten, or the
+ * branch has moved on since the caller read it, and another program has
+ * indexed that.
+ */
+static const struct qms_error *
+moved_on(bool *moved, struct qms_index *index, const struct qms_oid *tip)
+{
+	struct qms_arena arena = {0};
+	const struct qms_error *err;
+	struct qms_oid head;
+
+	*moved = false;
+	err = qms_git_head(&head, NULL, index->git, &arena);
+	if (err == NULL)
+		*moved = !qms_oid_equal(&head, tip);
+	qms_arena_free(&arena);
 	return err;
 }
 
 static const struct qms_error *
-walk_or_rebuild(struct qms_index *index, const struct qms_oid *tip)
+walk_or_rebuild(struct qms_index *index, const struct qms_oid *tip,
+    bool from_nothing)
 {
-	const struct qms_error *err;
+	const struct qms_error *err = NULL;
 	bool fits;
 
 	/* another program may have made it anew */
 	if (index->path != NULL && inode_of(index->path) != index->inode) {
 		forget(index);
 		err = connect(index);
-		if (err != NULL)
-			return err;
 	}
-	err = walk(&fits, index, tip);
-	if (err == NULL ? fits : !is_damage(err))
+	if (err == NULL)
+		err = walk(&fits, index, tip, from_nothing);
+	if (err == NULL && !fits) {
+		err = moved_on(&index->stats.moved_on, index, tip);
+		if (err != NULL || index->stats.moved_on)
+			return err;
+		index->stats.rebuilt = true;
+		err = walk(&fits, index, tip, true);
+	}
+	if (!is_damage(err))
 		return err;
 	index->stats.rebuilt = true;
 	err = start_anew(index);
 	if (err == NULL)
-		err = walk(&fits, index, tip);
+		err = walk(&fits, index, tip, false);
 	return err;
 }
 
 static const struct qms_error *
-update_locked(struct qms_index *index, const struct qms_oid *tip)
+update_locked(struct qms_index *index, const struct qms_oid *tip,
+    bool from_nothing)
 {
 	const struct qms_error *err = NULL;
 	struct qms_lock lock = {0};
@@ -608,7 +675,7 @@ update_locked(struct qms_index *index, const struct qms_oid *tip)
 		err = qms_lock_take(&lock, index->lock, LOCK_SECONDS);
 	if (err != NULL)
 		return err;
-	err = walk_or_rebuild(index, tip);
+	err = walk_or_rebuild(index, tip, from_nothing);
 	if (index->lock != NULL)
 		qms_lock_release(&lock);
 	return err;
@@ -635,24 +702,24 @@ do_without(struct qms_index *index, const struct qms_error *err)
 	return err != NULL ? err : qms_fail_with(kept.id, arguments);
 }
 
-const struct qms_error *
-qms_index_update(struct qms_index *index, const struct qms_oid *tip,
+static const struct qms_error *
+update(struct qms_index *index, const struct qms_oid *tip, bool from_nothing,
     struct qms_index_stats *stats)
 {
 	struct qms_git_counts *counts = qms_git_counts(index->git);
-	int64_t trees = counts->trees_read, rows;
+	int64_t trees = counts->trees_read;
 	const struct qms_error *err = NULL;
 
 	memset(&index->stats, 0, sizeof(index->stats));
 	index->stats.rebuilt = index->rebuilt;
 	index->rebuilt = false;
-	rows = qms_db_changes(index->db);
-	if (!qms_oid_equal(tip, &index->question.tip)) {
-		err = update_locked(index, tip);
+	index->rows = qms_db_changes(index->db);
+	if (from_nothing || !qms_oid_equal(tip, &index->question.tip)) {
+		err = update_locked(index, tip, from_nothing);
 		if (index->db == NULL)
 			err = do_without(index, err);
 		index->stats.rows_touched = qms_db_changes(index->db) -
-		    (index->stats.rebuilt ? 0 : rows);
+		    index->rows;
 		if (err == NULL)
 			err = ask_newest(index);
 		else if (index->db != NULL)	/* as it was before */
@@ -662,6 +729,20 @@ qms_index_update(struct qms_index *index, const struct qms_oid *tip,
 	if (stats != NULL)
 		*stats = index->stats;
 	return err;
+}
+
+const struct qms_error *
+qms_index_update(struct qms_index *index, const struct qms_oid *tip,
+    struct qms_index_stats *stats)
+{
+	return update(index, tip, false, stats);
+}
+
+const struct qms_error *
+qms_index_rebuild(struct qms_index *index, const struct qms_oid *tip,
+    struct qms_index_stats *stats)
+{
+	return update(index, tip, true, stats);
 }
 
 /* ---- the overlay ---- */

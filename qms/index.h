@@ -22,6 +22,7 @@ struct qms_index_stats {
 	int64_t commits_walked, trees_compared, blobs_parsed, rows_touched;
 	int64_t statements_judged;
 	bool rebuilt;
+	bool moved_on;		/* the branch did, and nothing was done */
 };
 
 /* The clock and places, as the caller's environment gives them. */
@@ -36,13 +37,17 @@ const struct qms_error *qms_index_open(struct qms_index **index,
 	struct qms_git *git, const char *prefix,
 	const struct qms_index_options *options);
 void qms_index_close(struct qms_index *index);
-/* Deletes it; the next open starts from nothing. */
-const struct qms_error *qms_index_delete(struct qms_git *git,
-	const struct qms_index_options *options);
 
-/* Brings it to tip; with nothing new it opens no tree and no blob. Asks about
- * the newest commit and its recorded day. */
+/*
+ * Brings it to tip, the head that the caller read; with nothing new it opens no
+ * tree and no blob. Asks about the newest commit and its recorded day. When
+ * another program has committed and indexed since, stats say moved_on: read the
+ * head again.
+ */
 const struct qms_error *qms_index_update(struct qms_index *index,
+	const struct qms_oid *tip, struct qms_index_stats *stats);
+/* The same from nothing, whatever is there. */
+const struct qms_error *qms_index_rebuild(struct qms_index *index,
 	const struct qms_oid *tip, struct qms_index_stats *stats);
 
 /*

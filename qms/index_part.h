@@ -86,6 +86,7 @@ struct qms_index {
 	struct qms_calendar calendar;
 	struct qms_arena calendar_arena;
 	struct qms_index_stats stats;
+	int64_t rows;			/* touched before this update */
 	/* overlay */
 	bool overlay;
 	struct qms_question before;

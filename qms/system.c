@@ -90,14 +90,16 @@ qms_system_refresh(struct qms_system *system)
 
 	/* what was given out before stays valid until the system is closed */
 	memset(system->cache, 0, sizeof(*system->cache));
-	err = qms_git_head(&system->head, &system->branch, system->git,
-	    &system->arena);
-	if (err != NULL)
-		return err;
-	if (qms_oid_is_zero(&system->head))
-		return open_empty(system);
-	err = qms_index_update(system->index, &system->head,
-	    &system->index_stats);
+	do {
+		err = qms_git_head(&system->head, &system->branch,
+		    system->git, &system->arena);
+		if (err != NULL)
+			return err;
+		if (qms_oid_is_zero(&system->head))
+			return open_empty(system);
+		err = qms_index_update(system->index, &system->head,
+		    &system->index_stats);
+	} while (err == NULL && system->index_stats.moved_on);
 	if (err == NULL)
 		err = qms_store_commit(&system->newest, &system->arena,
 		    system->git, &system->head, system->prefix);

@@ -131,11 +131,31 @@ put(struct world *w, const char *path, const char *text, int64_t time)
 	commit_files(w, &file, 1, time);
 }
 
+static const char *
+index_path(struct world *w)
+{
+	return qms_arena_format(&w->arena, "%s/.git/qms/index.db",
+	    w->directory);
+}
+
+/* The world's tip is what the repository's head says. */
+static void
+set_head(struct world *w, const struct qms_oid *tip)
+{
+	char hex[QMS_OID_HEX];
+
+	ok(qms_file_write(qms_arena_format(&w->arena, "%s/.git/HEAD",
+	    w->directory), qms_text(qms_oid_is_zero(tip) ?
+	    "ref: refs/heads/unborn\n" : qms_arena_format(&w->arena, "%s\n",
+	    qms_oid_hex(hex, tip))), false));
+}
+
 static struct qms_index_stats
 update(struct world *w)
 {
 	struct qms_index_stats stats;
 
+	set_head(w, &w->tip);
 	ok(qms_index_update(w->index, &w->tip, &stats));
 	return stats;
 }
@@ -743,7 +763,7 @@ finds_words_with_and_without_tone_marks(void **state)
 	/* a past day is searched in the texts of that day */
 	put(w, qt01, procedure(w, "Thủ tục", "Không còn."), DAY_ONE + 4 * DAY);
 	qms_index_close(w->index);
-	ok(qms_index_delete(w->git, &w->options));
+	ok(qms_file_remove(index_path(w)));
 	open_index(w);
 	update(w);
 	ok(qms_query_search(&hits, &count, &w->arena, w->index, "dang ky", 0));
@@ -951,7 +971,7 @@ step_by_step_equals_at_once(void **state)
 		update(w);
 		grown = logical_rows(w);
 		qms_index_close(w->index);
-		ok(qms_index_delete(w->git, &w->options));
+		ok(qms_file_remove(index_path(w)));
 		open_index(w);
 		update(w);
 		whole = logical_rows(w);
@@ -1111,6 +1131,28 @@ another_history_is_indexed_anew(void **state)
 }
 
 static void
+who_read_the_head_earlier_leaves_a_newer_index_alone(void **state)
+{
+	struct world *w = *state;
+	struct qms_index_stats stats;
+	struct qms_oid earlier;
+
+	begin(w);
+	earlier = w->tip;
+	put(w, qt01, procedure(w, "Một", ""), DAY_ONE + DAY);
+	update(w);
+	ok(qms_index_update(w->index, &earlier, &stats));
+	assert_true(stats.moved_on);
+	assert_false(stats.rebuilt);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "Một\n");
+	set_head(w, &earlier);		/* and when it went back */
+	ok(qms_index_update(w->index, &earlier, &stats));
+	assert_false(stats.moved_on);
+	assert_true(stats.rebuilt);
+	assert_string_equal(rows(w, "SELECT title FROM procedure"), "");
+}
+
+static void
 swapped_parents_of_a_merge_are_another_history(void **state)
 {
 	struct world *w = *state;
@@ -1134,20 +1176,12 @@ swapped_parents_of_a_merge_are_another_history(void **state)
 	assert_string_equal(rows(w, "SELECT id FROM procedure"), "QT-02\n");
 }
 
-static const char *
-index_path(struct world *w)
-{
-	return qms_arena_format(&w->arena, "%s/.git/qms/index.db",
-	    w->directory);
-}
-
 static void
 a_damaged_index_that_stays_is_an_error(void **state)
 {
 	const char garbage[8192 * 4] = "SQLite format 3";
 	struct world *w = *state;
 	struct qms_index_stats stats;
-	struct qms_oid tip;
 	char *wal;
 
 	begin(w);
@@ -1157,8 +1191,8 @@ a_damaged_index_that_stays_is_an_error(void **state)
 	ok(qms_file_make_directories(wal));
 	ok(qms_file_write(index_path(w), (struct qms_text){ garbage,
 	    sizeof(garbage) }, false));
-	ok(qms_git_head(&tip, NULL, w->git, &w->arena));
-	assert_non_null(qms_index_update(w->index, &tip, &stats));
+	set_head(w, &w->tip);
+	assert_non_null(qms_index_update(w->index, &w->tip, &stats));
 	/* what is asked all the same is answered: nothing is there */
 	assert_string_equal(rows(w, "SELECT path FROM file"), "");
 	assert_int_equal(qms_index_question(w->index)->newest, 0);
@@ -1214,7 +1248,7 @@ a_clone_that_cannot_be_written_has_its_index_in_the_cache(void **state)
 
 	begin(w);
 	qms_index_close(w->index);
-	ok(qms_index_delete(w->git, &w->options));
+	ok(qms_file_remove(index_path(w)));
 	ok(qms_file_remove(qms_arena_format(&w->arena, "%s/index.db.lock",
 	    place)));
 	assert_int_equal(rmdir(place), 0);
@@ -1354,6 +1388,7 @@ main(void)
 		test(an_overlay_of_one_file_reads_little),
 		test(another_kind_file_gives_files_new_facts),
 		test(another_history_is_indexed_anew),
+		test(who_read_the_head_earlier_leaves_a_newer_index_alone),
 		test(swapped_parents_of_a_merge_are_another_history),
 		test(a_damaged_or_foreign_index_is_made_anew_unasked),
 		test(a_damaged_index_that_stays_is_an_error),
