@@ -98,6 +98,8 @@ cli_me(const char **person, struct cli *cli, const char *agency)
 	const struct qms_error *err;
 
 	*person = "";
+	if (cli->system->library)
+		return qms_fail(QMS_M_D212, cli->system->name);
 	if (*cli->environment.email == '\0')
 		return qms_fail(QMS_M_U011);
 	err = qms_system_people(&people, cli->system, agency);

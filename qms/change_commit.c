@@ -55,6 +55,8 @@ check_paths(struct commit *c)
 {
 	size_t i;
 
+	if (c->system->library)
+		return qms_fail(QMS_M_D212, c->system->name);
 	for (i = 0; i < c->count; i++)
 		if (strpbrk(c->puts[i]->path, "\n\r\\") != NULL)
 			return qms_fail(QMS_M_G017, c->puts[i]->path,

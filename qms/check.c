@@ -59,8 +59,8 @@ lay_over(void *closure, const struct qms_git_change *change)
 		qms_report(c->problems, file.path, 0, 0, QMS_M_S093);
 	}
 	if (change->new_mode != 0) {
-		err = qms_file_read_below(&file.text, c->arena,
-		    c->system->root, file.path, QMS_CHECK_FILE_LIMIT);
+		err = qms_store_read(&file.text, c->arena, c->store,
+		    file.path, QMS_CHECK_FILE_LIMIT);
 		if (err != NULL) {
 			report_error(c, file.path, err);
 			return NULL;
@@ -75,10 +75,11 @@ open_worktree(struct check *c)
 {
 	const struct qms_error *err;
 
-	err = qms_git_status(c->system->git, c->system->prefix, lay_over, c);
+	err = qms_store_tracked(&c->store, c->arena, c->system->git,
+	    c->system->root);
 	if (err == NULL)
-		err = qms_store_tracked(&c->store, c->arena, c->system->git,
-		    c->system->root);
+		err = qms_git_status(c->system->git, c->system->prefix,
+		    lay_over, c);
 	if (err == NULL)
 		err = qms_index_overlay_begin(c->system->index, c->files,
 		    c->count, c->system->environment.email);
@@ -431,6 +432,22 @@ check_rules(const struct qms_rules **found, struct check *c)
 	return err;
 }
 
+/* ---- libraries ---- */
+
+/* Where nothing is approved, nobody is to be known and nothing is pinned. */
+static void
+check_library(struct check *c)
+{
+	const char *path;
+	size_t i;
+
+	for (i = 0; i < c->entry_count; i++) {
+		path = c->entries[i].path;
+		if (qms_path_only_grows(path))
+			qms_report(c->problems, path, 0, 0, QMS_M_D210);
+	}
+}
+
 /* ---- what was asked for ---- */
 
 /* Is the path one of those asked for, or below it? */
@@ -522,6 +539,12 @@ check_all(struct check *c)
 		err = check_violations(c);
 	if (err == NULL)
 		check_unread(c, &entered);
+	if (qms_system_kinds(c->system)->count == 0)
+		qms_report(c->problems, "qms.yaml", 0, 0, QMS_M_D211);
+	if (err == NULL && c->system->library) {
+		check_library(c);
+		return NULL;
+	}
 	if (err == NULL)
 		err = check_identities(c);
 	return err != NULL ? err : check_trust(c);

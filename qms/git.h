@@ -131,6 +131,17 @@ const struct qms_error *qms_git_diff(struct qms_git *git,
 	const struct qms_oid *old_tree, const struct qms_oid *new_tree,
 	const char *prefix, qms_git_change_fn fn, void *closure);
 
+/*
+ * From here on the directories kinds, law, rules and standards of the QMS root
+ * at `root` ("" or "qms/") are those of `data` ("schemas/"), a directory of the
+ * same repository: in every tree, and in the work tree. Once, before anything
+ * is read.
+ */
+void qms_git_graft(struct qms_git *git, const char *root, const char *data);
+/* Where a path of the repository really lies, with grafts; else path itself. */
+const char *qms_git_graft_path(const struct qms_git *git,
+	struct qms_arena *arena, const char *path);
+
 /* Refuses blobs over limit bytes before reading them. */
 const struct qms_error *qms_git_blob(struct qms_text *text,
 	struct qms_git *git, struct qms_arena *arena,

@@ -6,6 +6,7 @@
  *	git_walk.c	commits
  *	git_tree.c	trees: reading, comparing, writing
  *	git_status.c	the work tree beside git's index
+ *	git_graft.c	directories that lie elsewhere in the repository
  *	git_write.c	objects, index, the swap of a branch, locks
  */
 #ifndef QMS_GIT_PART_H
@@ -27,6 +28,8 @@ struct qms_git {
 	const char *work;		/* NULL when bare */
 	struct qms_git_counts counts;
 	struct qms_arena arena;		/* of its strings */
+	/* directories of the first lie below the second; NULL: none do */
+	const char *graft_root, *graft_data;
 	/* trees read last: the new ones of a commit are the next one's old */
 	git_odb_object *trees[QMS_GIT_TREES];
 	size_t next_tree;
@@ -52,6 +55,13 @@ void qms_git_forget_trees(struct qms_git *git);
  * own, ending with '/'.
  */
 const struct qms_error *qms_git_refuse(const char *directory);
+
+/* The same as without _plain, where nothing is grafted. */
+const struct qms_error *qms_git_diff_plain(struct qms_git *git,
+	const struct qms_oid *old_tree, const struct qms_oid *new_tree,
+	const char *prefix, qms_git_change_fn fn, void *closure);
+const struct qms_error *qms_git_files_plain(struct qms_git *git,
+	const char *prefix, qms_git_file_fn fn, void *closure);
 
 /* The tree of HEAD's commit; zero when there is none yet. */
 const struct qms_error *qms_git_head_tree(struct qms_oid *tree,

@@ -309,8 +309,8 @@ walk_directory(struct walk *w, int parent, const char *name, int depth)
 }
 
 const struct qms_error *
-qms_git_files(struct qms_git *git, const char *prefix, qms_git_file_fn fn,
-    void *closure)
+qms_git_files_plain(struct qms_git *git, const char *prefix,
+    qms_git_file_fn fn, void *closure)
 {
 	struct walk w = { .git = git, .prefix = prefix, .fn = fn,
 	    .closure = closure };
@@ -407,8 +407,9 @@ read_id(struct qms_oid *id, struct status *s, const struct qms_git_file *file)
 	*id = file->id;
 	if (file->known || file->mode == QMS_MODE_SUBMODULE)
 		return NULL;
-	path = qms_arena_format(&s->arena, "%s%s%s", s->git->work, s->prefix,
-	    file->path);
+	path = qms_arena_format(&s->arena, "%s%s", s->git->work,
+	    qms_git_graft_path(s->git, &s->arena, qms_arena_format(&s->arena,
+	    "%s%s", s->prefix, file->path)));
 	if (file->mode == QMS_MODE_LINK)
 		return read_link(id, path);
 	if (lstat(path, &st) != 0)

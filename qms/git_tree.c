@@ -224,8 +224,8 @@ find_name(struct qms_oid *id, int *mode, struct qms_git *git,
 	return err;
 }
 
-const struct qms_error *
-qms_git_find(struct qms_oid *id, int *mode, struct qms_git *git,
+static const struct qms_error *
+find_plain(struct qms_oid *id, int *mode, struct qms_git *git,
     const struct qms_oid *tree, const char *path)
 {
 	const struct qms_error *err;
@@ -252,6 +252,19 @@ qms_git_find(struct qms_oid *id, int *mode, struct qms_git *git,
 	if (*mode == 0)
 		memset(id, 0, sizeof(*id));
 	return NULL;
+}
+
+const struct qms_error *
+qms_git_find(struct qms_oid *id, int *mode, struct qms_git *git,
+    const struct qms_oid *tree, const char *path)
+{
+	const struct qms_error *err;
+	struct qms_arena arena = { 0 };
+
+	err = find_plain(id, mode, git, tree,
+	    qms_git_graft_path(git, &arena, path));
+	qms_arena_free(&arena);
+	return err;
 }
 
 /* ---- comparing ---- */
@@ -435,14 +448,14 @@ enter(struct qms_oid *tree, struct qms_git *git, const struct qms_oid *root,
 	*tree = *root;
 	if (prefix[0] == '\0' || qms_oid_is_zero(root))
 		return NULL;
-	err = qms_git_find(tree, &mode, git, root, prefix);
+	err = find_plain(tree, &mode, git, root, prefix);
 	if (!err && !is_tree(mode))
 		memset(tree, 0, sizeof(*tree));
 	return err;
 }
 
 const struct qms_error *
-qms_git_diff(struct qms_git *git, const struct qms_oid *old_tree,
+qms_git_diff_plain(struct qms_git *git, const struct qms_oid *old_tree,
     const struct qms_oid *new_tree, const char *prefix, qms_git_change_fn fn,
     void *closure)
 {

@@ -49,10 +49,28 @@ is_damage(const struct qms_error *err)
 
 /* ---- where it lies ---- */
 
+/*
+ * A system below the top of its repository may have others beside it, and one
+ * whose kinds lie elsewhere is read by those: each has an index of its own.
+ */
+static const char *
+name_of(struct qms_arena *arena, struct qms_git *git, const char *prefix)
+{
+	const char *kinds = qms_arena_format(arena, "%skinds/", prefix);
+	char hex[QMS_SHA256_SIZE];
+
+	kinds = qms_git_graft_path(git, arena, kinds);
+	if (strcmp(kinds, "kinds/") == 0)
+		return "index";
+	qms_sha256(hex, qms_text(qms_arena_format(arena, "%s\n%s", prefix,
+	    kinds)));
+	return qms_arena_format(arena, "index-%.16s", hex);
+}
+
 /* The cache directory serves repositories that cannot be written. */
 static const char *
 place_in_cache(struct qms_arena *arena, struct qms_git *git,
-    const struct qms_index_options *options)
+    const char *name, const struct qms_index_options *options)
 {
 	char hex[QMS_SHA256_SIZE];
 	const char *directory;
@@ -65,22 +83,22 @@ place_in_cache(struct qms_arena *arena, struct qms_git *git,
 		return NULL;
 	qms_sha256(hex, qms_text(qms_git_common_directory(git)));
 	hex[16] = '\0';
-	return qms_arena_format(arena, "%s/index-%s.db", directory, hex);
+	return qms_arena_format(arena, "%s/%s-%s.db", directory, name, hex);
 }
 
 static const char *
-place(struct qms_arena *arena, struct qms_git *git,
+place(struct qms_arena *arena, struct qms_git *git, const char *prefix,
     const struct qms_index_options *options)
 {
-	const char *directory;
+	const char *name = name_of(arena, git, prefix), *directory;
 
 	directory = qms_file_join(arena, qms_git_common_directory(git),
 	    "qms");
 	if (access(qms_git_common_directory(git), W_OK) == 0 &&
 	    qms_file_make_directories(directory) == NULL &&
 	    access(directory, W_OK) == 0)
-		return qms_arena_format(arena, "%s/index.db", directory);
-	return place_in_cache(arena, git, options);
+		return qms_arena_format(arena, "%s/%s.db", directory, name);
+	return place_in_cache(arena, git, name, options);
 }
 
 static int64_t
@@ -546,7 +564,7 @@ qms_index_open(struct qms_index **out, struct qms_git *git,
 	index->views_first = -1;
 	index->offset = 7 * 60;
 	index->schemas = qms_schemas_new();
-	index->path = place(&index->arena, git, options);
+	index->path = place(&index->arena, git, prefix, options);
 	if (index->path != NULL)
 		index->lock = qms_arena_format(&index->arena, "%s.lock",
 		    index->path);

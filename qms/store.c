@@ -20,7 +20,7 @@ struct qms_store {
 	struct qms_git *git;		/* may be NULL in the work tree */
 	const char *root;		/* of the work tree */
 	const char *prefix;		/* below the git root */
-	struct qms_oid tree;		/* of the QMS root at the commit */
+	struct qms_oid tree;		/* of the commit */
 	const struct qms_store *base;	/* below an overlay; may be NULL */
 	struct memory *memory;
 };
@@ -217,21 +217,14 @@ qms_store_commit(struct qms_store **store, struct qms_arena *arena,
 {
 	struct qms_store *made = make(arena, COMMIT);
 	const struct qms_error *err;
-	struct qms_oid tree;
-	int mode = 0;
 
 	*store = NULL;
 	made->git = git;
 	made->prefix = qms_arena_string(arena, prefix);
-	err = tree_of(&tree, git, commit);
+	err = tree_of(&made->tree, git, commit);
 	if (!err)
-		err = qms_git_find(&made->tree, &mode, git, &tree, prefix);
-	if (err)
-		return err;
-	if (mode != QMS_MODE_TREE)
-		memset(&made->tree, 0, sizeof(made->tree));
-	*store = made;
-	return NULL;
+		*store = made;
+	return err;
 }
 
 struct qms_store *
@@ -279,8 +272,8 @@ read_whole(const struct qms_store *store)
 	if (store->memory->whole)
 		return NULL;
 	memset(&store->memory->files, 0, sizeof(store->memory->files));
-	err = qms_git_diff(store->git, &none, &store->tree, "", remember,
-	    &reader);
+	err = qms_git_diff(store->git, &none, &store->tree, store->prefix,
+	    remember, &reader);
 	store->memory->whole = err == NULL;
 	return err;
 }
@@ -292,10 +285,15 @@ look_up(struct qms_oid *id, int *mode, const struct qms_store *store,
 {
 	const struct qms_store_entry *entry;
 	const struct qms_error *err;
+	struct qms_arena arena = { 0 };
 
 	*mode = 0;
-	if (!store->memory->whole && store->memory->lookups++ < FEW)
-		return qms_git_find(id, mode, store->git, &store->tree, path);
+	if (!store->memory->whole && store->memory->lookups++ < FEW) {
+		err = qms_git_find(id, mode, store->git, &store->tree,
+		    qms_arena_format(&arena, "%s%s", store->prefix, path));
+		qms_arena_free(&arena);
+		return err;
+	}
 	err = read_whole(store);
 	if (err)
 		return err;
@@ -347,6 +345,51 @@ read_committed(struct qms_text *text, struct qms_arena *arena,
 
 /* ---- reading ---- */
 
+/* Where a file of the work tree lies: below which directory, and its path. */
+static const char *
+find_file(const char **directory, const struct qms_store *store,
+    struct qms_arena *arena, const char *path)
+{
+	const char *whole, *real;
+
+	*directory = store->root;
+	if (store->git == NULL)
+		return path;
+	whole = qms_arena_format(arena, "%s%s", store->prefix, path);
+	real = qms_git_graft_path(store->git, arena, whole);
+	if (real == whole)
+		return path;
+	*directory = qms_git_work_directory(store->git);
+	return real;
+}
+
+static const struct qms_error *
+read_file(struct qms_text *text, struct qms_arena *arena,
+    const struct qms_store *store, const char *path, size_t limit)
+{
+	const struct qms_error *err;
+	struct qms_arena scratch = { 0 };
+	const char *directory;
+
+	path = find_file(&directory, store, &scratch, path);
+	err = qms_file_read_below(text, arena, directory, path, limit);
+	qms_arena_free(&scratch);
+	return err;
+}
+
+static bool
+has_file(const struct qms_store *store, const char *path)
+{
+	struct qms_arena scratch = { 0 };
+	const char *directory;
+	bool has;
+
+	path = find_file(&directory, store, &scratch, path);
+	has = qms_file_type_below(directory, path) == QMS_FILE_REGULAR;
+	qms_arena_free(&scratch);
+	return has;
+}
+
 const struct qms_error *
 qms_store_read(struct qms_text *text, struct qms_arena *arena,
     const struct qms_store *store, const char *path, size_t limit)
@@ -355,8 +398,7 @@ qms_store_read(struct qms_text *text, struct qms_arena *arena,
 
 	memset(text, 0, sizeof(*text));
 	if (store->type == WORKTREE)
-		return qms_file_read_below(text, arena, store->root, path,
-		    limit);
+		return read_file(text, arena, store, path, limit);
 	if (store->type == COMMIT)
 		return read_committed(text, arena, store, path, limit);
 	put = qms_map_get(&store->memory->files, path);
@@ -380,8 +422,7 @@ qms_store_has(const struct qms_store *store, const char *path)
 
 	switch (store->type) {
 	case WORKTREE:
-		return qms_file_type_below(store->root, path) ==
-		    QMS_FILE_REGULAR;
+		return has_file(store, path);
 	case COMMIT:
 		return look_up(&id, &mode, store, path) == NULL &&
 		    (mode & 0170000) == 0100000;
@@ -521,8 +562,9 @@ add_all(struct list *list, const struct qms_store *store)
 	    directory[0] == '\0' ? "" : "/");
 	list->skipped = below;
 	if (store->type == COMMIT)
-		err = qms_git_diff(store->git, &none, &store->tree, below,
-		    add_change, list);
+		err = qms_git_diff(store->git, &none, &store->tree,
+		    qms_arena_format(list->arena, "%s%s", store->prefix,
+		    below), add_change, list);
 	else
 		err = qms_git_files(store->git, qms_arena_format(list->arena,
 		    "%s%s", store->prefix, below), add_file, list);

@@ -114,6 +114,35 @@ qms_system_refresh(struct qms_system *system)
 	    qms_system_ask(system, qms_system_today(system), "now");
 }
 
+/*
+ * Where kinds and rules lie is asked once, of the work tree; what has a trust
+ * statement holds its own, whatever qms.yaml says.
+ */
+static const struct qms_error *
+find_data(struct qms_system *system)
+{
+	const struct qms_error *err;
+	struct qms_problems ignored = { .arena = &system->arena };
+	struct qms_settings settings;
+	struct qms_store *worktree;
+	struct qms_text text;
+
+	err = qms_store_worktree(&worktree, &system->arena, system->root);
+	if (err == NULL)
+		err = qms_store_read(&text, &system->arena, worktree,
+		    "qms.yaml", QMS_FILE_LIMIT);
+	if (err != NULL)
+		return NULL;		/* told when the settings are read */
+	qms_settings_parse(&settings, &system->arena, text, "qms.yaml",
+	    &ignored);
+	system->library = qms_id_is_safe(settings.data) &&
+	    qms_file_type_below(system->root, "trust") == QMS_FILE_NONE;
+	if (system->library)
+		qms_git_graft(system->git, system->prefix, qms_arena_format(
+		    &system->arena, "%s/", settings.data));
+	return NULL;
+}
+
 /* Who the caller is, unless that was given: as git knows it. */
 static void
 fill_identity(struct qms_system *system)
@@ -147,6 +176,8 @@ open_parts(struct qms_system *system, const char *directory)
 	if (err == NULL)
 		err = qms_store_prefix(&system->prefix, &system->arena,
 		    system->git, system->root);
+	if (err == NULL)
+		err = find_data(system);
 	if (err == NULL)
 		err = qms_index_open(&system->index, system->git,
 		    system->prefix, &options);
@@ -339,6 +370,8 @@ qms_system_who(const char **agency, const char **person,
 	size_t i;
 
 	*agency = *person = "";
+	if (system->library)
+		return qms_fail(QMS_M_D212, system->name);
 	err = list_agencies(&list, system);
 	for (i = 0; err == NULL && i < list.count; i++) {
 		err = qms_system_people(&people, system, list.items[i]);

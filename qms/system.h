@@ -52,6 +52,12 @@ struct qms_system {
 	int offset;			/* minutes east, of qms.yaml */
 	int due_soon;			/* days */
 	const char *standard;		/* "iso9001-2015" */
+	/*
+	 * A library: texts to adopt, and nothing approved. Its kinds, rules, law
+	 * and standards lie in another directory of its repository, which
+	 * qms.yaml names (data).
+	 */
+	bool library;
 	const char *id;			/* SHA-256 of trust statement 0, "" if none */
 	struct qms_system_cache *cache;
 };

@@ -32,7 +32,7 @@ qms_settings_parse(struct qms_settings *settings, struct qms_arena *arena,
 	const char *value;
 
 	*settings = (struct qms_settings){ .name = "", .offset = 7 * 60,
-	    .standard = "iso9001-2015", .due_soon = 30 };
+	    .standard = "iso9001-2015", .due_soon = 30, .data = "" };
 	qms_yaml_parse(&root, arena, text, LIMIT, path, 1, problems);
 	if (*(value = string_of(root, "name")) != '\0')
 		settings->name = value;
@@ -43,6 +43,7 @@ qms_settings_parse(struct qms_settings *settings, struct qms_arena *arena,
 	if (*(value = string_of(root, "time_zone")) != '\0' &&
 	    !qms_offset_parse(qms_text(value), &settings->offset))
 		settings->offset = 7 * 60;
+	settings->data = string_of(root, "data");
 	value = string_of(root, "due_soon");
 	if (*value != '\0' && strlen(value) < 5 &&
 	    strspn(value, "0123456789") == strlen(value))

@@ -17,6 +17,7 @@ struct qms_settings {
 	enum qms_language language;
 	int offset;			/* minutes east: days are days there */
 	int due_soon;			/* days */
+	const char *data;		/* of a library, see system.h; or "" */
 	struct qms_map proofs;		/* act -> const char *, the minimum */
 };
 

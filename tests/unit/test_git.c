@@ -265,6 +265,40 @@ tells_changes_in_the_order_of_bytes(void **state)
 }
 
 static void
+finds_grafted_directories_where_they_lie(void **state)
+{
+	struct qms_oid id, tree;
+	struct qms_git *git;
+	int mode;
+
+	run("git init -q -b main . && mkdir -p data/kinds data/law data/other "
+	    "q/kinds q/z && echo 1 >data/kinds/k && echo 1 >data/law/l && "
+	    "echo 1 >data/other/o && echo 1 >q/kinds/hidden && echo 1 >q/z/f && "
+	    "echo 1 >q/a && git add . && git commit -qm 1 && echo 2 "
+	    ">data/law/l && echo 2 >q/a && echo 2 >data/other/o && "
+	    "git commit -qam 2 && echo 3 >data/kinds/k && echo 3 >q/z/f && "
+	    "echo 3 >data/kinds/new");
+	git = open_here();
+	qms_git_graft(git, "q/", "data/");
+	differs(git, NULL, "HEAD", "q/", "+a +kinds/k +law/l +z/f ");
+	differs(git, "HEAD~1", "HEAD", "q/", "a law/l ");
+	differs(git, "HEAD~1", "HEAD", "q/law/", "l ");
+	differs(git, "HEAD~1", "HEAD", "", "data/law/l data/other/o q/a ");
+	tree = tree_of(git, "HEAD");
+	succeeds(qms_git_find(&id, &mode, git, &tree, "q/kinds/k"));
+	assert_int_equal(mode, QMS_MODE_FILE);
+	succeeds(qms_git_find(&id, &mode, git, &tree, "q/kinds"));
+	assert_int_equal(mode, QMS_MODE_TREE);
+	succeeds(qms_git_find(&id, &mode, git, &tree, "q/kinds/hidden"));
+	assert_int_equal(mode, 0);
+	succeeds(qms_git_find(&id, &mode, git, &tree, "q/other/o"));
+	assert_int_equal(mode, 0);
+	status_is(git, "q/", "kinds/k +kinds/new z/f ");
+	status_is(git, "q/kinds/", "k +new ");
+	qms_git_close(git);
+}
+
+static void
 opens_no_tree_that_is_the_same(void **state)
 {
 	struct qms_git *git;
@@ -1247,6 +1281,7 @@ main(void)
 		test(refuses_large_blobs_before_reading),
 		test(finds_files_directories_and_nothing),
 		test(tells_changes_in_the_order_of_bytes),
+		test(finds_grafted_directories_where_they_lie),
 		test(opens_no_tree_that_is_the_same),
 		test(refuses_trees_that_git_never_writes),
 		test(refuses_a_directory_named_as_a_file_that_did_not_change),

@@ -1,0 +1,125 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The library that comes with the program: a root without acts, whose kinds,
+# rules, law and standards are those of schemas/.
+. "${0%/*}/lib.sh"
+
+library=$world/kho
+root=$library/procedures-repo
+province=$root/agencies/ubnd-tinh
+
+new_library() {
+	rm -rf "$library"
+	mkdir -p "$library"
+	on 2026-11-20
+	lan
+	cp -R "$top/schemas" "$top/procedures-repo" "$library/"
+	git init -q -b main "$library"
+	git -C "$library" add -A
+	git -C "$library" commit -q -m "library"
+}
+
+new_library
+
+it "has no problem"
+run check
+status 0
+err "không có lỗi"
+is "$(wc -c <"$world/out")" 0
+
+it "reads the kinds and rules of schemas, and its examples hold"
+run --lang en check --rules
+status 0
+err " rules, "
+is "$(grep -c ' 0 rules' "$world/err")" 0
+
+it "shows the law of schemas among its own"
+run show 118/2025/NĐ-CP
+status 0
+out "cơ chế một cửa"
+
+it "holds no copy of what schemas holds"
+for name in kinds rules law standards; do
+	[ ! -e "$top/procedures-repo/$name" ] || complain "$name is there"
+done
+
+it "holds no acts, no issued texts, no trust statements"
+is "$(find "$root/agencies" "$root/models" -name acts -o -name issued)" ""
+is "$(find "$root" -maxdepth 1 -name trust)" ""
+
+it "a fault in schemas is a fault of the library, while it is not committed"
+printf 'nothing: here\n' >>"$library/schemas/law/documents/118-2025-ND-CP.yaml"
+run check
+status 1
+out "law/documents/118-2025-ND-CP.yaml"
+git -C "$library" checkout -q .
+
+it "a kind that is gone from schemas is gone from the library"
+git -C "$library" rm -q schemas/kinds/tthc.yaml
+git -C "$library" commit -q -m "no tthc"
+run check
+status 1
+git -C "$library" reset -q --hard HEAD~1
+run check
+status 0
+
+it "takes no document and no act"
+run person add lan --agency ubnd-tinh --name "Nguyễn Thị Lan" \
+	--email lan@so.example.gov.vn --office secretary
+status 7
+err "QMS-D212"
+run new policy --agency ubnd-tinh --title "Chính sách"
+status 7
+err "QMS-D212"
+
+it "says so of acts that somebody wrote there"
+mkdir -p "$province/acts/QT-10"
+echo x >"$province/acts/QT-10/2026-11-20-x.yaml"
+run check
+status 1
+out "QMS-D210"
+rm -r "$province/acts"
+
+it "what has a trust statement does not get its kinds from elsewhere"
+mkdir "$root/trust"
+run check
+status 1
+out "QMS-D211"
+rmdir "$root/trust"
+
+it "the shared data lie at the top of the repository, and nowhere else"
+for name in .. .git /etc schemas/../.. nowhere schemas/kinds; do
+	sed -i "s|^data: .*|data: $name|" "$root/qms.yaml"
+	run check
+	status 1
+	out "QMS-D211"
+done
+git -C "$library" checkout -q .
+
+it "follows no link to the shared data"
+rm -r "$library/schemas"
+ln -s "$top/schemas" "$library/schemas"
+run check
+status 1
+rm "$library/schemas"
+git -C "$library" checkout -q .
+
+it "its index is not that of a system at the top of the repository"
+run list legal --json
+cp "$world/out" "$world/list"
+printf 'schema: qms/system/1\nname: A\nlanguage: vi\ntime_zone: Z\nstandard: iso9001-2015\n' \
+	>"$library/qms.yaml"
+"$qms" -C "$library" list legal >"$world/out" 2>&1
+run list legal --json
+is "$(cmp "$world/list" "$world/out" 2>&1)" ""
+rm "$library/qms.yaml"
+
+it "a system that has none of its kinds is not found to be in order"
+mkdir "$world/rỗng"
+git init -q "$world/rỗng"
+printf 'schema: qms/system/1\nname: A\nlanguage: vi\ntime_zone: Z\nstandard: iso9001-2015\n' \
+	>"$world/rỗng/qms.yaml"
+root=$world/rỗng
+run check
+status 1
+out "QMS-D211"
