@@ -1498,25 +1498,126 @@ compare_nodes(const void *left, const void *right)
 	return (*a > *b) - (*a < *b);	/* they lie parents first */
 }
 
+/* Commits beside the line that came in with one of it, parents first. */
+struct group {
+	struct node **nodes;
+	struct changes *changes;	/* from the first parent of each */
+	size_t count;
+};
+
 /* Side commits first, then the commit of the line itself. */
 static const struct qms_error *
-judge_group(struct walk *walk, struct node *node,
+judge_group(struct group *group, struct walk *walk, struct node *node,
     const struct changes *changes)
 {
 	const struct qms_error *err = NULL;
-	struct changes side;
-	struct node **group;
-	size_t count, i;
+	size_t i;
 
-	gather(&group, &count, walk, node);
-	if (count > 0)
-		qsort(group, count, sizeof(*group), compare_nodes);
-	for (i = 0; err == NULL && i < count; i++) {
-		err = changes_from(&side, walk, group[i], 0);
+	gather(&group->nodes, &group->count, walk, node);
+	if (group->count > 0)
+		qsort(group->nodes, group->count, sizeof(*group->nodes),
+		    compare_nodes);
+	group->changes = qms_arena_alloc(&walk->commit_arena,
+	    group->count * sizeof(*group->changes) + 1);
+	for (i = 0; err == NULL && i < group->count; i++) {
+		err = changes_from(&group->changes[i], walk, group->nodes[i],
+		    0);
 		if (err == NULL)
-			err = judge_commit(walk, group[i], &side);
+			err = judge_commit(walk, group->nodes[i],
+			    &group->changes[i]);
 	}
 	return err != NULL ? err : judge_commit(walk, node, changes);
+}
+
+static const char sql_statements_of[] =
+	"SELECT path, final"
+	"  FROM entered"
+	" WHERE object = ?1 AND agency = ?2 AND version = '' AND void IS NULL"
+	" ORDER BY position DESC";
+
+/* Had the record been closed in that tree: is the last of the statements that
+ * it holds a closing one? */
+static const struct qms_error *
+was_closed(const char **statement, struct walk *walk,
+    const struct qms_oid *tree, const char *agency, const char *id)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct qms_oid blob;
+	bool row, held = false;
+	int mode;
+
+	*statement = NULL;
+	err = qms_db_query(&query, walk->index->db, sql_statements_of);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, id);
+	qms_bind_text(query, 2, agency);
+	while (!held && (err = qms_step(&row, query)) == NULL && row) {
+		*statement = qms_index_string(&walk->commit_arena, query, 0);
+		err = qms_git_find(&blob, &mode, walk->index->git, tree,
+		    qms_arena_format(&walk->commit_arena, "%s%s",
+		    walk->index->prefix, *statement));
+		held = err == NULL && mode != 0;
+		if (err != NULL || !held || qms_column_integer(query, 1) == 0)
+			*statement = NULL;
+		if (err != NULL)
+			break;
+	}
+	qms_done(query);
+	return err;
+}
+
+/* What a commit beside the line made of records that a parent had closed. */
+static const struct qms_error *
+check_closed_before(struct walk *walk, const struct node *node, size_t parent,
+    const struct changes *changes)
+{
+	const char *agency, *id, *statement;
+	const struct qms_error *err;
+	struct qms_oid tree;
+	size_t i;
+
+	err = tree_of(&tree, walk, &node->parents[parent]);
+	for (i = 0; err == NULL && i < changes->count; i++) {
+		if (changes->items[i].old_mode == 0)
+			continue;
+		err = object_at(&agency, &id, walk, changes->items[i].path);
+		if (err != NULL || id == NULL)
+			continue;
+		err = was_closed(&statement, walk, &tree, agency, id);
+		if (err == NULL && statement != NULL)
+			err = violate(walk, &node->id, changes->items[i].path,
+			    QMS_M_S034, statement);
+	}
+	return err;
+}
+
+/*
+ * On the line, check_changed holds a closed record against its statement. Here
+ * one that was changed beside the line, and may be whole again at the merge.
+ */
+static const struct qms_error *
+check_beside(struct walk *walk, const struct group *group)
+{
+	const struct qms_error *err = NULL;
+	const struct node *node;
+	struct changes other;
+	size_t i, p;
+
+	for (i = 0; err == NULL && i < group->count; i++) {
+		node = group->nodes[i];
+		if (node->parent_count > 0)
+			err = check_closed_before(walk, node, 0,
+			    &group->changes[i]);
+		for (p = 1; err == NULL && p < node->parent_count; p++) {
+			err = changes_from(&other, walk, node, p);
+			if (err == NULL)
+				err = check_closed_before(walk, node, p,
+				    &other);
+		}
+	}
+	return err;
 }
 
 static const struct qms_error *
@@ -1524,6 +1625,7 @@ step(struct walk *walk, struct node *node)
 {
 	const struct qms_error *err;
 	struct changes changes;
+	struct group group;
 
 	qms_arena_clear(&walk->commit_arena);
 	walk->ordinal++;
@@ -1535,10 +1637,10 @@ step(struct walk *walk, struct node *node)
 	if (err == NULL)
 		err = add_line(walk, node);
 	if (err == NULL)
-		err = judge_group(walk, node, &changes);
+		err = judge_group(&group, walk, node, &changes);
 	if (err == NULL)
 		err = enter_statements(walk, &changes);
-	return err;
+	return err != NULL ? err : check_beside(walk, &group);
 }
 
 static const char sql_last_day[] =

@@ -160,6 +160,41 @@ git_ rm -q "$record"
 git_ commit -qm 'xóa hồ sơ'
 convicted "$record"
 
+spoil "finds a closed record that a side branch edits and restores"
+git_ switch -q -c khac
+sed -i 's/Chi cục/Tổng cục/' "$root/$record"
+git_ commit -qam 'sửa hồ sơ đã đóng'
+git_ revert --no-edit HEAD >/dev/null
+git_ switch -q main
+git_ merge -q --no-ff -m 'hợp nhất' khac
+convicted "$record"
+
+spoil "finds one that a side branch closes, edits and restores"
+git_ switch -q -c khac
+lan
+given new training --title "Đánh giá viên" --set provider="Chi cục" \
+	--set topic=awareness
+given act DT-2026-02 hold
+other=agencies/so/records/2026/training/DT-2026-02.md
+sed -i 's/Chi cục/Tổng cục/' "$root/$other"
+git_ commit -qam 'sửa hồ sơ đã đóng'
+git_ revert --no-edit HEAD >/dev/null
+git_ switch -q main
+git_ merge -q --no-ff -m 'hợp nhất' khac
+convicted "$other"
+
+spoil "has nothing to say of a record that a side branch edits, then closes"
+git_ switch -q -c khac
+given new training --title "Đánh giá viên" --set provider="Chi cục" \
+	--set topic=awareness
+sed -i 's/Chi cục/Tổng cục/' "$root/$other"
+git_ commit -qam 'sửa hồ sơ'
+given act DT-2026-02 hold
+git_ switch -q main
+git_ merge -q --no-ff -m 'hợp nhất' khac
+run verify
+status 0
+
 spoil "finds a closed record that is edited beside a statement that is void"
 sed -i 's/Chi cục/Tổng cục/' "$root/$record"
 forge 's/^comment:.*/comment: "lần nữa"/' "$(git_ ls-files | grep acts/DT-2026-01/)"
