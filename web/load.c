@@ -305,7 +305,7 @@ web_load_agencies(struct web_site *site)
 }
 
 static const char sql_references[] =
-	"SELECT path, to_kind, target_agency, target, target_version"
+	"SELECT path, to_kind, target_agency, target, target_version, key"
 	"  FROM reference ORDER BY path, line, key, row, target";
 
 static const char *
@@ -377,6 +377,8 @@ web_load_references(struct web_site *site)
 		    qms_column_text(query, 3));
 		row->version = same_string(site, &strings,
 		    qms_column_text(query, 4));
+		row->key = same_string(site, &strings,
+		    qms_column_text(query, 5));
 	}
 	qms_done(query);
 	if (err == NULL)

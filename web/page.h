@@ -42,6 +42,7 @@ struct web_reference {
 	const struct web_object *from;
 	const char *to_kind;		/* "" any */
 	const char *agency, *to, *version;
+	const char *key;		/* under which it does so */
 };
 
 struct web_references {
@@ -96,6 +97,7 @@ struct web_site {
 	const char *ids;		/* digest of all addresses */
 	const char *commons;		/* of files that belong to no agency */
 	const char *day;		/* ISO, asked about */
+	struct web_laws *laws;		/* page_legal.c */
 	struct qms_arena file_arena;	/* of the file opened last */
 	struct qms_object file;
 	const char *file_path;		/* NULL: none */
@@ -334,6 +336,12 @@ const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);
 const struct qms_error *web_make_lists(struct web_site *site);
+/* Are legal documents of a kind that their pages can show? */
+bool web_has_laws(const struct web_site *site);
+/* Their list, which loads them; then the page of each. */
+const struct qms_error *web_make_laws(struct web_site *site);
+const struct qms_error *web_make_law(struct web_site *site,
+	const struct web_object *object);
 const struct qms_error *web_make_search(struct web_site *site);
 const struct qms_error *web_make_ends(struct web_site *site);
 

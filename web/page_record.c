@@ -151,6 +151,8 @@ web_make_object(struct web_site *site, const struct web_object *object)
 		return NULL;
 	if (object->kind->class == QMS_CLASS_DOCUMENT && site->agency != NULL)
 		return web_make_document(site, object);
+	if (site->laws != NULL && strcmp(object->row.kind, "legal") == 0)
+		return web_make_law(site, object);
 	references = web_references_to(site, site->agency == NULL ?
 	    &site->arena : &site->agency_arena, object);
 	add_key(site, &key, object, &references);

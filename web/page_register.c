@@ -352,12 +352,18 @@ const struct qms_error *
 web_make_lists(struct web_site *site)
 {
 	const struct qms_error *err = NULL;
+	const struct qms_kind *kind;
 	size_t i;
 
-	for (i = 0; err == NULL && i < site->kinds->count; i++)
-		if (web_kind_is_common(site, site->kinds->items[i]))
-			err = make_list(site, site->kinds->items[i],
-			    qms_arena_format(&site->arena, "%s/index",
-			    site->kinds->items[i]->id));
+	for (i = 0; err == NULL && i < site->kinds->count; i++) {
+		kind = site->kinds->items[i];
+		if (!web_kind_is_common(site, kind))
+			continue;
+		if (strcmp(kind->id, "legal") == 0 && web_has_laws(site))
+			err = web_make_laws(site);
+		else
+			err = make_list(site, kind, qms_arena_format(
+			    &site->arena, "%s/index", kind->id));
+	}
 	return err;
 }

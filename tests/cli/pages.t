@@ -124,3 +124,90 @@ it "draws nothing of a single step"
 echo '| 1 | Ký | Giám đốc | 1 |  |  |' >"$world/rows"
 steps
 has_no '<svg'
+
+# ---- legal documents ----
+
+cat >"$root/law/documents/CU.yaml" <<'END'
+schema: qms/legal/1
+number: 01/2020/NĐ-CP
+type: decree
+title: Nghị định cũ
+issuer: Chính phủ
+date: 2020-01-01
+effective: 2020-02-01
+replaced_by: 02/2026/NĐ-CP
+source: thử
+confirmed: yes
+END
+cat >"$root/law/documents/MOI.yaml" <<'END'
+schema: qms/legal/1
+number: 02/2026/NĐ-CP
+type: decree
+title: Nghị định mới
+issuer: Chính phủ
+date: 2026-01-06
+effective: 2026-01-31
+source: thử
+confirmed: no
+END
+sed -i 's/^legal_basis: \[/&01\/2020\/NĐ-CP, /' \
+	"$root/agencies/so/documents/QT-01.md"
+git_ add -A
+git_ commit -qm "nghị định cũ và mới"
+issued QT-01
+# the site's day is that of the last commit
+day() {
+	on "$1"
+	git_ commit -q --allow-empty -m "$1"
+	run site --output "$site"
+	status 0
+}
+day 2026-01-30
+
+it "says of a law whether it is in force on the day"
+page=legal/CU.html
+has '<strong>Còn hiệu lực</strong> <span>Có hiệu lực từ 01/02/2020</span>'
+page=legal/MOI.html
+has '<strong>Chưa có hiệu lực</strong>'
+has 'chưa đối chiếu với bản gốc'
+day 2026-02-02
+page=legal/CU.html
+has '<strong>Đã được thay thế</strong>'
+has 'Văn bản thay thế: 02/2026/NĐ-CP'
+page=legal/MOI.html
+has '<strong>Còn hiệu lực</strong>'
+has '<dt>Thay thế</dt><dd><span class="item"><a href="../legal/CU.html">01/2020'
+
+it "lists what cites a law, with its agency and the issue in force"
+page=legal/CU.html
+has '<a href="../agencies/so/id/QT-01.html">QT-01</a>'
+has '<td class="short" >1.0</td>'
+page=legal/MOI.html
+has 'Chưa có tài liệu nào viện dẫn.'
+
+it "shows the three months that a new law gives, where they are looked for"
+for page in legal/CU.html legal/MOI.html; do
+	has '<h2 id="deadlines" >Cập nhật thay đổi của pháp luật trong 3 tháng'
+	has '30/04/2026'
+	has 'chưa đến hạn'
+done
+
+it "counts in the list of laws those that are in force, and who cites each"
+page=legal/index.html
+ok grep -qE 'CU.html">01/2020/NĐ-CP<.*Đã được thay thế.*class="number" >1<' \
+	"$site/$page"
+ok grep -qE '^01/2020/NĐ-CP,Nghị định cũ,Chính phủ' "$site/legal/index.csv"
+
+it "makes no other page of a law when another one changes"
+echo 'note: Thêm.' >>"$root/law/documents/MOI.yaml"
+git_ commit -qam "ghi chú"
+sleep 1
+touch "$world/mark"
+run site --output "$site"
+(cd "$site" && find . -newer "$world/mark" -type f ! -name .qms-site |
+	sort) >"$world/out"
+out_is <<'END'
+./assets/stamp.css
+./legal/MOI.html
+./stamp.html
+END
