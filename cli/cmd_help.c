@@ -43,6 +43,14 @@ write_overview(struct cli *cli)
 	    "More of a command: qms help COMMAND; the manual: man qms"));
 }
 
+void
+help_write(struct cli *cli, const struct command *command)
+{
+	usage_write(&cli->out, command, cli->language);
+	if (strcmp(command->name, "init") == 0)
+		init_models_write(cli);
+}
+
 COMMAND(help)
 {
 	const struct command *command;
@@ -58,7 +66,7 @@ COMMAND(help)
 		return near == NULL ? qms_fail(QMS_M_U001, cli->operands[0]) :
 		    qms_fail(QMS_M_U006, cli->operands[0], near);
 	}
-	usage_write(&cli->out, command, cli->language);
+	help_write(cli, command);
 	return NULL;
 }
 

@@ -89,6 +89,32 @@ initials(struct cli *cli, const char *name)
 	return result;
 }
 
+void
+init_models_write(struct cli *cli)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	struct qms_strings ids = { 0 };
+	struct qms_store *store;
+	struct qms_model *model;
+	size_t i;
+	int wide = 0;
+
+	if (*cli->environment.data == '\0' || qms_create_models(&store,
+	    &cli->arena, &cli->environment) != NULL || qms_model_ids(&ids,
+	    &cli->arena, store, true) != NULL || ids.count == 0)
+		return;
+	qms_buffer_format(&cli->out, "\n%s\n", pick(cli, "Các mô hình:",
+	    "Models:"));
+	for (i = 0; i < ids.count; i++)
+		if ((int)strlen(ids.items[i]) > wide)
+			wide = (int)strlen(ids.items[i]);
+	for (i = 0; i < ids.count; i++)
+		if (qms_model_load(&model, &cli->arena, store, ids.items[i],
+		    &problems) == NULL && model != NULL)
+			qms_buffer_format(&cli->out, "  %-*s  %s\n", wide,
+			    ids.items[i], model->name);
+}
+
 COMMAND(init)
 {
 	struct qms_create_system wanted = { .name = cli->operands[0] };

@@ -60,7 +60,7 @@ make_text(struct qms_text *text, struct cli *cli,
 	const struct qms_error *err;
 	struct qms_text body;
 
-	qms_create_fill(&out, qms_text(kind->starter), blanks);
+	qms_model_fill(&out, qms_text(kind->starter), blanks, NULL, NULL);
 	text->data = qms_arena_copy(&cli->arena, out.data, out.size);
 	text->size = out.size;
 	qms_buffer_free(&out);

@@ -99,6 +99,9 @@ const struct qms_error *options_parse(struct cli *cli, int argc, char **argv);
 const struct command *command_find(struct cli *cli, const char *name);
 /* The name most like it, for "did you mean"; NULL if none is near. */
 const char *command_near(const char *name);
+/* Of a command: its usage, and for init the models that there are. */
+void help_write(struct cli *cli, const struct command *command);
+void init_models_write(struct cli *cli);
 void usage_write(struct qms_buffer *out, const struct command *command,
 	enum qms_language language);
 

@@ -165,7 +165,7 @@ run(struct cli *cli, int argc, char **argv)
 	if (err)
 		return err;
 	if (cli_has(cli, "help") && strcmp(cli->command->name, "help") != 0) {
-		usage_write(&cli->out, cli->command, cli->language);
+		help_write(cli, cli->command);
 		return NULL;
 	}
 	err = prepare(cli);

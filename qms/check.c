@@ -6,6 +6,7 @@
 #include "file.h"
 #include "fold.h"
 #include "form.h"
+#include "model.h"
 #include "unicode.h"
 
 struct check {
@@ -531,6 +532,8 @@ check_all(struct check *c)
 	err = qms_index_problems(c->problems, c->system->index, NULL);
 	if (err == NULL)
 		err = check_rules(&rules, c);
+	if (err == NULL)
+		err = qms_model_check(c->problems, c->arena, c->store);
 	if (err == NULL)
 		err = check_ids(c);
 	if (err == NULL)

@@ -9,81 +9,6 @@
 
 enum { DATA_LIMIT = 4 * 1024 * 1024 };		/* bytes of a file of ours */
 
-/* ---- blanks ---- */
-
-static const char *
-blank(const struct qms_blanks *b, struct qms_text name)
-{
-	const struct { const char *name, *value; } known[] = {
-		{ "title", b->title }, { "id", b->id },
-		{ "agency", b->agency }, { "agency_name", b->agency_name },
-		{ "short_name", b->short_name }, { "day", b->day },
-		{ "year", b->year }, { "person", b->person },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (qms_text_is(name, known[i].name))
-			return known[i].value == NULL ? "" : known[i].value;
-	return NULL;
-}
-
-/* Does the blank stand alone behind "key: "? */
-static bool
-is_whole_value(struct qms_text line, size_t start, size_t end)
-{
-	return start >= 2 && line.data[start - 1] == ' ' &&
-	    line.data[start - 2] == ':' && end == line.size;
-}
-
-static void
-fill_line(struct qms_buffer *out, struct qms_text line, bool front,
-    const struct qms_blanks *blanks)
-{
-	const char *value, *close;
-	struct qms_text name;
-	size_t i = 0, end;
-
-	while (i < line.size) {
-		close = line.data[i] == '{' ? memchr(line.data + i, '}',
-		    line.size - i) : NULL;
-		value = NULL;
-		if (close != NULL) {
-			name.data = line.data + i + 1;
-			name.size = (size_t)(close - name.data);
-			value = blank(blanks, name);
-		}
-		if (value == NULL) {
-			qms_buffer_char(out, line.data[i++]);
-			continue;
-		}
-		end = (size_t)(close - line.data) + 1;
-		if (front && is_whole_value(line, i, end))
-			qms_yaml_write_scalar(out, value);
-		else
-			qms_buffer_string(out, value);
-		i = end;
-	}
-}
-
-void
-qms_create_fill(struct qms_buffer *out, struct qms_text text,
-    const struct qms_blanks *blanks)
-{
-	bool front = false, first = true;
-	struct qms_text line, rest = text;
-
-	while (qms_text_line(&line, &rest)) {
-		if (qms_text_is(line, "---") && (first || front))
-			front = !front;
-		else if (first)
-			front = true;	/* a YAML file is front matter whole */
-		first = false;
-		fill_line(out, line, front, blanks);
-		qms_buffer_char(out, '\n');
-	}
-}
-
 /* ---- ids ---- */
 
 static const char sql_ids[] =
@@ -252,7 +177,7 @@ starter(struct qms_text *text, struct qms_arena *arena,
 	text->size = 0;
 	if (found == NULL || found->starter == NULL)
 		return qms_fail(QMS_M_U016, kind, "");
-	qms_create_fill(&out, qms_text(found->starter), blanks);
+	qms_model_fill(&out, qms_text(found->starter), blanks, NULL, NULL);
 	text->data = qms_arena_copy(arena, out.data, out.size);
 	text->size = out.size;
 	qms_buffer_free(&out);
@@ -292,18 +217,17 @@ tier_of(struct qms_arena *arena, const char *law, const char *kind)
 static const struct qms_error *
 put_agency_file(struct qms_change *change, struct qms_arena *arena,
     const struct qms_kinds *kinds, const char *law,
-    const struct qms_create_agency *wanted, const struct qms_yaml *model,
+    const struct qms_create_agency *wanted, const struct qms_model *model,
     const struct qms_blanks *blanks)
 {
-	const struct qms_yaml *of_model = qms_yaml_get(model, "serves");
 	const char *kind = wanted->kind;
 	const struct qms_error *err;
 	struct qms_text file, front;
 	struct qms_splice_parts parts;
 	size_t i;
 
-	if (kind == NULL && of_model != NULL && of_model->first != NULL)
-		kind = of_model->first->value;
+	if (kind == NULL && model != NULL)
+		kind = model->serves.items[0];
 	err = starter(&file, arena, kinds, "agency", blanks);
 	if (err)
 		return err;
@@ -362,107 +286,119 @@ put_people(struct qms_change *change, struct qms_arena *arena,
 	return NULL;
 }
 
+/* What is wrong with a model keeps it from being used: the first of it. */
+static const struct qms_error *
+first_problem(const struct qms_problems *problems)
+{
+	size_t i;
+
+	for (i = 0; i < problems->count; i++)
+		if (problems->items[i].severity == QMS_ERROR)
+			return qms_fail_with(problems->items[i].id,
+			    problems->items[i].arguments);
+	return NULL;
+}
+
 /*
  * What the model holds for its agency (documents/, tthc.csv …), with the blanks
- * filled; model.yaml and templates/ stay with the model.
+ * filled; templates/ stay with the model.
  */
 static const struct qms_error *
 put_model(struct qms_change *change, struct qms_arena *arena,
-    const char *from, const char *to, const struct qms_blanks *blanks)
+    const struct qms_store *store, const struct qms_model *model,
+    const char *agency, const struct qms_blanks *blanks)
 {
+	struct qms_problems problems = { .arena = arena };
+	const struct qms_error *err = NULL;
 	struct qms_buffer filled = { 0 };
-	struct qms_file_entry *entries;
-	const struct qms_error *err;
-	const char *source, *target;
-	struct qms_text text;
-	size_t count, i;
+	size_t i;
 
-	err = qms_file_list(&entries, &count, arena, from);
-	for (i = 0; err == NULL && i < count; i++) {
-		source = qms_file_join(arena, from, entries[i].name);
-		target = qms_file_join(arena, to, entries[i].name);
-		if (strcmp(entries[i].name, "model.yaml") == 0 ||
-		    strcmp(entries[i].name, "templates") == 0)
+	for (i = 0; err == NULL && i < model->file_count; i++) {
+		if (qms_starts_with(model->files[i].path, "templates/"))
 			continue;
-		if (entries[i].type == QMS_FILE_DIRECTORY) {
-			err = put_model(change, arena, source, target, blanks);
-			continue;
-		}
-		err = qms_file_read(&text, arena, source, DATA_LIMIT);
-		if (err)
-			break;
 		qms_buffer_clear(&filled);
-		qms_create_fill(&filled, text, blanks);
-		qms_change_put(change, target, qms_buffer_view(&filled));
+		err = qms_model_text(&filled, arena, store, model,
+		    &model->files[i], blanks, &problems);
+		if (err == NULL)
+			err = first_problem(&problems);
+		if (err == NULL)
+			qms_change_put(change, qms_arena_format(arena,
+			    "agencies/%s/%s", agency, model->files[i].path),
+			    qms_buffer_view(&filled));
 	}
 	qms_buffer_free(&filled);
 	return err;
 }
 
 static const struct qms_error *
-read_model(struct qms_yaml **model, struct qms_arena *arena,
-    const char *models, const char *name)
+fail_model(struct qms_arena *arena, const struct qms_store *store,
+    enum qms_message_id id, const char *name)
+{
+	struct qms_buffer names = { 0 };
+	const struct qms_error *err;
+	struct qms_strings ids;
+	size_t i;
+
+	err = qms_model_ids(&ids, arena, store, true);
+	if (err)
+		return err;
+	for (i = 0; i < ids.count; i++)
+		qms_buffer_format(&names, "%s%s", i > 0 ? ", " : "",
+		    ids.items[i]);
+	err = qms_fail(id, name, names.size ? names.data : "-");
+	qms_buffer_free(&names);
+	return err;
+}
+
+/* The model that an agency is to begin with; NULL: none is wanted. */
+static const struct qms_error *
+find_model(struct qms_model **model, struct qms_arena *arena,
+    const struct qms_store *store, const char *name)
 {
 	struct qms_problems problems = { .arena = arena };
-	struct qms_buffer names = { 0 };
-	struct qms_file_entry *entries;
 	const struct qms_error *err;
-	struct qms_text text;
-	size_t count, i;
-	char *path;
 
 	*model = NULL;
 	if (name == NULL)
 		return NULL;
-	path = qms_arena_format(arena, "%s/%s/model.yaml", models, name);
-	if (qms_id_is_safe(name) &&
-	    qms_file_type(path) == QMS_FILE_REGULAR) {
-		err = qms_file_read(&text, arena, path, DATA_LIMIT);
-		if (err == NULL)
-			qms_yaml_parse(model, arena, text, DATA_LIMIT, path,
-			    1, &problems);
-		return err;
-	}
-	err = qms_file_list(&entries, &count, arena, models);
-	if (err)
-		return err;
-	for (i = 0; i < count; i++)
-		if (entries[i].type == QMS_FILE_DIRECTORY)
-			qms_buffer_format(&names, "%s%s", names.size ? ", " :
-			    "", entries[i].name);
-	err = qms_fail(QMS_M_U015, name, names.size ? names.data : "-");
-	qms_buffer_free(&names);
+	err = qms_model_load(model, arena, store, name, &problems);
+	if (err == NULL)
+		err = first_problem(&problems);
+	if (err == NULL && *model == NULL)
+		err = fail_model(arena, store, QMS_M_U015, name);
+	if (err == NULL && (*model)->serves.count == 0)
+		err = fail_model(arena, store, QMS_M_U065, name);
 	return err;
 }
 
 static const struct qms_error *
 add_agency(struct qms_change *change, struct qms_arena *arena,
-    const struct qms_kinds *kinds, const char *law, const char *models,
-    const struct qms_create_agency *wanted, const char *officer_id,
-    const char *officer_name, const char *officer_email, const char *date)
+    const struct qms_kinds *kinds, const char *law,
+    const struct qms_store *store, const struct qms_create_agency *wanted,
+    const char *officer_id, const char *officer_name,
+    const char *officer_email, const char *date)
 {
 	const struct qms_error *err;
 	struct qms_blanks blanks = { .agency = wanted->id,
 	    .agency_name = wanted->name, .short_name = wanted->short_name,
 	    .title = wanted->name, .day = date, .person = officer_id };
-	struct qms_yaml *model;
+	struct qms_model *model;
 	char year[5] = "";
 
 	memcpy(year, date, 4);
 	blanks.year = year;
 	if (!qms_id_is_safe(wanted->id))
 		return qms_fail(QMS_M_U018, wanted->id);
-	err = read_model(&model, arena, models, wanted->model);
+	err = find_model(&model, arena, store, wanted->model);
 	if (err == NULL)
 		err = put_agency_file(change, arena, kinds, law, wanted, model,
 		    &blanks);
 	if (err == NULL)
 		err = put_people(change, arena, wanted->id, officer_id,
 		    officer_name, officer_email, date);
-	if (err == NULL && wanted->model != NULL)
-		err = put_model(change, arena, qms_file_join(arena, models,
-		    wanted->model), qms_arena_format(arena, "agencies/%s",
-		    wanted->id), &blanks);
+	if (err == NULL && model != NULL)
+		err = put_model(change, arena, store, model, wanted->id,
+		    &blanks);
 	return err;
 }
 
@@ -472,10 +408,13 @@ qms_create_agency(struct qms_change *change, struct qms_system *system,
     const char *officer_id, const char *officer_name,
     const char *officer_email, const char *date)
 {
-	return add_agency(change, arena, qms_system_kinds(system),
-	    qms_file_join(arena, system->root, "law"),
-	    qms_file_join(arena, system->root, "models"), wanted, officer_id,
-	    officer_name, officer_email, date);
+	const struct qms_error *err;
+	struct qms_store *store;
+
+	err = qms_store_worktree(&store, arena, system->root);
+	return err ? err : add_agency(change, arena, qms_system_kinds(system),
+	    qms_file_join(arena, system->root, "law"), store, wanted,
+	    officer_id, officer_name, officer_email, date);
 }
 
 /* ---- systems ---- */
@@ -493,21 +432,31 @@ load_kinds(struct qms_kinds **kinds, struct qms_arena *arena,
 	return err ? err : qms_kinds_load(kinds, arena, store, &problems);
 }
 
+const struct qms_error *
+qms_create_models(struct qms_store **store, struct qms_arena *arena,
+    const struct qms_environment *environment)
+{
+	return qms_store_worktree(store, arena, qms_file_join(arena,
+	    environment->data, "procedures-repo/"));
+}
+
 static const struct qms_error *
 fill_system(struct qms_change *change, struct qms_arena *arena,
     const struct qms_kinds *kinds, const struct qms_environment *environment,
     const struct qms_create_system *wanted)
 {
 	const struct qms_error *err;
+	struct qms_store *store;
 	const char *officer;
 
 	officer = qms_create_person_id(arena, wanted->officer_name, NULL);
 	qms_change_put(change, ".gitattributes", qms_text("* -text\n"));
 	err = put_data(change, arena, environment->data);
 	if (err == NULL)
+		err = qms_create_models(&store, arena, environment);
+	if (err == NULL)
 		err = add_agency(change, arena, kinds, qms_file_join(arena,
-		    environment->data, "schemas/law"), qms_file_join(arena,
-		    environment->data, "procedures-repo/models"),
+		    environment->data, "schemas/law"), store,
 		    &wanted->agency, officer, wanted->officer_name,
 		    wanted->officer_email, wanted->date);
 	if (err == NULL)

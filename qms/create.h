@@ -7,19 +7,7 @@
 #define QMS_CREATE_H
 
 #include "change.h"
-
-/* What {title}, {id}, {agency} … of a starter text or a model stand for. */
-struct qms_blanks {
-	const char *title, *id, *agency, *agency_name, *short_name, *day,
-	    *year, *person;
-};
-
-/*
- * Fills the blanks. In front matter a value that stands alone behind its key
- * is quoted when it must be. Unknown {words} stay.
- */
-void qms_create_fill(struct qms_buffer *out, struct qms_text text,
-	const struct qms_blanks *blanks);
+#include "model.h"
 
 /* The next id of a kind that was never used in the agency. */
 const struct qms_error *qms_create_next_id(const char **id,
@@ -55,6 +43,10 @@ struct qms_create_system {
 const struct qms_error *qms_create_system(struct qms_oid *commit,
 	const char *directory, const struct qms_environment *environment,
 	const struct qms_create_system *wanted);
+
+/* The models that come with the program, in models/ of a store. */
+const struct qms_error *qms_create_models(struct qms_store **store,
+	struct qms_arena *arena, const struct qms_environment *environment);
 
 /* Adds the files of an agency (agency.md, people.yaml, its model's documents)
  * to a change. The officer may be NULL. */

@@ -317,6 +317,16 @@ vietnamese(void)
 }
 
 void
+qms_unicode_capital(struct qms_buffer *out, struct qms_text text)
+{
+	size_t offset = 0;
+
+	if (text.size > 0)
+		qms_buffer_utf8(out, u_toupper(qms_utf8_next(text, &offset)));
+	qms_buffer_add(out, text.data + offset, text.size - offset);
+}
+
+void
 qms_unicode_sort_key(struct qms_buffer *out, struct qms_text text)
 {
 	UCollator *order = vietnamese();

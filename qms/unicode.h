@@ -18,6 +18,8 @@ void qms_unicode_nfc(struct qms_buffer *out, struct qms_text text);
 void qms_unicode_fold(struct qms_buffer *out, struct qms_text text);
 /* Lower case, NFC: for exact search. */
 void qms_unicode_lower(struct qms_buffer *out, struct qms_text text);
+/* The text with its first letter in upper case. */
+void qms_unicode_capital(struct qms_buffer *out, struct qms_text text);
 /*
  * A key whose bytes order as Vietnamese does (a ă â … đ after d, tones last).
  */
