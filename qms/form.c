@@ -99,18 +99,23 @@ find_key(const struct qms_kind_key *keys, size_t count, const char *key)
 	return NULL;
 }
 
-/* The key that was meant: absent from the map, and nearly written so. */
+/* The key that was meant: absent from the map, and the nearest to it. */
 static const struct qms_kind_key *
 find_meant(const struct qms_kind_key *keys, size_t count,
     const struct qms_yaml *map, const char *wrong)
 {
-	size_t i;
+	const struct qms_kind_key *nearest = NULL;
+	size_t i, away, least = SIZE_MAX;
 
-	for (i = 0; i < count; i++)
-		if (is_near(wrong, keys[i].key) &&
-		    qms_yaml_get(map, keys[i].key) == NULL)
-			return &keys[i];
-	return NULL;
+	for (i = 0; i < count; i++) {
+		away = distance(wrong, keys[i].key);
+		if (away < least && is_near(wrong, keys[i].key) &&
+		    qms_yaml_get(map, keys[i].key) == NULL) {
+			nearest = &keys[i];
+			least = away;
+		}
+	}
+	return nearest;
 }
 
 static bool

@@ -72,6 +72,14 @@ CREATE INDEX fact_reference_target ON fact_reference (target);
 CREATE INDEX fact_reference_agency ON fact_reference (agency)
  WHERE agency <> '';
 
+CREATE TABLE fact_mention (		-- persons and units named; blanks left
+	fact INTEGER NOT NULL, row INTEGER NOT NULL, line INTEGER NOT NULL,
+	key TEXT NOT NULL,
+	type TEXT NOT NULL,		-- 'person', 'unit', 'blank'
+	agency TEXT NOT NULL, target TEXT NOT NULL
+) STRICT;
+CREATE INDEX fact_mention_fact ON fact_mention (fact);
+
 CREATE TABLE fact_name (		-- names that others may refer to it by
 	fact INTEGER NOT NULL, name TEXT NOT NULL, row INTEGER NOT NULL
 ) STRICT;
@@ -160,6 +168,7 @@ INSERT INTO main.sqlite_stat1 (tbl, idx, stat) VALUES
 	('writer', 'writer_object', '100000 200 5 3 noskipscan'),
 	('fact_reference', 'fact_reference_fact', '1000000 15 noskipscan'),
 	('fact_reference', 'fact_reference_target', '1000000 600 noskipscan'),
+	('fact_mention', 'fact_mention_fact', '100000 5 noskipscan'),
 	('fact_name', 'fact_name_fact', '100000 20 noskipscan'),
 	('fact_name', 'fact_name_name', '100000 10 noskipscan'),
 	('fact_problem', 'fact_problem_fact', '100000 5 noskipscan');

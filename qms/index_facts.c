@@ -139,6 +139,67 @@ write_reference(struct writer *w, const char *key, int row, int line,
 	return qms_step_done(query);
 }
 
+/* ---- persons and units that are named, and blanks ---- */
+
+static const char sql_mention[] =
+	"INSERT INTO fact_mention (fact, row, line, key, type, agency, target)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+static const struct qms_error *
+write_mention(struct writer *w, const char *key, int row, int line,
+    const char *type, const struct qms_reference *whom)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, w->index->db, sql_mention);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, w->fact);
+	qms_bind_integer(query, 2, row);
+	qms_bind_integer(query, 3, line);
+	qms_bind_text(query, 4, key);
+	qms_bind_text(query, 5, type);
+	qms_bind_text(query, 6, whom->agency);
+	qms_bind_text(query, 7, whom->id);
+	return qms_step_done(query);
+}
+
+static const struct qms_error *
+add_mention(struct writer *w, const char *name,
+    const struct qms_kind_key *key, const char *value, int row, int line)
+{
+	struct qms_reference whom = { "", value, "" };
+
+	if (key->type == QMS_TYPE_PERSON && strchr(value, '/') != NULL)
+		qms_reference_parse(&whom, w->arena, value, NULL);
+	return write_mention(w, name, row, line, qms_type_name(key->type),
+	    &whom);
+}
+
+/* A starter text marks with it what is to be filled in. */
+static const char blank[] = "[…]";
+
+static const struct qms_error *
+add_blanks(struct writer *w)
+{
+	const struct qms_reference none = { "", "", "" };
+	struct qms_text line, rest = w->object->bytes;
+	const struct qms_error *err = NULL;
+	int number = 0, row = 0;
+
+	while (err == NULL && qms_text_line(&line, &rest)) {
+		number++;
+		if (memmem(line.data, line.size, blank,
+		    sizeof(blank) - 1) != NULL)
+			err = write_mention(w, "", ++row, number, "blank",
+			    &none);
+	}
+	return err;
+}
+
+/* ---- references ---- */
+
 static const struct qms_error *
 add_reference(struct writer *w, const char *name,
     const struct qms_kind_key *key, const char *value, int row, int line)
@@ -146,7 +207,11 @@ add_reference(struct writer *w, const char *name,
 	struct qms_reference reference;
 	const struct qms_kind *to;
 
-	if (key->type != QMS_TYPE_REF || value == NULL)
+	if (value == NULL)
+		return NULL;
+	if (key->type == QMS_TYPE_PERSON || key->type == QMS_TYPE_UNIT)
+		return add_mention(w, name, key, value, row, line);
+	if (key->type != QMS_TYPE_REF)
 		return NULL;
 	to = key->to == NULL ? NULL :
 	    qms_kinds_get(w->index->kinds->kinds, key->to);
@@ -414,6 +479,8 @@ write_rows(struct writer *w)
 		    write_table(w, &w->item->tables[i]);
 	if (err == NULL && w->item->kind->format == QMS_FORMAT_MARKDOWN)
 		err = add_links(w);
+	if (err == NULL && w->item->kind->format == QMS_FORMAT_MARKDOWN)
+		err = add_blanks(w);
 	return err;
 }
 

@@ -160,6 +160,14 @@ static const char sql_reference[] =
 	"   JOIN file AS f ON" SLICE("f")
 	"   JOIN fact_reference AS x ON x.fact = f.fact;";
 
+static const char sql_mention[] =
+	"CREATE TEMP VIEW mention AS"
+	" SELECT f.path, f.agency, f.object AS id, f.kind, x.key, x.row,"
+	"        x.line, x.type, " TARGET_AGENCY " AS target_agency, x.target"
+	"   FROM asof AS q"
+	"   JOIN file AS f ON" SLICE("f")
+	"   JOIN fact_mention AS x ON x.fact = f.fact;";
+
 static const char sql_object[] =
 	"CREATE TEMP VIEW object AS"
 	" SELECT f.kind, f.agency, f.object AS id, f.path, t.title, k.class,"
@@ -512,6 +520,7 @@ static const struct {
 } built_in[] = {
 	{ "author", sql_author, NULL },
 	{ "file_name", sql_file_name, NULL },
+	{ "mention", sql_mention, NULL },
 	{ "object", sql_object, NULL },
 	{ "obliged", NULL, obliged_or_none },
 	{ "office", NULL, office_or_none },

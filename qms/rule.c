@@ -149,7 +149,8 @@ qms_rules_get(const struct qms_rules *rules, const char *id)
 
 static const char *const built_in[] = {
 	"asof", "statement", "version", "author", "person", "office",
-	"reference", "obliged", "year", "quarter", "object", "file_name"
+	"mention", "reference", "obliged", "year", "quarter", "object",
+	"file_name"
 };
 
 /* Is `view` that of a kind, or one of its lists: `procedure_steps`? */

@@ -20,7 +20,8 @@ dump() {
 	       ' ON r.fact = f.fact;'
 	  FROM sqlite_schema AS m
 	 WHERE m.type = 'table' AND (m.name GLOB 'row_*'
-	    OR m.name IN ('fact_problem', 'fact_reference', 'fact_name'))
+	    OR m.name IN ('fact_problem', 'fact_mention', 'fact_reference',
+		'fact_name'))
 	 ORDER BY m.name" >"$world/dump.sql"
 	{
 		sqlite3 "$1/.git/qms/index.db" <"$world/dump.sql"

@@ -18,6 +18,7 @@
 #include "qms/check.h"
 #include "qms/create.h"
 #include "qms/file.h"
+#include "qms/model.h"
 
 enum { LINES = 2000, BATCH = 400 };
 
@@ -749,6 +750,38 @@ each_corruption_of_a_record_is_one_problem_on_its_line(void **state)
 	    "agencies/so/records/2026/finding/PH-2026-9001.md")));
 }
 
+/* The other records, as `new` makes them. */
+static void
+each_corruption_of_a_new_record_is_one_problem_on_its_line(void **state)
+{
+	/* a new one refers to nothing yet, and must; or it was spoilt above */
+	static const char *others[] = { "action", "declaration",
+		"finding", "training" };
+	const struct qms_strings left_out = { others, 4, 4 };
+	const struct qms_blanks blanks = { .title = "Thử", .id = "X-1",
+		.agency = "so", .agency_name = "Sở", .short_name = "S",
+		.day = "2026-01-05", .year = "2026", .person = "lan" };
+	const struct qms_kinds *all = qms_system_kinds(opened);
+	const struct qms_kind *kind;
+	struct qms_buffer text = { 0 };
+	struct file file;
+	size_t i;
+
+	for (i = 0; i < all->count; i++) {
+		kind = all->items[i];
+		if (kind->class != QMS_CLASS_RECORD || kind->starter == NULL ||
+		    qms_strings_has(&left_out, kind->id))
+			continue;
+		qms_buffer_clear(&text);
+		qms_model_fill(&text, qms_text(kind->starter), &blanks, &arena,
+		    NULL);
+		read_lines(&file, kind, qms_buffer_view(&text));
+		spoil(&file);
+	}
+	qms_buffer_free(&text);
+	nothing_failed();
+}
+
 static void
 each_corruption_of_what_there_is_once_is_one_problem(void **state)
 {
@@ -812,6 +845,8 @@ main(void)
 		    each_corruption_of_a_document_is_one_problem_on_its_line),
 		cmocka_unit_test(
 		    each_corruption_of_a_record_is_one_problem_on_its_line),
+		cmocka_unit_test(
+		    each_corruption_of_a_new_record_is_one_problem_on_its_line),
 		cmocka_unit_test(
 		    each_corruption_of_what_there_is_once_is_one_problem),
 	};
