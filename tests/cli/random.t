@@ -93,6 +93,14 @@ acts() {
 	fi
 }
 
+# something that may not change any more, and will
+on 2026-01-06
+issued QT-01 QT-02
+lan
+given new training --title "Nhận thức ISO" --set provider="Chi cục" \
+	--set topic=awareness
+given act DT-2026-01 hold
+
 it "grows with $rounds times $each random commits, and with acts"
 round=1
 while [ $round -le "$rounds" ]; do
@@ -116,7 +124,8 @@ done
 [ "$(commits)" -ge $((rounds * each)) ] || complain "only $(commits) commits"
 
 it "has statements, faults, records and kinds of many sorts in it"
-for what in entered fact_problem row_finding row_action row_tthc; do
+for what in entered violation fact_problem row_finding row_action \
+	row_tthc; do
 	count=$(sqlite3 "$root/.git/qms/index.db" "SELECT count(*) FROM $what")
 	[ "$count" -gt 4 ] || complain "$what: $count rows"
 done
