@@ -98,6 +98,8 @@ add_office(struct people_file *file, struct cli *cli, const char *person,
 	const struct qms_error *err;
 	const char *from, *to;
 
+	if (!qms_id_is_safe(office))
+		return qms_fail(QMS_M_U058, office);
 	err = option_day(&from, cli, "from", cli_today(cli));
 	if (err == NULL)
 		err = option_day(&to, cli, "to", QMS_DAY_NONE);

@@ -17,6 +17,14 @@ ok jq -e '.schema == "qms/persons/1" and (.rows[] |
 	.office == "unit-head" and .unit == "van-phong" and
 	.from == "2026-01-01")' "$world/out"
 
+it "an office is an id, and nothing that breaks the list"
+for office in 'Trưởng phòng' '"><script>' '' '../x'; do
+	run person add xau --name "Người" --office "$office"
+	status 2
+	err "“$office”"
+done
+is "$(git_ status --porcelain)" ""
+
 it "the table has offices in words, in both languages"
 run person list
 out "trưởng đơn vị"
