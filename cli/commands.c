@@ -183,6 +183,22 @@ static const struct option_row status_options[] = {
 	{ 0 }
 };
 
+static const struct option_row coverage_options[] = {
+	{ "standard", 0, { "TIÊU-CHUẨN", "STANDARD" },
+	    { "theo phiên bản khác, như iso9001:2026: còn thiếu gì",
+	      "by another edition, such as iso9001:2026: what would be missing" } },
+	{ "tthc", 0, { NULL, NULL },
+	    { "thủ tục hành chính thay cho điều khoản",
+	      "administrative procedures instead of clauses" } },
+	{ "at-least", 0, { "MỨC", "LEVEL" },
+	    { "chỉ những gì chưa đạt named, approved, evidenced hay audited",
+	      "only what is below named, approved, evidenced or audited" } },
+	{ "all", 'a', { NULL, NULL },
+	    { "mọi cơ quan, mỗi cơ quan một dòng",
+	      "every agency, one line each" } },
+	{ 0 }
+};
+
 static const struct option_row search_options[] = {
 	{ "all", 'a', { NULL, NULL }, { "mọi cơ quan", "every agency" } },
 	{ "limit", 'n', { "SỐ", "NUMBER" },
@@ -287,6 +303,11 @@ const struct command commands[] = {
 	{ "due", "look", NEED_SYSTEM, due_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },
+	{ "coverage", "look", NEED_SYSTEM, coverage_options,
+	    { "[CƠ-QUAN]", "[AGENCY]" }, 0, 1,
+	    { "Từng điều khoản của tiêu chuẩn đã được đáp ứng đến mức nào",
+	      "How far each clause of the standard is answered to" },
+	    cmd_coverage },
 	{ "submit", "documents", NEED_WRITE, submit_options,
 	    { "MÃ…", "ID…" }, 1, -1,
 	    { "Gửi soát xét", "Submit for review" }, cmd_submit },

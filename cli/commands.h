@@ -20,6 +20,7 @@ COMMAND(diff);
 COMMAND(search);
 COMMAND(status);
 COMMAND(due);
+COMMAND(coverage);
 COMMAND(submit);
 COMMAND(review);
 COMMAND(approve);

@@ -15,6 +15,7 @@
  *	index query
  *	system
  *	round task check verify change create redline status words template
+ *	coverage
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
