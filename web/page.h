@@ -98,6 +98,7 @@ struct web_site {
 	const char *commons;		/* of files that belong to no agency */
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
+	struct web_finds *finds;	/* page_search.c */
 	struct qms_arena file_arena;	/* of the file opened last */
 	struct qms_object file;
 	const char *file_path;		/* NULL: none */
@@ -308,6 +309,11 @@ const struct qms_error *web_shard_add(struct web_shard *shard,
 const struct qms_error *web_shard_end(struct web_shard *shard);
 void web_shard_free(struct web_shard *shard);	/* instead, on failure */
 
+/* A page that is no object's, for the script that is begun next; url below the
+ * site's root. The strings must live until the script is ended. */
+void web_find_add(struct web_site *site, const char *url, const char *title,
+	const char *note, const char *text);
+
 /* ---- for other programs (feeds.c) ---- */
 
 /* The rows of a table, as the file of the page that was begun. */
@@ -342,6 +348,7 @@ bool web_has_laws(const struct web_site *site);
 const struct qms_error *web_make_laws(struct web_site *site);
 const struct qms_error *web_make_law(struct web_site *site,
 	const struct web_object *object);
+const struct qms_error *web_make_help(struct web_site *site);
 const struct qms_error *web_make_search(struct web_site *site);
 const struct qms_error *web_make_ends(struct web_site *site);
 

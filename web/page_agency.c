@@ -103,6 +103,8 @@ web_ways(struct web_site *site, struct qms_value *values,
 			    web_kind_name(site, kind), NULL);
 	}
 	add_way(site, list, "search.html", web_word(site, QMS_W_search), NULL);
+	add_way(site, list, "help/index.html", web_word(site, QMS_W_help),
+	    NULL);
 	add_way(site, list, "stamp.html", web_word(site,
 	    QMS_W_about_this_print), NULL);
 }

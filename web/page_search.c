@@ -477,6 +477,81 @@ add_key(struct web_site *site, struct web_key *key,
 			web_key_add(key, versions[i].text);
 }
 
+struct find {
+	const char *url, *title, *note, *text;
+};
+
+struct web_finds {
+	struct find *items;
+	size_t count, room;
+};
+
+void
+web_find_add(struct web_site *site, const char *url, const char *title,
+    const char *note, const char *text)
+{
+	struct find *find;
+
+	if (site->finds == NULL)
+		site->finds = qms_arena_alloc(&site->arena,
+		    sizeof(*site->finds));
+	find = qms_push(&site->arena, site->finds->items, site->finds->count,
+	    site->finds->room);
+	find->url = url;
+	find->title = title;
+	find->note = note;
+	find->text = text;
+}
+
+static void
+add_find(struct web_shard *shard, const struct find *find)
+{
+	struct qms_json *json = &shard->json;
+	uint32_t page = shard->page_count++;
+
+	qms_json_array(json, NULL);
+	qms_json_string(json, NULL, find->url);
+	qms_json_string(json, NULL, find->title);
+	qms_json_string(json, NULL, find->note);
+	qms_json_string(json, NULL, find_lead(&shard->arena,
+	    qms_text(find->text)));
+	qms_json_end_array(json);
+	add_text(shard, qms_text(find->title), page);
+	add_text(shard, qms_text(find->note), page);
+	add_text(shard, qms_text(find->text), page);
+}
+
+static void
+add_finds(struct web_shard *shard)
+{
+	struct web_finds *finds = shard->site->finds;
+	size_t i;
+
+	for (i = 0; finds != NULL && i < finds->count; i++)
+		add_find(shard, &finds->items[i]);
+}
+
+/* Others are added for the next script. */
+static void
+forget_finds(struct web_site *site)
+{
+	if (site->finds != NULL)
+		site->finds->count = 0;
+}
+
+static void
+add_finds_key(struct web_key *key, const struct web_finds *finds)
+{
+	size_t i;
+
+	for (i = 0; finds != NULL && i < finds->count; i++) {
+		web_key_add(key, finds->items[i].url);
+		web_key_add(key, finds->items[i].title);
+		web_key_add(key, finds->items[i].note);
+		web_key_add(key, finds->items[i].text);
+	}
+}
+
 struct web_shard *
 web_shard_begin(struct web_site *site, const struct web_object *objects,
     size_t count)
@@ -489,9 +564,12 @@ web_shard_begin(struct web_site *site, const struct web_object *objects,
 	for (i = 0; i < count; i++)
 		if (objects[i].url != NULL)
 			add_key(site, &key, &objects[i]);
+	add_finds_key(&key, site->finds);
 	if (!web_page_begin(site, shard_path(site, site->agency == NULL ? "" :
-	    site->agency->row.agency), &key))
+	    site->agency->row.agency), &key)) {
+		forget_finds(site);
 		return NULL;
+	}
 	shard = qms_arena_alloc(&site->arena, sizeof(*shard));
 	shard->site = site;
 	web_page_leave(&shard->page, site);
@@ -500,6 +578,8 @@ web_shard_begin(struct web_site *site, const struct web_object *objects,
 	qms_json_init(&shard->json, &shard->out, false);
 	qms_json_object(&shard->json, NULL);
 	qms_json_array(&shard->json, "pages");
+	add_finds(shard);
+	forget_finds(site);
 	return shard;
 }
 

@@ -77,6 +77,8 @@ web_page_values(struct web_site *site, const char *title, const char *section)
 		    web_word(site, QMS_W_legal_documents));
 	add_nav(site, nav, section, "search.html", "search",
 	    web_word(site, QMS_W_search));
+	add_nav(site, nav, section, "help/index.html", "help",
+	    web_word(site, QMS_W_help));
 	(void)qms_value_list(values, "crumbs");
 	return values;
 }
@@ -383,6 +385,8 @@ make(struct web_site *site)
 		err = make_agency(site, &site->agencies[i]);
 	if (err == NULL)
 		err = web_make_lists(site);
+	if (err == NULL)
+		err = web_make_help(site);
 	/* what belongs to no agency stands first in their order */
 	while (common < site->object_count &&
 	    *site->objects[common].row.agency == '\0')

@@ -212,17 +212,26 @@ web_fact_list(struct qms_value *facts, const char *label)
 const char *
 web_capital(struct web_site *site, const char *name)
 {
-	char *copy;
+	struct qms_buffer out = {0};
+	size_t at = 0;
+	int32_t letter = *name == '\0' ? 0 :
+	    qms_utf8_next(qms_text(name), &at), capital = letter;
+	const char *copy;
 
-	if (name[0] >= 'a' && name[0] <= 'z') {
-		copy = qms_arena_string(&site->page, name);
-		copy[0] = (char)(copy[0] - 'a' + 'A');
-		return copy;
-	}
-	if (qms_starts_with(name, "đ"))
-		return qms_arena_format(&site->page, "Đ%s",
-		    name + strlen("đ"));
-	return name;
+	if ((letter >= 'a' && letter <= 'z') ||
+	    (letter >= 0xe0 && letter <= 0xfd && letter != 0xf7))
+		capital = letter - 0x20;
+	else if (letter == 0x103 || letter == 0x111 || letter == 0x129 ||
+	    letter == 0x169 || letter == 0x1a1 || letter == 0x1b0 ||
+	    (letter >= 0x1ea1 && letter <= 0x1ef9 && letter % 2 == 1))
+		capital = letter - 1;
+	if (capital == letter)
+		return name;
+	qms_buffer_utf8(&out, capital);
+	qms_buffer_string(&out, name + at);
+	copy = qms_arena_copy(&site->page, out.data, out.size);
+	qms_buffer_free(&out);
+	return copy;
 }
 
 const char *

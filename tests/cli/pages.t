@@ -211,3 +211,43 @@ out_is <<'END'
 ./legal/MOI.html
 ./stamp.html
 END
+
+# ---- help and glossary ----
+
+it "has a help page for each of its users, in both languages"
+for page in help/officer.html help/auditor.html help/agency.html \
+	help/citizen.html; do
+	has '<h1>Trợ giúp: '
+	has 'href="../glossary.html"'
+done
+run --lang en site --output "$world/english"
+is "$(grep -l '<h1>Help: ' "$world"/english/help/*.html | wc -l |
+	tr -d ' ')" 4
+
+it "names no command in its help that there is not"
+grep -ohE '<code>qms( --?[a-z-]+ [0-9-]+)? [a-z]+' "$top"/web/templates/help-* |
+	sed 's/.* //' | sort -u >"$world/commands"
+[ "$(wc -l <"$world/commands")" -gt 10 ] || complain "few commands"
+while read -r command; do
+	ok "$qms" help "$command"
+done <"$world/commands"
+
+it "explains the words of the system, in the order of the alphabet"
+page=glossary.html
+has '<dt id="t-quy-trinh">Quy trình <span class="muted" lang="en">procedure'
+ok grep -qE '<dt [^>]*>Áp dụng' "$site/$page"
+sed -n 's/<div><dt [^>]*>\([^<]*\) <.*/\1/p' "$site/$page" >"$world/out"
+is "$(head -n 1 "$world/out")" "Áp dụng quy trình của cấp trên"
+[ "$(grep -n '^Đang' "$world/out" | cut -d: -f1)" -gt \
+	"$(grep -n '^Dự thảo' "$world/out" | cut -d: -f1)" ] ||
+	complain "Đ before D"
+
+it "takes a word that is added as data, into the page and the search"
+echo 'so-theo-doi,sổ theo dõi,log book,Sổ ghi các hồ sơ đã nhận.,The book of dossiers received.' \
+	>>"$root/standards/glossary.csv"
+git_ commit -qam "thuật ngữ"
+run site --output "$site"
+status 0
+has '<dt id="t-so-theo-doi">Sổ theo dõi'
+ok grep -qF '"glossary.html#t-so-theo-doi"' "$site/assets/find.js"
+ok grep -qF '"help/citizen.html"' "$site/assets/find.js"
