@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/adopt.h"
 #include "qms/schema.h"
 
 /* Kinds of the system we stand in, else those that the program brings. */
@@ -65,6 +66,7 @@ export_object(struct cli *cli, const char *id)
 	struct qms_problems problems = { .arena = &cli->arena };
 	const struct qms_error *err;
 	struct qms_object object;
+	struct qms_adopt adopt;
 	struct qms_found found;
 	struct qms_text text;
 	const char *agency;
@@ -81,8 +83,14 @@ export_object(struct cli *cli, const char *id)
 		    &found);
 	if (err)
 		return err;
+	/* what holds, whoever says it */
+	err = qms_adopt_read(&adopt, &cli->arena,
+	    qms_system_kinds(cli->system), cli->system->store, found.path,
+	    text);
+	if (err)
+		return err;
 	qms_object_parse(&object, &cli->arena, qms_system_kinds(cli->system),
-	    found.path, text, &problems);
+	    found.path, adopt.text, &problems);
 	if (qms_problems_have_errors(&problems)) {
 		problems_write(cli, &problems);
 		cli->exit = QMS_EXIT_PROBLEMS;

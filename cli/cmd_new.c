@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "new_adopts.h"
 #include "qms/create.h"
 #include "writing.h"
 
@@ -135,6 +136,8 @@ COMMAND(new)
 		err = cli_day(&date, cli, "date", cli_today(cli));
 	if (err)
 		return err;
+	if (cli_has(cli, "adopts"))
+		return new_adopts(cli, kind, agency);
 	blanks.day = qms_day_format(day, date);
 	memcpy(year, day, 4);
 	blanks.year = year;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/adopt.h"
 #include "qms/digest.h"
 #include "qms/json.h"
 #include "qms/query.h"
@@ -93,6 +94,45 @@ write_draft(struct cli *cli, const struct qms_found *found,
 	return NULL;
 }
 
+static const char *
+join(struct cli *cli, const struct qms_strings *keys,
+    const struct qms_strings *sections)
+{
+	struct qms_buffer out = { 0 };
+	const char *list;
+	size_t i;
+
+	for (i = 0; i < keys->count; i++)
+		qms_buffer_format(&out, "%s%s", out.size > 0 ? "; " : "",
+		    keys->items[i]);
+	for (i = 0; i < sections->count; i++)
+		qms_buffer_format(&out, "%s%s", out.size > 0 ? "; " : "",
+		    sections->items[i]);
+	list = qms_arena_string(&cli->arena, out.data == NULL ? pick(cli,
+	    "không có", "none") : out.data);
+	qms_buffer_free(&out);
+	return list;
+}
+
+/* Whose text it is that follows, and what is its own. */
+static void
+write_adopted(struct cli *cli, const struct qms_found *found,
+    const struct qms_adopt *adopt, struct qms_text own)
+{
+	struct qms_strings keys, sections;
+
+	if (adopt->agency == NULL)
+		return;
+	field(cli, "Áp dụng", "Adopts", qms_arena_format(&cli->arena,
+	    "%s/%s %s %s%s", adopt->agency, adopt->id,
+	    pick(cli, "lần", "issue"), adopt->version, adopt->found ? "" :
+	    pick(cli, " (chưa có)", " (not there)")));
+	qms_adopt_own(&keys, &sections, &cli->arena,
+	    qms_system_kinds(cli->system), found->path, own);
+	field(cli, "Phần riêng", "Its own parts", join(cli, &keys,
+	    &sections));
+}
+
 /* Repository text may hold escapes that a terminal would obey. */
 static void
 write_safely(struct qms_buffer *out, struct qms_text text)
@@ -111,7 +151,7 @@ write_safely(struct qms_buffer *out, struct qms_text text)
 
 static void
 write_json(struct cli *cli, const struct qms_found *found,
-    const struct qms_row_version *v, struct qms_text text)
+    const struct qms_row_version *v, const struct qms_adopt *adopt)
 {
 	struct qms_json json;
 
@@ -138,8 +178,11 @@ write_json(struct cli *cli, const struct qms_found *found,
 		qms_json_string(&json, "sha256", v->text);
 		qms_json_end_object(&json);
 	}
-	qms_json_string(&json, "text", qms_arena_copy(&cli->arena, text.data,
-	    text.size));
+	if (adopt->agency != NULL)
+		qms_json_string(&json, "adopts", qms_arena_format(&cli->arena,
+		    "%s/%s@%s", adopt->agency, adopt->id, adopt->version));
+	qms_json_string(&json, "text", qms_arena_copy(&cli->arena,
+	    adopt->text.data, adopt->text.size));
 	qms_json_end_object(&json);
 }
 
@@ -167,6 +210,7 @@ COMMAND(show)
 {
 	const struct qms_row_version *version;
 	const struct qms_error *err;
+	struct qms_adopt adopt;
 	struct qms_found found;
 	struct qms_text text;
 	const char *agency;
@@ -185,8 +229,13 @@ COMMAND(show)
 		qms_buffer_text(&cli->out, text);
 		return NULL;
 	}
+	err = qms_adopt_read(&adopt, &cli->arena,
+	    qms_system_kinds(cli->system), cli->system->store, found.path,
+	    text);
+	if (err)
+		return err;
 	if (cli->json) {
-		write_json(cli, &found, version, text);
+		write_json(cli, &found, version, &adopt);
 		return NULL;
 	}
 	field(cli, "Mã", "Id", qms_arena_format(&cli->arena, "%s/%s",
@@ -203,8 +252,9 @@ COMMAND(show)
 	err = write_draft(cli, &found, version, text);
 	if (err)
 		return err;
+	write_adopted(cli, &found, &adopt, text);
 	field(cli, "Tệp", "File", found.path);
 	qms_buffer_char(&cli->out, '\n');
-	write_safely(&cli->out, text);
+	write_safely(&cli->out, adopt.text);
 	return NULL;
 }

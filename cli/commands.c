@@ -67,6 +67,9 @@ static const struct option_row new_options[] = {
 	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
 	    { "đặt một khóa (có thể nhắc lại)", "set a key (may be repeated)" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày lập", "day of the record" } },
+	{ "adopts", 0, { "CƠ-QUAN/MÃ", "AGENCY/ID" },
+	    { "áp dụng văn bản đã ban hành của cơ quan khác",
+	      "adopt what another agency issued" } },
 	{ 0 }
 };
 

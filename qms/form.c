@@ -224,7 +224,7 @@ check_map(const struct qms_form *form, const struct qms_kind_key *keys,
 			report(form, node->line, node->column, QMS_M_D050,
 			    node->key, form->kind->id);
 	}
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count && !(front && form->adopting); i++)
 		if (keys[i].need && qms_yaml_get(map, keys[i].key) == NULL &&
 		    !is_meant_by_another(keys, count, map, &keys[i]))
 			report(form, line, column, QMS_M_D052, keys[i].key,
@@ -402,6 +402,8 @@ check_sections(const struct qms_form *form,
 	}
 	mark_rising(lines, count, rising, form->arena);
 	for (i = 0; i < count; i++) {
+		if (lines[i] == 0 && form->adopting)
+			continue;
 		if (lines[i] == 0)
 			report(form, line_of_missing(lines, rising, i, count,
 			    last_line), 1, QMS_M_D061, sections->items[i]);

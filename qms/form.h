@@ -27,6 +27,7 @@ struct qms_form {
 	const char *path;
 	struct qms_problems *problems;
 	bool denormal;	/* the file is not NFC: compare in NFC */
+	bool adopting;	/* what it does not say, the text it adopts says */
 };
 
 /* Front matter, or a YAML file; first_line is that of missing keys. */

@@ -86,6 +86,24 @@ CREATE TABLE fact_name (		-- names that others may refer to it by
 CREATE INDEX fact_name_name ON fact_name (name);
 CREATE INDEX fact_name_fact ON fact_name (fact);
 
+CREATE TABLE adopting (			-- facts that adopt an issued text
+	fact INTEGER PRIMARY KEY,
+	key TEXT NOT NULL, line INTEGER NOT NULL,
+	agency TEXT NOT NULL, object TEXT NOT NULL, version TEXT NOT NULL,
+	own TEXT NOT NULL		-- lists, tables, maps it has, " a b "
+) STRICT;
+CREATE INDEX adopting_object ON adopting (object, agency);
+
+CREATE TABLE issued (			-- issued texts as facts, from … to
+	source INTEGER NOT NULL, kind TEXT NOT NULL,
+	agency TEXT NOT NULL, object TEXT NOT NULL, version TEXT NOT NULL,
+	fact INTEGER NOT NULL,
+	first INTEGER NOT NULL, last INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX issued_object ON issued (object, agency, version, source,
+	first);
+CREATE INDEX issued_fact ON issued (fact);
+
 CREATE TABLE file (			-- a path with one content, from … to
 	source INTEGER NOT NULL, kind TEXT NOT NULL, path TEXT NOT NULL,
 	agency TEXT NOT NULL, object TEXT NOT NULL,
@@ -158,6 +176,9 @@ INSERT INTO main.sqlite_stat1 (tbl, idx, stat) VALUES
 	('source', NULL, '1'),
 	('line', 'line', '30000 30000 1 noskipscan'),
 	('fact', 'sqlite_autoindex_fact_1', '100000 1 1 noskipscan'),
+	('adopting', 'adopting_object', '10000 100 100 noskipscan'),
+	('issued', 'issued_fact', '10000 2 noskipscan'),
+	('issued', 'issued_object', '10000 20 4 2 2 1 noskipscan'),
 	('file', 'file_fact', '100000 2 noskipscan'),
 	('file', 'file_path', '100000 10 10 1 noskipscan'),
 	('file', 'file_object', '100000 200 10 2 noskipscan'),

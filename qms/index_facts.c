@@ -462,6 +462,67 @@ write_csv(struct writer *w)
 	return err;
 }
 
+/* ---- what it adopts ---- */
+
+static const char sql_adopting[] =
+	"INSERT INTO adopting (fact, key, line, agency, object, version, own)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+/* Lists, maps and tables that stand for those of the adopted text as a whole:
+ * " fees steps ". */
+static const char *
+own_parts(struct writer *w)
+{
+	const struct qms_index_table *table = w->item->tables;
+	const struct qms_kind *kind = w->item->kind;
+	const struct qms_yaml *node;
+	struct qms_buffer out = {0};
+	const char *list;
+	size_t i;
+
+	qms_buffer_char(&out, ' ');
+	for (i = 0; i < kind->key_count; i++) {
+		node = qms_yaml_get(w->object->root, kind->keys[i].key);
+		if (node != NULL && (node->type != QMS_YAML_SCALAR ||
+		    node->value[0] != '\0'))
+			qms_buffer_format(&out, "%s ", kind->keys[i].key);
+	}
+	for (i = 1; i < w->item->count; i++)
+		if (table[i].table != NULL && qms_object_has_section(
+		    w->object, table[i].table->section))
+			qms_buffer_format(&out, "%s ", table[i].list);
+	list = qms_arena_string(w->arena, out.data);
+	qms_buffer_free(&out);
+	return list;
+}
+
+static const struct qms_error *
+write_adopting(struct writer *w)
+{
+	const char *key = w->item->kind->adopts;
+	struct qms_reference reference = { "", "", "" };
+	const struct qms_error *err;
+	struct qms_query *query;
+	int line, column;
+
+	if (w->object->adopts == NULL)
+		return NULL;
+	(void)qms_reference_parse(&reference, w->arena, w->object->adopts,
+	    w->item->kind);
+	qms_object_position(w->object, key, 0, &line, &column);
+	err = qms_db_query(&query, w->index->db, sql_adopting);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, w->fact);
+	qms_bind_text(query, 2, key);
+	qms_bind_integer(query, 3, line);
+	qms_bind_text(query, 4, reference.agency);
+	qms_bind_text(query, 5, reference.id);
+	qms_bind_text(query, 6, reference.version);
+	qms_bind_text(query, 7, own_parts(w));
+	return qms_step_done(query);
+}
+
 static const struct qms_error *
 write_rows(struct writer *w)
 {
@@ -473,6 +534,8 @@ write_rows(struct writer *w)
 	if (w->item->kind->format == QMS_FORMAT_CSV)
 		return write_csv(w);
 	err = write_front(w);
+	if (err == NULL)
+		err = write_adopting(w);
 	for (i = 1; err == NULL && i < w->item->count; i++)
 		err = w->item->tables[i].key != NULL ?
 		    write_list(w, &w->item->tables[i]) :

@@ -61,12 +61,25 @@ qms_index_search_add(struct qms_index *index, int64_t fact,
 
 /* ---- after a walk ---- */
 
+/* Issued texts that some file adopts: it is found by their words. */
+#define ADOPTED								\
+	" issued AS i"							\
+	"  JOIN adopting AS a ON a.object = i.object"			\
+	"   AND a.agency = i.agency AND a.version = i.version"		\
+	"  JOIN file AS g ON g.fact = a.fact AND g.kind = i.kind"	\
+	"   AND g.last = 9000000000000000000"
+
 static const char sql_live[] =
 	"SELECT t.blob, f.path"
 	"  FROM fact AS t JOIN file AS f ON f.fact = t.id"
 	" WHERE t.id = ?1 AND f.last = 9000000000000000000"
 	"   AND NOT EXISTS (SELECT 1 FROM searched AS s WHERE s.fact = t.id)"
-	" ORDER BY f.path";
+	" UNION ALL"
+	" SELECT t.blob, g.path"
+	"  FROM fact AS t JOIN" ADOPTED
+	" WHERE t.id = ?1 AND i.fact = t.id AND i.last = 9000000000000000000"
+	"   AND NOT EXISTS (SELECT 1 FROM searched AS s WHERE s.fact = t.id)"
+	" ORDER BY 2";
 
 static const struct qms_error *
 read_and_add(struct qms_index *index, struct qms_arena *arena, int64_t fact,
@@ -124,7 +137,10 @@ static const char sql_all_live[] =
 	"SELECT DISTINCT fact"
 	"  FROM file"
 	" WHERE last = 9000000000000000000"
-	" ORDER BY fact";
+	" UNION"
+	" SELECT i.fact FROM" ADOPTED
+	" WHERE i.last = 9000000000000000000"
+	" ORDER BY 1";
 
 /* Too many facts of files that are gone: begins again with the live ones. */
 static const struct qms_error *

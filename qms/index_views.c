@@ -81,6 +81,81 @@ static const char sql_version[] =
 	"     AND e.void IS NULL AND e.ordinal <= q.known"
 	"     AND e.date <= q.day) AS w;";
 
+/*
+ * What the file f adopts (a) and the text that was issued as that (i): of its
+ * own kind, and by a statement that counts.
+ */
+#define ADOPTS(f)							\
+	" LEFT JOIN adopting AS a ON a.fact = " f ".fact"		\
+	" LEFT JOIN issued AS i ON i.object = a.object"			\
+	"  AND i.agency = a.agency AND i.version = a.version"		\
+	"  AND i.source = q.source AND i.first <= q.known"		\
+	"  AND i.last > q.known AND i.kind = " f ".kind"		\
+	"  AND EXISTS (SELECT 1 FROM entered AS e"			\
+	"       WHERE e.object = i.object AND e.agency = i.agency"	\
+	"         AND e.version = i.version AND e.source = q.source"	\
+	"         AND e.issues = 1 AND e.void IS NULL"			\
+	"         AND e.ordinal <= q.known)"
+
+/* One row a version that was issued and that adopts: what, and when. */
+static const char sql_adopted[] =
+	"CREATE TEMP VIEW adopted AS"
+	" SELECT v.agency, v.id, v.kind, v.version, v.approved, v.effective,"
+	"        v.in_force, a.agency AS of_agency, a.object AS of_id,"
+	"        a.version AS of_version"
+	"   FROM asof AS q"
+	"   JOIN version AS v"
+	"   JOIN issued AS i ON i.object = v.id AND i.agency = v.agency"
+	"    AND i.version = v.version AND i.source = q.source"
+	"    AND i.first <= q.known AND i.last > q.known"
+	"   JOIN adopting AS a ON a.fact = i.fact;";
+
+/*
+ * One row a file that adopts: what it names, what is wrong with that, which
+ * version of it is in force there, which is followed here by what is in force.
+ */
+#define OF_FILE								\
+	SLICE("g") " AND g.object = w.of_id AND g.agency = w.of_agency"
+static const char sql_adoption[] =
+	"CREATE TEMP VIEW adoption AS"
+	" SELECT w.agency, w.id, w.kind, w.path, w.line, w.key, w.state,"
+	"        w.of_agency, w.of_id, w.of_version,"
+	"        CASE WHEN w.of_id = '' THEN 'unknown'"
+	"             WHEN w.of_agency IN ('', w.agency) THEN 'own'"
+	"             WHEN NOT EXISTS (SELECT 1 FROM file AS g"
+	"                   WHERE" OF_FILE ") THEN 'unknown'"
+	"             WHEN NOT EXISTS (SELECT 1 FROM file AS g"
+	"                   WHERE" OF_FILE " AND g.kind = w.kind)"
+	"                  THEN 'kind'"
+	"             WHEN w.of_version = '' THEN 'no-version'"
+	"             WHEN w.base IS NULL THEN 'not-approved'"
+	"             WHEN EXISTS (SELECT 1 FROM adopting AS x"
+	"                   WHERE x.fact = w.base) THEN 'adopter'"
+	"             WHEN EXISTS (SELECT 1 FROM version AS v"
+	"                   WHERE v.id = w.of_id AND v.agency = w.of_agency"
+	"                     AND v.version = w.of_version"
+	"                     AND v.withdrawn <= w.day) THEN 'withdrawn'"
+	"             END AS fault,"
+	"        (SELECT d.of_version FROM adopted AS d"
+	"          WHERE d.id = w.id AND d.agency = w.agency"
+	"            AND d.in_force = 'yes' AND d.of_id = w.of_id"
+	"            AND d.of_agency = w.of_agency) AS follows,"
+	"        (SELECT v.version FROM version AS v"
+	"          WHERE v.id = w.of_id AND v.agency = w.of_agency"
+	"            AND v.in_force = 'yes') AS offered,"
+	"        (SELECT v.effective FROM version AS v"
+	"          WHERE v.id = w.of_id AND v.agency = w.of_agency"
+	"            AND v.in_force = 'yes') AS offered_from"
+	"   FROM (SELECT f.agency, f.object AS id, f.kind, f.path, a.line,"
+	"                a.key, a.agency AS of_agency, a.object AS of_id,"
+	"                a.version AS of_version, i.fact AS base, q.source,"
+	"                q.known, q.day,"
+	"                coalesce(" STATE ", k.first) AS state"
+	"           FROM asof AS q CROSS JOIN adopting AS n"
+	"           JOIN file AS f ON f.fact = n.fact AND" SLICE("f")
+	"           JOIN known_kind AS k ON k.id = f.kind"
+	ADOPTS("f") ") AS w JOIN asof AS q ON q.source = w.source;";
+
 static const char sql_statement[] =
 	"CREATE TEMP VIEW statement AS"
 	" SELECT e.agency, e.object AS id, e.version, e.kind, e.act, e.by,"
@@ -170,7 +245,18 @@ static const char sql_mention[] =
 
 static const char sql_object[] =
 	"CREATE TEMP VIEW object AS"
-	" SELECT f.kind, f.agency, f.object AS id, f.path, t.title, k.class,"
+	" SELECT f.kind, f.agency, f.object AS id, f.path,"
+	"        CASE WHEN t.title <> '' THEN t.title"
+	"             ELSE coalesce((SELECT b.title FROM asof AS r" 
+	"              JOIN file AS g ON g.path = f.path"
+	"               AND g.source = r.source AND g.first = f.first"
+	"              JOIN adopting AS a ON a.fact = g.fact"
+	"              JOIN issued AS i ON i.object = a.object"
+	"               AND i.agency = a.agency AND i.version = a.version"
+	"               AND i.kind = g.kind AND i.source = r.source"
+	"               AND i.first <= r.known AND i.last > r.known"
+	"              JOIN fact AS b ON b.id = i.fact), '') END AS title,"
+	"        k.class,"
 	"        CASE WHEN k.first <> '' THEN coalesce(" STATE ", k.first) END"
 	"         AS state,"
 	"        CASE WHEN k.class = 'document' THEN " IN_FORCE("version")
@@ -312,37 +398,135 @@ find_view(const struct qms_index_kinds *kinds, const char *name)
 	return NULL;
 }
 
-static void
-add_columns(struct qms_buffer *sql, const struct qms_index_table *table,
-    const char *const *own, size_t own_count)
+/* People and units are an agency's own: nobody adopts them. */
+static bool
+is_local(const struct qms_kind_key *key)
 {
-	size_t i;
+	return key->type == QMS_TYPE_PERSON || key->type == QMS_TYPE_UNIT ||
+	    key->adopts;
+}
 
-	for (i = 0; i < table->count; i++) {
-		if (is_among(table->columns[i].name, own, own_count))
-			continue;
-		qms_buffer_string(sql, ", r.");
-		qms_index_name(sql, table->columns[i].stored);
-		qms_buffer_string(sql, " AS ");
-		qms_index_name(sql, table->columns[i].name);
-	}
+/* Does an id in this column name a document of the same agency? */
+static bool
+is_beside(const struct qms_index_kinds *kinds, const struct qms_kind_key *key)
+{
+	const struct qms_kind *to = key->type != QMS_TYPE_REF ||
+	    key->to == NULL ? NULL : qms_kinds_get(kinds->kinds, key->to);
+
+	return to != NULL && to->class == QMS_CLASS_DOCUMENT;
 }
 
 static void
-add_tables(struct qms_buffer *sql, const char *kind,
+add_stored(struct qms_buffer *sql, const char *table,
+    const struct qms_index_column *column)
+{
+	qms_buffer_string(sql, table);
+	qms_index_name(sql, column->stored);
+}
+
+/* What stands in the adopted text, as it is meant there: `BM-15` in a text of
+ * the agency so is so/BM-15 elsewhere. */
+static void
+add_adopted(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
+    const char *table, const struct qms_index_column *column)
+{
+	if (!is_beside(kinds, column->key)) {
+		add_stored(sql, table, column);
+		return;
+	}
+	qms_buffer_string(sql, "iif(instr(");
+	add_stored(sql, table, column);
+	qms_buffer_string(sql, ", '/') > 0, ");
+	add_stored(sql, table, column);
+	qms_buffer_string(sql, ", a.agency || '/' || ");
+	add_stored(sql, table, column);
+	qms_buffer_char(sql, ')');
+}
+
+/* Of an adopter what it says itself, else what the adopted text (b) says; a
+ * map is said as a whole, and so is a list. */
+static void
+add_value(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
+    const struct qms_index_column *column, bool list)
+{
+	if (list && is_beside(kinds, column->key))
+		qms_buffer_string(sql, "iif(r.fact = f.fact, ");
+	else if (list || is_local(column->key))
+		;
+	else if (column->map != NULL)
+		qms_buffer_format(sql, "iif(instr(a.own, ' %s ') > 0, ",
+		    column->map->key);
+	else
+		qms_buffer_string(sql, "coalesce(");
+	add_stored(sql, "r.", column);
+	if (list ? !is_beside(kinds, column->key) : is_local(column->key))
+		return;
+	qms_buffer_string(sql, ", ");
+	add_adopted(sql, kinds, list ? "r." : "b.", column);
+	qms_buffer_char(sql, ')');
+}
+
+static void
+add_columns(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
+    const struct qms_index_kind *item, const struct qms_index_table *table,
+    const char *const *own, size_t own_count)
+{
+	const struct qms_index_column *column;
+	size_t i;
+
+	for (i = 0; i < table->count; i++) {
+		column = &table->columns[i];
+		if (is_among(column->name, own, own_count))
+			continue;
+		qms_buffer_string(sql, ", ");
+		if (item->kind->adopts != NULL)
+			add_value(sql, kinds, column, table->list != NULL);
+		else
+			add_stored(sql, "r.", column);
+		qms_buffer_string(sql, " AS ");
+		qms_index_name(sql, column->name);
+	}
+}
+
+/* May rows of it be those of an adopted text? */
+static bool
+is_adopted(const struct qms_kind *kind, const struct qms_index_table *table)
+{
+	return kind->adopts != NULL &&
+	    (table->key == NULL || !is_local(table->key));
+}
+
+static void
+add_tables(struct qms_buffer *sql, const struct qms_kind *kind,
     const struct qms_index_table *table)
 {
+	bool lists = table->list != NULL && is_adopted(kind, table);
 	const char *at;
 
 	/* CROSS JOIN: the slice is looked up with what asof says */
 	qms_buffer_string(sql, " FROM asof AS q CROSS JOIN file AS f ON"
 	    SLICE("f") " AND f.kind = '");
-	for (at = kind; *at != '\0'; at++)	/* an id has no quotes */
+	for (at = kind->id; *at != '\0'; at++)	/* an id has no quotes */
 		if (*at != '\'')
 			qms_buffer_char(sql, *at);
-	qms_buffer_string(sql, "' JOIN ");
+	qms_buffer_string(sql, "'");
+	if (lists)
+		qms_buffer_string(sql, ADOPTS("f"));
+	qms_buffer_string(sql, " JOIN ");
 	qms_index_name(sql, table->name);
-	qms_buffer_string(sql, " AS r ON r.fact = f.fact;");
+	if (lists)
+		/* a list that it has of its own stands for the adopted one */
+		qms_buffer_format(sql, " AS r ON r.fact = iif(i.fact IS NULL"
+		    " OR instr(a.own, ' %s ') > 0, f.fact, i.fact)",
+		    table->list);
+	else
+		qms_buffer_string(sql, " AS r ON r.fact = f.fact");
+	if (kind->adopts != NULL && table->list == NULL) {
+		qms_buffer_string(sql, ADOPTS("f") " LEFT JOIN ");
+		qms_index_name(sql, table->name);
+		qms_buffer_string(sql, " AS b ON b.fact = i.fact");
+	}
+	qms_buffer_char(sql, ';');
 }
 
 /* What identifies a row of a CSV file: the column others refer by. */
@@ -390,8 +574,8 @@ kind_column_count(const struct qms_kind *kind)
 }
 
 static void
-add_kind_view(struct qms_buffer *sql, const char *name,
-    const struct qms_index_kind *item)
+add_kind_view(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
+    const char *name, const struct qms_index_kind *item)
 {
 	const struct qms_kind *kind = item->kind;
 	const struct qms_index_column *id = id_column(item);
@@ -408,21 +592,24 @@ add_kind_view(struct qms_buffer *sql, const char *name,
 	qms_buffer_string(sql, " AS id, f.path, r.line");
 	if (csv)
 		qms_buffer_string(sql, ", r.row");
-	add_columns(sql, &item->tables[0], kind_columns,
+	add_columns(sql, kinds, item, &item->tables[0], kind_columns,
 	    kind_column_count(kind));
 	if (kind->first != NULL)
 		add_state(sql, kind);
-	add_tables(sql, kind->id, &item->tables[0]);
+	add_tables(sql, kind, &item->tables[0]);
 }
 
 static void
-add_list_view(struct qms_buffer *sql, const char *name,
-    const struct qms_index_kind *item, const struct qms_index_table *table)
+add_list_view(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
+    const char *name, const struct qms_index_kind *item, const struct qms_index_table *table)
 {
 	qms_buffer_format(sql, "CREATE TEMP VIEW \"%s\" AS SELECT f.agency,"
-	    " f.object AS parent, f.path, r.row, r.line", name);
-	add_columns(sql, table, list_columns, 5);
-	add_tables(sql, item->kind->id, table);
+	    " f.object AS parent, f.path, r.row, %s", name,
+	    !is_adopted(item->kind, table) ? "r.line" :
+	    /* a line of another file is none of this one */
+	    "iif(r.fact = f.fact, r.line, a.line) AS line");
+	add_columns(sql, kinds, item, table, list_columns, 5);
+	add_tables(sql, item->kind, table);
 }
 
 /* ---- views that span kinds ---- */
@@ -518,6 +705,8 @@ static const struct {
 	const char *name, *sql;		/* or from the kinds: */
 	const char *(*choose)(const struct qms_index *index);
 } built_in[] = {
+	{ "adopted", sql_adopted, NULL },
+	{ "adoption", sql_adoption, NULL },
 	{ "author", sql_author, NULL },
 	{ "file_name", sql_file_name, NULL },
 	{ "mention", sql_mention, NULL },
@@ -566,9 +755,9 @@ add_view(struct qms_buffer *sql, const struct qms_index *index,
 	if (view == NULL)
 		return false;
 	if (view->table->list == NULL)
-		add_kind_view(sql, view->name, view->item);
+		add_kind_view(sql, index->kinds, view->name, view->item);
 	else
-		add_list_view(sql, view->name, view->item, view->table);
+		add_list_view(sql, index->kinds, view->name, view->item, view->table);
 	return true;
 }
 

@@ -949,6 +949,36 @@ find_fact(struct qms_index_found *found, struct walk *walk,
 	return NULL;
 }
 
+static const char sql_base[] =
+	"SELECT i.fact"
+	"  FROM adopting AS a JOIN issued AS i ON i.object = a.object"
+	"   AND i.agency = a.agency AND i.version = a.version"
+	" WHERE a.fact = ?1 AND i.source = 1"
+	"   AND i.last = 9000000000000000000";
+
+/* An adopter is found by the words of what it adopts. */
+static const struct qms_error *
+search_base(struct walk *walk, const struct qms_index_found *found)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	if (found->match.kind->adopts == NULL || walk->over != NULL)
+		return NULL;
+	err = qms_db_query(&query, walk->index->db, sql_base);
+	if (err != NULL)
+		return err;
+	qms_bind_integer(query, 1, found->fact);
+	err = qms_step(&row, query);
+	if (err == NULL && row)
+		*qms_push(&walk->arena, walk->unsearched,
+		    walk->unsearched_count, walk->unsearched_room) =
+		    qms_column_integer(query, 0);
+	qms_done(query);
+	return err;
+}
+
 static const struct qms_error *
 change_file(struct walk *walk, const struct change *change)
 {
@@ -962,7 +992,8 @@ change_file(struct walk *walk, const struct change *change)
 	err = find_fact(&found, walk, change);
 	if (err != NULL || found.fact == 0)
 		return err;
-	return open_file(walk, change->path, &found);
+	err = open_file(walk, change->path, &found);
+	return err != NULL ? err : search_base(walk, &found);
 }
 
 static const char sql_live_fact[] =
@@ -1055,6 +1086,123 @@ change_kinds(bool *changed, struct walk *walk, const struct changes *changes)
 	return qms_index_kinds_changed(walk->index, walk->ordinal);
 }
 
+/* ---- issued texts ---- */
+
+/* agencies/A/issued/ID/VERSION/text.md to its parts. */
+static bool
+issued_path(const char *parts[6], struct qms_arena *arena, const char *path)
+{
+	char *copy = qms_arena_string(arena, path), *slash;
+	int i;
+
+	for (i = 0; i < 6; i++) {
+		parts[i] = copy;
+		slash = strchr(copy, '/');
+		if ((slash == NULL) != (i == 5))
+			return false;
+		if (slash != NULL) {
+			*slash = '\0';
+			copy = slash + 1;
+		}
+	}
+	return strcmp(parts[0], "agencies") == 0 &&
+	    strcmp(parts[2], "issued") == 0 &&
+	    strcmp(parts[5], "text.md") == 0;
+}
+
+static const char sql_working[] =
+	"SELECT path"
+	"  FROM file"
+	" WHERE object = ?1 AND agency = ?2 AND source = 1"
+	"   AND last = 9000000000000000000"
+	" ORDER BY path";
+
+/* Where the document lies whose version it is; "" when it is gone. */
+static const struct qms_error *
+working_path(const char **path, struct walk *walk, const char *agency,
+    const char *id)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	*path = "";
+	err = qms_db_query(&query, walk->index->db, sql_working);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, id);
+	qms_bind_text(query, 2, agency);
+	err = qms_step(&row, query);
+	if (err == NULL && row)
+		*path = qms_index_string(&walk->commit_arena, query, 0);
+	qms_done(query);
+	return err;
+}
+
+static const char sql_close_issued[] =
+	"UPDATE issued SET last = ?4"
+	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND source = 1"
+	"   AND last = 9000000000000000000";
+
+static const struct qms_error *
+close_issued(struct walk *walk, const char *const parts[6])
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+
+	err = qms_db_query(&query, walk->index->db, sql_close_issued);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, parts[3]);
+	qms_bind_text(query, 2, parts[1]);
+	qms_bind_text(query, 3, parts[4]);
+	qms_bind_integer(query, 4, walk->ordinal);
+	return qms_step_done(query);
+}
+
+static const char sql_open_issued[] =
+	"INSERT OR REPLACE INTO issued (source, kind, agency, object, version,"
+	" fact, first, last)"
+	" VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 9000000000000000000)";
+
+/*
+ * What was issued is a fact as well, nearly always that of the working text:
+ * others may adopt it. It is read as what its document is.
+ */
+static const struct qms_error *
+change_issued(struct walk *walk, const struct change *change)
+{
+	const char *parts[6], *path;
+	struct change as_working = *change;
+	struct qms_index_found found;
+	const struct qms_error *err = NULL;
+	struct qms_query *query;
+
+	if (!qms_ends_with(change->path, "/text.md") ||
+	    !issued_path(parts, &walk->commit_arena, change->path))
+		return NULL;
+	if (change->old_mode != 0)
+		err = close_issued(walk, parts);
+	if (err == NULL)
+		err = working_path(&path, walk, parts[1], parts[3]);
+	if (err != NULL || change->new_mode == 0 || *path == '\0')
+		return err;
+	as_working.path = path;
+	err = find_fact(&found, walk, &as_working);
+	if (err != NULL || found.fact == 0)
+		return err;
+	err = qms_db_query(&query, walk->index->db, sql_open_issued);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, found.match.kind->id);
+	qms_bind_text(query, 2, parts[1]);
+	qms_bind_text(query, 3, parts[3]);
+	qms_bind_text(query, 4, parts[4]);
+	qms_bind_integer(query, 5, found.fact);
+	qms_bind_integer(query, 6, walk->ordinal);
+	return qms_step_done(query);
+}
+
 /* Every file of the commit is looked at again. */
 static const struct qms_error *
 look_at_all(struct walk *walk, const struct changes *over)
@@ -1093,6 +1241,8 @@ change_files(struct walk *walk, const struct changes *changes)
 	err = change_kinds(&kinds, walk, changes);
 	for (i = 0; err == NULL && i < changes->count; i++)
 		err = change_file(walk, &changes->items[i]);
+	for (i = 0; err == NULL && i < changes->count; i++)
+		err = change_issued(walk, &changes->items[i]);
 	if (err == NULL && kinds && walk->ordinal > 1)
 		err = look_at_all(walk, changes);
 	return err;
@@ -1252,28 +1402,6 @@ check_issued(struct walk *walk, const char *agency, const char *id,
 		return violate(walk, &walk->id, path, QMS_M_S035, statement);
 	return strcmp(text, sha256) == 0 ? NULL :
 	    violate(walk, &walk->id, path, QMS_M_S036, statement);
-}
-
-/* agencies/A/issued/ID/VERSION/text.md to its parts. */
-static bool
-issued_path(const char *parts[6], struct qms_arena *arena, const char *path)
-{
-	char *copy = qms_arena_string(arena, path), *slash;
-	int i;
-
-	for (i = 0; i < 6; i++) {
-		parts[i] = copy;
-		slash = strchr(copy, '/');
-		if ((slash == NULL) != (i == 5))
-			return false;
-		if (slash != NULL) {
-			*slash = '\0';
-			copy = slash + 1;
-		}
-	}
-	return strcmp(parts[0], "agencies") == 0 &&
-	    strcmp(parts[2], "issued") == 0 &&
-	    strcmp(parts[5], "text.md") == 0;
 }
 
 static const char sql_closing[] =

@@ -37,6 +37,7 @@ struct qms_kind_key {
 	const char *name[QMS_LANGUAGES];	/* NULL: the key itself */
 	enum qms_type type;
 	bool need, many, column;
+	bool adopts;			/* names what the file adopts */
 	const char *to;			/* of a ref: a kind, or NULL for any */
 	const char *pattern, *min, *max;	/* NULL: none */
 	struct qms_kind_value *values;	/* of an enum */
@@ -77,6 +78,8 @@ struct qms_kind {
 	const char *refer;		/* key others refer by; NULL: the id */
 	struct qms_kind_key *keys;	/* also the columns of a CSV kind */
 	size_t key_count;
+	const char *adopts;		/* the key that names what is adopted,
+					   or NULL */
 	struct qms_strings sections;
 	struct qms_kind_table *tables;
 	size_t table_count;

@@ -292,7 +292,8 @@ check_options(struct reader *reader, const struct qms_yaml *map,
     const struct qms_kind_key *key, enum place place)
 {
 	static const char *const all[] = { "to", "pattern", "min", "max",
-		"values", "rows", "map", "many", "column", "title" };
+		"values", "rows", "map", "many", "column", "title",
+		"adopts" };
 	char known[96] = "";
 	const struct qms_yaml *node;
 	enum qms_type type = key->type;
@@ -318,6 +319,8 @@ check_options(struct reader *reader, const struct qms_yaml *map,
 		strcat(known, "column ");
 	if (place == IN_TABLE)
 		strcat(known, "title ");
+	if (type == QMS_TYPE_REF && place == IN_FRONT)
+		strcat(known, "adopts ");
 	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
 		node = qms_yaml_get(map, all[i]);
 		if (node != NULL && !is_word_of(known, all[i]))
@@ -368,7 +371,7 @@ read_key(struct reader *reader, const struct qms_yaml *node,
 	if (!is_map(reader, node))
 		return;
 	refuse_others(reader, node, "type need many column to pattern min max "
-	    "values rows map name title");
+	    "values rows map name title adopts");
 	names(reader, node, key->name);
 	if (!read_type(reader, node, key))
 		return;
@@ -376,6 +379,7 @@ read_key(struct reader *reader, const struct qms_yaml *node,
 	key->need = flag(reader, node, "need");
 	key->many = flag(reader, node, "many");
 	key->column = flag(reader, node, "column");
+	key->adopts = flag(reader, node, "adopts");
 	key->title = scalar(reader, node, "title");
 	key->to = scalar(reader, node, "to");
 	key->pattern = scalar(reader, node, "pattern");
@@ -412,6 +416,28 @@ read_keys(struct reader *reader, const struct qms_yaml *map,
 	for (node = map->first; node != NULL; node = node->next)
 		read_key(reader, node, qms_push(reader->arena, *keys, *count,
 		    room), place);
+}
+
+/* A document of Markdown may adopt one of its own kind, and only one. */
+static void
+read_adopts(struct reader *reader, const struct qms_yaml *map)
+{
+	struct qms_kind *kind = reader->kind;
+	const struct qms_kind_key *key;
+	size_t i;
+
+	for (i = 0; i < kind->key_count; i++) {
+		key = &kind->keys[i];
+		if (!key->adopts)
+			continue;
+		if (kind->adopts != NULL || key->many || key->need ||
+		    kind->class != QMS_CLASS_DOCUMENT ||
+		    kind->format != QMS_FORMAT_MARKDOWN ||
+		    !qms_string_is(key->to, kind->id))
+			report(reader, qms_yaml_get(map, key->key),
+			    QMS_M_D220, key->key);
+		kind->adopts = key->key;
+	}
 }
 
 /* ---- tables ---- */
@@ -871,6 +897,7 @@ read_content(struct reader *reader)
 	read_keys(reader, shaped(reader, root, right, QMS_YAML_MAP),
 	    &kind->keys, &kind->key_count,
 	    kind->format == QMS_FORMAT_CSV ? IN_CSV : IN_FRONT);
+	read_adopts(reader, qms_yaml_get(root, right));
 	strings(reader, root, "sections", &kind->sections);
 	read_tables(reader);
 	if (kind->format != QMS_FORMAT_MARKDOWN) {

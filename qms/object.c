@@ -438,7 +438,8 @@ form_of(struct parser *parser)
 	const struct qms_object *object = parser->object;
 
 	return (struct qms_form){ parser->arena, object->match.kind,
-	    object->path, parser->problems, object->denormal };
+	    object->path, parser->problems, object->denormal,
+	    object->adopts != NULL };
 }
 
 static bool
@@ -450,6 +451,9 @@ parse_keys(struct parser *parser, size_t limit, int first_line,
 	if (!read_front(parser, limit, first_line) ||
 	    !check_schema(parser, opening_line))
 		return false;
+	if (parser->object->match.kind->adopts != NULL)
+		parser->object->adopts = qms_object_string(parser->object,
+		    parser->object->match.kind->adopts);
 	form = form_of(parser);
 	qms_form_check_keys(&form, parser->object->root, opening_line);
 	check_id(parser);
@@ -508,7 +512,8 @@ set_title(struct qms_object *object)
 	size_t i;
 
 	object->title = object->match.id;
-	if (object->markdown.heading_count > 0)
+	/* the headings of an adopter are those that it has of its own */
+	if (object->markdown.heading_count > 0 && object->adopts == NULL)
 		object->title = object->markdown.headings[0].text;
 	for (i = 2; i-- > 0;) {
 		node = qms_yaml_get(object->root, keys[i]);
@@ -653,6 +658,23 @@ qms_object_position(const struct qms_object *object, const char *key, int row,
 		node = item;
 	*line = node->line;
 	*column = node->column;
+}
+
+bool
+qms_object_has_section(const struct qms_object *object, const char *section)
+{
+	const struct qms_markdown *markdown = &object->markdown;
+	struct qms_buffer out = { 0 };
+	bool same = false;
+	size_t i;
+
+	for (i = 0; !same && i < markdown->heading_count; i++) {
+		qms_buffer_clear(&out);
+		qms_unicode_nfc(&out, qms_text(markdown->headings[i].text));
+		same = qms_string_is(out.data, section);
+	}
+	qms_buffer_free(&out);
+	return same;
 }
 
 bool

@@ -27,6 +27,7 @@ struct qms_object {
 					   heading, else the id */
 	bool broken;	/* could not be taken apart: nothing about its values
 			   can be known, and nobody is told that they miss */
+	const char *adopts;	/* the text it adopts, as written; NULL: none */
 	bool denormal;	/* not NFC; compare its texts in NFC */
 };
 
@@ -55,6 +56,10 @@ const char *qms_object_string(const struct qms_object *object,
  */
 void qms_object_position(const struct qms_object *object, const char *key,
 	int row, int *line, int *column);
+
+/* Has the text a heading of these words? */
+bool qms_object_has_section(const struct qms_object *object,
+	const char *section);
 
 /*
  * A reference as written: `ID`, `agency/ID`, `ID@2.0`. Strings in arena;

@@ -240,20 +240,40 @@ look(struct search *s, const struct qms_row_hit *candidate, const char *hex,
 
 /* ---- candidates ---- */
 
+/* An adopter has the title of what it adopts. */
+#define TITLE								\
+	" CASE WHEN t.title <> '' THEN t.title"				\
+	"      ELSE (SELECT o.title FROM object AS o"			\
+	"             WHERE o.path = f.path) END"
+
 static const char sql_hits[] =
-	"SELECT f.kind, f.agency, f.object, f.path, t.title, t.blob"
+	"SELECT f.kind, f.agency, f.object, f.path," TITLE ", t.blob,"
+	"       s.rowid AS found"
 	"  FROM search AS s"
 	"  JOIN fact AS t ON t.id = s.rowid"
 	"  JOIN file AS f ON f.fact = t.id"
 	"  JOIN asof AS q ON f.source = q.source AND f.first <= q.known"
 	"   AND f.last > q.known"
 	" WHERE s.search MATCH ?1"
-	" ORDER BY s.rowid DESC, f.path"
+	/* those who adopt a text are found by it */
+	" UNION ALL"
+	" SELECT f.kind, f.agency, f.object, f.path, t.title, t.blob, s.rowid"
+	"  FROM search AS s"
+	"  JOIN issued AS i ON i.fact = s.rowid"
+	"  JOIN adopting AS a ON a.object = i.object"
+	"   AND a.agency = i.agency AND a.version = i.version"
+	"  JOIN file AS f ON f.fact = a.fact AND f.kind = i.kind"
+	"  JOIN fact AS t ON t.id = s.rowid"
+	"  JOIN asof AS q ON f.source = q.source AND f.first <= q.known"
+	"   AND f.last > q.known AND i.source = q.source"
+	"   AND i.first <= q.known AND i.last > q.known"
+	" WHERE s.search MATCH ?1"
+	" ORDER BY found DESC, 4"
 	" LIMIT ?2";
 
 /* An id need not stand in its own file. */
 static const char sql_id[] =
-	"SELECT f.kind, f.agency, f.object, f.path, t.title, t.blob"
+	"SELECT f.kind, f.agency, f.object, f.path," TITLE ", t.blob"
 	"  FROM asof AS q"
 	"  JOIN file AS f ON f.source = q.source AND f.first <= q.known"
 	"   AND f.last > q.known"
@@ -263,7 +283,7 @@ static const char sql_id[] =
 
 /* Files of a past day whose text is not in the full text any more. */
 static const char sql_others[] =
-	"SELECT f.kind, f.agency, f.object, f.path, t.title, t.blob"
+	"SELECT f.kind, f.agency, f.object, f.path," TITLE ", t.blob"
 	"  FROM asof AS q"
 	"  JOIN file AS f ON f.source = q.source AND f.first <= q.known"
 	"   AND f.last > q.known"

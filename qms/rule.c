@@ -148,9 +148,9 @@ qms_rules_get(const struct qms_rules *rules, const char *id)
 /* ---- running ---- */
 
 static const char *const built_in[] = {
-	"asof", "statement", "version", "author", "person", "office",
-	"mention", "reference", "obliged", "year", "quarter", "object",
-	"file_name"
+	"adopted", "adoption", "asof", "statement", "version", "author",
+	"person", "office", "mention", "reference", "obliged", "year",
+	"quarter", "object", "file_name"
 };
 
 /* Is `view` that of a kind, or one of its lists: `procedure_steps`? */

@@ -455,7 +455,10 @@ qms_system_agency(const char **agency, struct qms_system *system,
 
 /* ?1 the id (or pattern), ?2 agency or NULL; files with a name of their own. */
 #define OBJECT								\
-	"SELECT f.kind, f.agency, f.object, f.path, c.title"		\
+	"SELECT f.kind, f.agency, f.object, f.path,"			\
+	"       CASE WHEN c.title <> '' THEN c.title"			\
+	"            ELSE (SELECT o.title FROM object AS o"		\
+	"                   WHERE o.path = f.path) END"		\
 	"  FROM file AS f JOIN asof AS q ON q.source = f.source"	\
 	"  JOIN fact AS c ON c.id = f.fact"
 #define NOW " AND f.first <= q.known AND f.last > q.known"		\

@@ -9,7 +9,7 @@
  *	unicode
  *	yaml markdown xml db loose git
  *	store
- *	kind form model object splice statement trust calendar
+ *	kind form model object adopt splice statement trust calendar
  *	schema rule
  *	fold
  *	index query

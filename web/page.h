@@ -18,6 +18,7 @@
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
 
+#include "qms/adopt.h"
 #include "qms/fold.h"
 #include "qms/query.h"
 #include "qms/status.h"
@@ -101,6 +102,9 @@ struct web_site {
 	struct web_finds *finds;	/* page_search.c */
 	struct qms_arena file_arena;	/* of the file opened last */
 	struct qms_object file;
+	struct qms_adopt adopt;		/* what that file adopts */
+	const char *beside;		/* agency of the text that the page
+					   shows as adopted, or NULL */
 	const char *file_path;		/* NULL: none */
 	/* of the page that is being made */
 	const char *path, *root, *key;

@@ -88,6 +88,7 @@ add_key(struct web_site *site, struct web_key *key,
     const struct document *document)
 {
 	const struct qms_row_statement *statements;
+	const struct web_reference *to;
 	const struct web_object *from;
 	size_t i, count;
 
@@ -102,6 +103,16 @@ add_key(struct web_site *site, struct web_key *key,
 	statements = web_statements(site, document->object->row.id, &count);
 	for (i = 0; i < count; i++)
 		web_key_statement(key, &statements[i]);
+	/* the text that it adopts never changes, but may not be there yet */
+	for (i = 0; document->object->kind->adopts != NULL &&
+	    i < document->object->reference_count; i++) {
+		to = &document->object->references[i];
+		if (*to->version != '\0' && *to->agency != '\0')
+			web_key_add(key, qms_store_has(site->system->store,
+			    qms_arena_format(&site->agency_arena,
+			    "agencies/%s/issued/%s/%s/text.md", to->agency,
+			    to->to, to->version)) ? "issued" : "");
+	}
 	for (i = 0; i < document->references.count; i++) {
 		from = document->references.items[i]->from;
 		web_key_add(key, from->row.id);
@@ -111,6 +122,16 @@ add_key(struct web_site *site, struct web_key *key,
 }
 
 /* ---- what stands above the text ---- */
+
+static const struct qms_error *
+read_version(struct qms_text *text, struct web_site *site,
+    const struct web_object *object, const char *version)
+{
+	return qms_store_read(text, &site->page, site->system->store,
+	    qms_arena_format(&site->page,
+	    "agencies/%s/issued/%s/%s/text.md", object->row.agency,
+	    object->row.id, version), QMS_FILE_LIMIT);
+}
 
 static void
 set_banner(struct web_site *site, struct qms_value *values,
@@ -168,16 +189,81 @@ add_banner(struct web_site *site, struct qms_value *values,
 	}
 }
 
+/* "QT-10 lần 2.0 của Ủy ban nhân dân tỉnh" */
+static const char *
+adopted(struct web_site *site, const struct qms_object *object,
+    const char **url)
+{
+	const struct qms_adopt *adopt = &site->adopt;
+	struct qms_buffer out = {0};
+	const struct web_object *of;
+	const char *agency = adopt->agency, *text;
+	size_t i;
+
+	*url = NULL;
+	if (!adopt->found)
+		return object->adopts;
+	of = qms_map_get(&site->by_id, qms_arena_format(&site->page, "%s/%s",
+	    adopt->agency, adopt->id));
+	if (of != NULL && of->url != NULL)
+		*url = version_url(site, of, adopt->version);
+	for (i = 0; i < site->agency_count; i++)
+		if (strcmp(site->agencies[i].row.agency, adopt->agency) == 0)
+			agency = site->agencies[i].row.name;
+	qms_message_fill(&out, web_word(site, QMS_W_adopted_version),
+	    (const char *const [QMS_MESSAGE_ARGUMENTS]){ adopt->id,
+	    adopt->version, agency });
+	text = qms_arena_string(&site->page, out.data);
+	qms_buffer_free(&out);
+	return text;
+}
+
+/* What an adopter says itself: its keys by their names, its sections. */
+static const char *
+own_parts(struct web_site *site, const struct document *document,
+    const struct qms_row_version *version)
+{
+	const struct web_object *object = document->object;
+	struct qms_strings keys, sections;
+	const struct qms_kind_key *key;
+	struct qms_buffer out = {0};
+	const struct qms_error *err;
+	struct qms_text text;
+	const char *list;
+	size_t i;
+
+	err = version == NULL ? qms_store_read(&text, &site->page,
+	    site->system->store, object->row.path, QMS_FILE_LIMIT) :
+	    read_version(&text, site, object, version->version);
+	if (err != NULL)
+		return "";
+	qms_adopt_own(&keys, &sections, &site->page, site->kinds,
+	    object->row.path, text);
+	for (i = 0; i < keys.count; i++) {
+		key = qms_kind_key(object->kind, keys.items[i]);
+		qms_buffer_format(&out, "%s%s", out.size > 0 ? "; " : "",
+		    key == NULL || key->name[site->language] == NULL ?
+		    keys.items[i] : key->name[site->language]);
+	}
+	for (i = 0; i < sections.count; i++)
+		qms_buffer_format(&out, "%s%s", out.size > 0 ? "; " : "",
+		    sections.items[i]);
+	list = out.data == NULL ? web_word(site, QMS_W_none_of_its_own) :
+	    qms_arena_string(&site->page, out.data);
+	qms_buffer_free(&out);
+	return list;
+}
+
 static void
 add_facts(struct web_site *site, struct qms_value *values,
     const struct document *document, const struct qms_row_version *version,
     const struct qms_object *object)
 {
 	static const char *const except[] = { "title", "code", "authors",
-	    "review_months", NULL };
+	    "review_months", "adopts", NULL };
 	struct qms_value *facts = qms_value_list(values, "facts");
 	const char *code = qms_object_string(object, "code");
-	const char *agency = document->object->row.agency;
+	const char *agency = document->object->row.agency, *url = NULL;
 
 	if (code == NULL)
 		code = document->object->row.id;
@@ -197,6 +283,12 @@ add_facts(struct web_site *site, struct qms_value *values,
 		    *version->decision == '\0' ? "" : qms_arena_format(
 		    &site->page, "%s, %s", version->decision,
 		    web_day(site, version->decision_date)), NULL);
+	}
+	if (object->adopts != NULL) {
+		web_fact(site, facts, web_word(site, QMS_W_adopts),
+		    adopted(site, object, &url), url);
+		web_fact(site, facts, web_word(site, QMS_W_own_parts),
+		    own_parts(site, document, version), NULL);
 	}
 	if (version != NULL && version == document->current)
 		web_fact(site, facts, web_word(site, QMS_W_next_review),
@@ -319,6 +411,17 @@ add_text(struct web_site *site, struct qms_value *values,
 	(void)web_svg_steps(site, values, object);
 }
 
+static void
+add_file(struct web_site *site, struct qms_value *values,
+    const struct document *document, const struct qms_row_version *version,
+    const struct qms_object *object)
+{
+	site->beside = site->adopt.found ? site->adopt.agency : NULL;
+	add_facts(site, values, document, version, object);
+	add_text(site, values, document, object);
+	site->beside = NULL;
+}
+
 static const struct qms_error *
 write_document(struct web_site *site, const struct document *document)
 {
@@ -337,8 +440,7 @@ write_document(struct web_site *site, const struct document *document)
 	values = begin_values(site, document, object->row.id,
 	    file->title);
 	add_banner(site, values, document);
-	add_facts(site, values, document, document->current, file);
-	add_text(site, values, document, file);
+	add_file(site, values, document, document->current, file);
 	revisions = qms_value_list(values, "revisions");
 	for (i = document->version_count; i-- > 0;)
 		add_revision(site, revisions, document, i);
@@ -379,8 +481,7 @@ make_draft(struct web_site *site, const struct document *document)
 	banner = qms_value_get(values, "banner");
 	web_set_url(site, banner, "url", object->url);
 	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
-	add_facts(site, values, document, NULL, file);
-	add_text(site, values, document, file);
+	add_file(site, values, document, NULL, file);
 	err = web_page_write(site, "document", values);
 	return err;
 }
@@ -435,8 +536,7 @@ make_version(struct web_site *site, const struct document *document,
 	    "%s (%s)", object->row.id, version->version), file->title);
 	web_crumb(site, values, object->url, object->row.id);
 	add_version_banner(site, values, document, version);
-	add_facts(site, values, document, version, file);
-	add_text(site, values, document, file);
+	add_file(site, values, document, version, file);
 	err = web_page_write(site, "document", values);
 	return err;
 }
@@ -521,16 +621,6 @@ write_differences(struct web_site *site, const struct qms_redline *redline)
 	    out.data, out.size);
 	qms_buffer_free(&out);
 	return qms_html_written(html);
-}
-
-static const struct qms_error *
-read_version(struct qms_text *text, struct web_site *site,
-    const struct web_object *object, const char *version)
-{
-	return qms_store_read(text, &site->page, site->system->store,
-	    qms_arena_format(&site->page,
-	    "agencies/%s/issued/%s/%s/text.md", object->row.agency,
-	    object->row.id, version), QMS_FILE_LIMIT);
 }
 
 static const struct qms_error *

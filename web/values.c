@@ -181,7 +181,13 @@ web_find(struct web_site *site, const char *agency, const char *kind,
 	key = qms_arena_format(&site->page, "%s/%s",
 	    *reference.agency == '\0' ? agency : reference.agency,
 	    reference.id);
-	return qms_map_get(&site->by_id, key);
+	object = qms_map_get(&site->by_id, key);
+	if (object != NULL || site->beside == NULL ||
+	    *reference.agency != '\0')
+		return object;
+	/* an adopted text names the documents beside it */
+	return qms_map_get(&site->by_id, qms_arena_format(&site->page,
+	    "%s/%s", site->beside, reference.id));
 }
 
 /* ---- facts ---- */
@@ -824,6 +830,7 @@ web_file_close(struct web_site *site)
 {
 	if (site->file_path != NULL)
 		qms_object_free(&site->file);
+	memset(&site->adopt, 0, sizeof(site->adopt));
 	site->file_path = NULL;
 	qms_arena_free(&site->file_arena);
 }
@@ -851,8 +858,18 @@ open_file(const struct qms_object **file, struct web_site *site,
 		text = qms_text("");
 	else if (err != NULL)
 		return err;
+	kind_path = qms_arena_string(&site->file_arena, kind_path);
 	qms_object_parse(&site->file, &site->file_arena, site->kinds,
-	    qms_arena_string(&site->file_arena, kind_path), text, &problems);
+	    kind_path, text, &problems);
+	if (site->file.adopts != NULL) {	/* what holds is shown */
+		err = qms_adopt_read(&site->adopt, &site->file_arena,
+		    site->kinds, site->system->store, kind_path, text);
+		if (err != NULL)
+			return err;
+		qms_object_free(&site->file);
+		qms_object_parse(&site->file, &site->file_arena, site->kinds,
+		    kind_path, site->adopt.text, &problems);
+	}
 	site->file_path = path;
 	return NULL;
 }

@@ -163,6 +163,10 @@ add_key(struct file *file, const struct qms_kind_key *key, const char *id)
 			    sample(&key->rows[i]));
 		return;
 	}
+	if (key->adopts) {	/* whoever adopts need not say the rest */
+		add(file, "%s:", key->key);
+		return;
+	}
 	add(file, key->many ? "%s: [\"%s\"]" : "%s: \"%s\"", key->key,
 	    strcmp(key->key, "id") == 0 ? id : sample(key));
 }

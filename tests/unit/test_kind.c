@@ -102,6 +102,51 @@ a_kind_is_read_as_it_is_written(void **state)
 	assert_int_equal(number, 12);
 }
 
+static struct qms_kind *
+parse_note(const char *class, const char *keys)
+{
+	problems.count = 0;
+	return qms_kind_parse(&arena, "kinds/note.yaml",
+	    qms_text(qms_arena_format(&arena, "schema: qms/kind/1\n"
+	    "id: note\nname: {vi: a, en: a}\nclass: %s\nformat: markdown\n"
+	    "path: agencies/{agency}/documents/{id}.md\n%skeys:\n%s", class,
+	    strcmp(class, "data") == 0 ? "" : "acts: document\n", keys)),
+	    &problems);
+}
+
+static void
+one_key_of_a_document_may_name_what_it_adopts(void **state)
+{
+#define ADOPTS "{type: ref, to: note, adopts: yes}\n"
+	const struct qms_kind *kind = parse_note("document",
+	    "  of: " ADOPTS);
+	static const char *const wrong[][2] = {
+		{ "document", "  of: {type: ref, to: other, adopts: yes}\n" },
+		{ "document", "  of: {type: ref, adopts: yes}\n" },
+		{ "document", "  of: {type: ref, to: note, adopts: yes, "
+		    "many: yes}\n" },
+		{ "document", "  of: {type: ref, to: note, adopts: yes, "
+		    "need: yes}\n" },
+		{ "document", "  of: " ADOPTS "  or: " ADOPTS },
+		{ "data", "  of: " ADOPTS },
+	};
+	size_t i;
+
+	assert_non_null(kind);
+	assert_string_equal(kind->adopts, "of");
+	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		assert_null(parse_note(wrong[i][0], wrong[i][1]));
+		assert_int_equal(problems.count, 1);
+		assert_string_equal(problems.items[0].code, "D220");
+	}
+	assert_null(parse_note("document", "  of: {type: text, adopts: "
+	    "yes}\n"));
+	assert_string_equal(problems.items[0].code, "K011");
+	kind = parse_note("document", "  of: {type: ref, to: note}\n");
+	assert_non_null(kind);
+	assert_null(kind->adopts);
+}
+
 static void
 each_fault_of_a_kind_file_is_told_on_its_line(void **state)
 {
@@ -288,6 +333,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		test(a_kind_is_read_as_it_is_written),
+		test(one_key_of_a_document_may_name_what_it_adopts),
 		test(each_fault_of_a_kind_file_is_told_on_its_line),
 		test(each_fault_of_the_acts_is_told_on_its_line),
 		test(a_closed_record_may_be_opened_again),
