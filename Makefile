@@ -12,7 +12,7 @@ CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr/local
 LIBRARIES = libgit2 libcmark sqlite3 libxml-2.0 yaml-0.1 icu-uc icu-i18n \
-	nettle zlib
+	nettle hogweed gmp zlib
 
 WARN = -std=c17 -Wall -Wextra -Werror -Wshadow -Wconversion -Wundef \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -139,7 +139,8 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o \
 # ---- what Debian must have ----
 
 BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
-	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev zlib1g-dev
+	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev \
+	libgmp-dev zlib1g-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
 	openssh-client strace chromium libxml2-utils
 deps-build:

@@ -6,7 +6,7 @@
  * LAYERS, lowest first. A module includes only what stands above it in this
  * list; tests/cli/layers.t holds it.
  *	arena text pattern date message error problem file csv json digest
- *	unicode
+ *	signature unicode
  *	yaml markdown xml db loose git
  *	store
  *	kind form model object adopt splice statement trust calendar

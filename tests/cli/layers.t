@@ -52,7 +52,7 @@ only 'sqlite3' db
 only 'libxml/' xml
 only 'yaml\.h' yaml
 only 'unicode/' unicode
-only 'nettle/' digest
+only 'nettle/' digest signature
 only 'zlib' loose
 
 it "the library never prints, exits, or asks for clock, environment, randomness"
