@@ -88,6 +88,25 @@ static const struct option_row edit_options[] = {
 	{ 0 }
 };
 
+static const struct option_row table_options[] = {
+	{ "at", 0, { "HÀNG", "ROW" },
+	    { "add: chen trước hàng này (mặc định: cuối bảng)",
+	      "add: before this row (default: at the end)" } },
+	{ "renumber", 0, { NULL, NULL },
+	    { "đánh số lại các hàng", "count the rows anew" } },
+	{ "reverse", 0, { NULL, NULL },
+	    { "sort: từ lớn đến nhỏ", "sort: backwards" } },
+	{ "from", 0, { "TỆP", "FILE" },
+	    { "lấy lại bảng từ tệp CSV (\"-\": đầu vào chuẩn)",
+	      "take the table back from a CSV file (\"-\": standard input)" } },
+	{ "separator", 0, { "DẤU", "SIGN" },
+	    { "dấu ngăn cột của --csv: \",\" (mặc định) hay \";\"",
+	      "between the columns of --csv: \",\" (default) or \";\"" } },
+	{ "message", 'm', { "LỜI", "WORDS" },
+	    { "sửa gì, vì sao", "what changed and why" } },
+	{ 0 }
+};
+
 static const struct option_row list_options[] = {
 	{ "all", 'a', { NULL, NULL },
 	    { "mọi cơ quan", "every agency" } },
@@ -280,6 +299,11 @@ const struct command commands[] = {
 	    { "MÃ", "ID" }, 1, 1,
 	    { "Sửa tài liệu hay hồ sơ", "Edit a document or a record" },
 	    cmd_edit },
+	{ "table", "start", NEED_WRITE, table_options,
+	    { "MÃ [BẢNG] [add|set|move|remove|sort …]",
+	      "ID [TABLE] [add|set|move|remove|sort …]" }, 1, -1,
+	    { "Xem, sửa bảng; xuất ra và lấy lại từ CSV",
+	      "Show and edit tables, to and from CSV" }, cmd_table },
 	{ "list", "look", NEED_SYSTEM, list_options,
 	    { "[LOẠI…]", "[KIND…]" }, 0, -1,
 	    { "Danh mục tài liệu, hồ sơ", "List documents and records" },

@@ -13,6 +13,7 @@ COMMAND(agency);
 COMMAND(person);
 COMMAND(new);
 COMMAND(edit);
+COMMAND(table);
 COMMAND(list);
 COMMAND(show);
 COMMAND(log);

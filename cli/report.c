@@ -178,6 +178,8 @@ is_shown(const struct report *report, size_t column)
 
 	if (report->columns[column].title[0] == NULL)
 		return false;
+	if (report->whole)
+		return true;
 	for (row = 0; row < row_count(report); row++) {
 		if (*value(report, row, column) != '\0')
 			filled = true;

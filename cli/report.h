@@ -21,6 +21,7 @@ struct report {
 	const char *schema;			/* "qms/list/1" */
 	const struct report_column *columns;
 	size_t column_count;
+	bool whole;		/* the table shows empty columns too */
 	const char **cells;
 	size_t cell_count, cell_room;
 };

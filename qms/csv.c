@@ -292,27 +292,48 @@ is_formula(const char *cell)
 	return strcmp(cell, "-") != 0;
 }
 
-void
-qms_csv_write(struct qms_buffer *out, const char *cell, bool first)
+const char *
+qms_csv_undefended(const char *cell)
 {
-	bool formula = is_formula(cell);
+	return cell[0] == '\'' && is_formula(cell + 1) ? cell + 1 : cell;
+}
 
-	if (!first)
-		qms_buffer_char(out, ',');
-	if (cell[0] != '\0' && !formula && cell[0] != ' ' &&
-	    strpbrk(cell, ",;\"\r\n") == NULL) {
-		qms_buffer_string(out, cell);
-		return;
-	}
-	if (cell[0] == '\0' && !first)
-		return;
+static void
+write_quoted(struct qms_buffer *out, const char *before, const char *cell)
+{
 	qms_buffer_char(out, '"');
-	if (formula)
-		qms_buffer_char(out, '\'');
+	qms_buffer_string(out, before);
 	for (; *cell != '\0'; cell++) {
 		if (*cell == '"')
 			qms_buffer_char(out, '"');
 		qms_buffer_char(out, *cell);
 	}
 	qms_buffer_char(out, '"');
+}
+
+void
+qms_csv_quote(struct qms_buffer *out, const char *cell, bool always)
+{
+	if (always || cell[0] == ' ' || strpbrk(cell, ",;\"\r\n") != NULL)
+		write_quoted(out, "", cell);
+	else
+		qms_buffer_string(out, cell);
+}
+
+void
+qms_csv_write_with(struct qms_buffer *out, const char *cell, bool first,
+    char separator)
+{
+	if (!first)
+		qms_buffer_char(out, separator);
+	if (is_formula(cell))
+		write_quoted(out, "'", cell);
+	else
+		qms_csv_quote(out, cell, first && cell[0] == '\0');
+}
+
+void
+qms_csv_write(struct qms_buffer *out, const char *cell, bool first)
+{
+	qms_csv_write_with(out, cell, first, ',');
 }

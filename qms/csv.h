@@ -37,5 +37,12 @@ void qms_csv_position(const struct qms_csv *csv, struct qms_text text,
  * formula gets a ' in front. first tells that no comma goes before it.
  */
 void qms_csv_write(struct qms_buffer *out, const char *cell, bool first);
+/* The same with another separator. */
+void qms_csv_write_with(struct qms_buffer *out, const char *cell, bool first,
+	char separator);
+/* The cell without the ' that was put in front of a formula. */
+const char *qms_csv_undefended(const char *cell);
+/* The cell's bytes as they are, quoted if need be, or always. */
+void qms_csv_quote(struct qms_buffer *out, const char *cell, bool always);
 
 #endif

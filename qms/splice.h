@@ -12,6 +12,7 @@
 #ifndef QMS_SPLICE_H
 #define QMS_SPLICE_H
 
+#include "csv.h"
 #include "markdown.h"
 #include "yaml.h"
 
@@ -28,6 +29,46 @@ struct qms_splice_parts qms_splice_split(struct qms_text file);
 /* The file with size bytes at start replaced. */
 struct qms_text qms_splice_replace(struct qms_arena *arena,
 	struct qms_text file, size_t start, size_t size, struct qms_text with);
+
+/* ---- rows ---- */
+
+/*
+ * A table as it is to be, row by row. A row that was there keeps its bytes but
+ * for the cells that get another text; each may be named once, and one that is
+ * not named is removed. Values are text as one types it.
+ */
+#define QMS_SPLICE_NEW ((size_t)-1)
+struct qms_splice_row {
+	size_t from;			/* the row that it was, or _NEW */
+	const char *const *cells;	/* one a column; a NULL cell stays as
+					   it is (of a new row: is empty);
+					   NULL: all of them stay */
+};
+
+/* Of a table in Markdown: the number of it, as below. */
+const struct qms_error *qms_splice_rows(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, const struct qms_splice_row *rows, size_t count);
+/* Of a CSV file without faults: text is what was parsed. */
+const struct qms_error *qms_splice_csv(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_csv *csv,
+	struct qms_text text, const struct qms_splice_row *rows,
+	size_t count);
+/*
+ * Of a list of maps in YAML, with these keys as columns; an empty cell is a key
+ * left out. A list that is not there is made.
+ */
+const struct qms_error *qms_splice_list(struct qms_text *result,
+	struct qms_arena *arena, struct qms_text yaml, const char *place,
+	const char *const *keys, size_t key_count,
+	const struct qms_splice_row *rows, size_t count);
+
+/*
+ * Bytes by which rows are ordered: digits before words, words as Vietnamese
+ * orders them, runs of digits by the number they make: B2 before B10, 1.9
+ * before 1.10.
+ */
+void qms_splice_sort_key(struct qms_buffer *key, const char *text);
 
 /* ---- YAML ---- */
 
@@ -85,8 +126,7 @@ const struct qms_error *qms_splice_row_move(struct qms_text *result,
 	struct qms_arena *arena, const struct qms_markdown *markdown,
 	size_t table, size_t row, size_t to);
 /*
- * Digits before words, words as Vietnamese orders them, runs of digits by the
- * number they make: B2 before B10, 1.9 before 1.10. Equal rows stay in order.
+ * By the sort keys of a column. Equal rows stay in order.
  */
 const struct qms_error *qms_splice_rows_sort(struct qms_text *result,
 	struct qms_arena *arena, const struct qms_markdown *markdown,

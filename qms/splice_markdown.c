@@ -350,42 +350,53 @@ write_cell(struct qms_buffer *out, struct qms_text old, struct qms_text text)
 	add_blanks(out, right);
 }
 
-/* The row's line with another text in one cell that it has. */
-static void
+/* The cells that the row has, those with another text written anew. */
+static size_t
 write_row_with(struct qms_buffer *out, const struct rows *rows,
-    const struct qms_markdown_row *row, size_t column, struct qms_text text)
+    const struct qms_markdown_row *row, const struct qms_text *texts)
 {
-	const struct qms_markdown_cell *cell = &row->cells[column];
+	const struct qms_markdown_cell *cell;
+	size_t at = row->start, i;
 
-	qms_buffer_text(out, cut(rows->body, row->start, cell->start));
-	write_cell(out, cut(rows->body, cell->start, cell->end), text);
-	/* an open row ends with its text */
-	if (cell->end == row->end && text.size > 0 &&
-	    text.data[text.size - 1] != '\\')
-		while (out->size > 0 && out->data[out->size - 1] == ' ')
-			out->size--;
-	qms_buffer_text(out, cut(rows->body, cell->end, row->end));
+	for (i = 0; i < row->count && i < rows->table->header.count; i++) {
+		if (texts[i].data == NULL)
+			continue;
+		cell = &row->cells[i];
+		qms_buffer_text(out, cut(rows->body, at, cell->start));
+		write_cell(out, cut(rows->body, cell->start, cell->end),
+		    texts[i]);
+		/* an open row ends with its text */
+		if (cell->end == row->end && texts[i].size > 0 &&
+		    texts[i].data[texts[i].size - 1] != '\\')
+			while (out->size > 0 &&
+			    out->data[out->size - 1] == ' ')
+				out->size--;
+		at = cell->end;
+	}
+	return at;
 }
 
-/* The row's line, made longer up to the column. */
-static void
+/* Cells that the row does not have yet; at is where its bytes are read. */
+static size_t
 write_row_longer(struct qms_buffer *out, const struct rows *rows,
-    const struct qms_markdown_row *row, size_t column, struct qms_text text)
+    const struct qms_markdown_row *row, const struct qms_text *texts,
+    size_t columns, size_t at)
 {
 	size_t end = row->cells[row->count - 1].end, i;
 	bool closed = end < row->end && rows->body.data[end] == '|';
 
 	if (closed)
 		end++;
-	qms_buffer_text(out, cut(rows->body, row->start, end));
+	qms_buffer_text(out, cut(rows->body, at, end));
 	if (!closed)
 		qms_buffer_string(out, " |");
-	for (i = row->count; i < column; i++)
-		qms_buffer_string(out, "  |");
-	qms_buffer_char(out, ' ');
-	qms_buffer_text(out, text);
-	qms_buffer_string(out, " |");
-	qms_buffer_text(out, cut(rows->body, end, row->end));
+	for (i = row->count; i < columns; i++) {
+		qms_buffer_char(out, ' ');
+		if (texts[i].data != NULL)
+			qms_buffer_text(out, texts[i]);
+		qms_buffer_string(out, " |");
+	}
+	return end;
 }
 
 /* Takes over the buffer. */
@@ -397,39 +408,6 @@ keep(struct rows *rows, struct qms_buffer *buffer)
 
 	qms_buffer_free(buffer);
 	return text;
-}
-
-const struct qms_error *
-qms_splice_cell(struct qms_text *result, struct qms_arena *arena,
-    const struct qms_markdown *markdown, size_t table, size_t row,
-    size_t column, const char *text)
-{
-	const struct qms_markdown_row *old;
-	const struct qms_error *err;
-	struct qms_buffer line = { 0 };
-	struct qms_text escaped;
-	struct claim claim = { .row = row, .column = column };
-	struct rows rows;
-
-	err = begin(&rows, result, arena, markdown, table);
-	if (err)
-		return err;
-	if (row >= rows.count)
-		return no_place("row", row);
-	if (column >= rows.table->header.count)
-		return no_place("column", column);
-	err = escape(&escaped, &rows, text);
-	if (err)
-		return err;
-	old = &rows.table->rows[row];
-	claim.text = escaped;
-	claim.columns = old->count > column ? old->count : column + 1;
-	if (column < old->count)
-		write_row_with(&line, &rows, old, column, escaped);
-	else
-		write_row_longer(&line, &rows, old, column, escaped);
-	rows.lines[row].text = keep(&rows, &line);
-	return finish(result, &rows, &claim, 1);
 }
 
 /* ---- rows ---- */
@@ -471,112 +449,257 @@ write_new_cell(struct qms_buffer *out, const struct rows *rows, size_t column,
 	qms_buffer_char(out, '|');
 }
 
-static void
-insert(struct rows *rows, size_t at, struct line line)
-{
-	(void)qms_push(rows->arena, rows->lines, rows->count, rows->room);
-	memmove(rows->lines + at + 1, rows->lines + at,
-	    (rows->count - 1 - at) * sizeof(line));
-	rows->lines[at] = line;
-}
+struct claims {
+	struct claim *items;
+	size_t count, room;
+};
 
-static struct line
-extract(struct rows *rows, size_t at)
+static const struct qms_error *
+add_claim(struct qms_text *text, struct rows *rows, struct claims *claims,
+    struct claim claim, const char *cell)
 {
-	struct line line = rows->lines[at];
+	const struct qms_error *err = escape(text, rows, cell);
 
-	rows->count--;
-	memmove(rows->lines + at, rows->lines + at + 1,
-	    (rows->count - at) * sizeof(line));
-	return line;
+	claim.text = *text;
+	if (err == NULL)
+		*qms_push(rows->arena, claims->items, claims->count,
+		    claims->room) = claim;
+	return err;
 }
 
 static const struct qms_error *
-write_new_row(struct qms_buffer *out, struct rows *rows, struct claim *claims,
-    const char *const *cells, size_t count)
+make_new_row(struct line *line, struct rows *rows, struct claims *claims,
+    size_t number, const char *const *cells, bool aligned)
 {
-	size_t columns = rows->table->header.count, i;
-	const struct qms_error *err;
-	bool aligned = is_aligned(rows);
+	struct claim claim = { .row = number,
+	    .columns = rows->table->header.count };
+	struct qms_buffer out = { 0 };
+	const struct qms_error *err = NULL;
+	struct qms_text text;
+	size_t i;
 
-	qms_buffer_text(out, rows->prefix);
-	qms_buffer_char(out, '|');
-	for (i = 0; i < columns; i++) {
-		err = escape(&claims[i].text, rows, i < count ? cells[i] : "");
-		if (err)
-			return err;
-		claims[i].column = i;
-		claims[i].columns = columns;
-		write_new_cell(out, rows, i, claims[i].text, aligned);
+	qms_buffer_text(&out, rows->prefix);
+	qms_buffer_char(&out, '|');
+	for (i = 0; err == NULL && i < claim.columns; i++) {
+		claim.column = i;
+		err = add_claim(&text, rows, claims, claim, cells == NULL ||
+		    cells[i] == NULL ? "" : cells[i]);
+		if (err == NULL)
+			write_new_cell(&out, rows, i, text, aligned);
 	}
+	line->text = keep(rows, &out);
+	return err;
+}
+
+static const struct qms_error *
+make_old_row(struct line *line, struct rows *rows, struct claims *claims,
+    size_t number, const struct qms_splice_row *wanted)
+{
+	const struct qms_markdown_row *row = &rows->table->rows[wanted->from];
+	size_t header = rows->table->header.count, columns = row->count, i, at;
+	const struct qms_error *err = NULL;
+	struct claim claim = { .row = number };
+	struct qms_buffer out = { 0 };
+	struct qms_text *texts;
+	bool changed = false;
+
+	for (i = 0; wanted->cells != NULL && i < header; i++) {
+		changed = changed || wanted->cells[i] != NULL;
+		if (wanted->cells[i] != NULL && i >= columns)
+			columns = i + 1;
+	}
+	if (!changed)
+		return NULL;
+	claim.columns = columns;
+	texts = qms_arena_alloc(rows->arena, header * sizeof(*texts));
+	for (i = 0; err == NULL && i < header; i++) {
+		claim.column = i;
+		if (wanted->cells[i] != NULL)
+			err = add_claim(&texts[i], rows, claims, claim,
+			    wanted->cells[i]);
+	}
+	if (err != NULL)
+		return err;
+	at = write_row_with(&out, rows, row, texts);
+	if (columns > row->count)
+		at = write_row_longer(&out, rows, row, texts, columns, at);
+	qms_buffer_text(&out, cut(rows->body, at, row->end));
+	line->text = keep(rows, &out);
 	return NULL;
+}
+
+/* The lines that the rows stand for; each old one once at most. */
+static const struct qms_error *
+make_lines(struct rows *rows, struct claims *claims,
+    const struct qms_splice_row *wanted, size_t count)
+{
+	const struct qms_error *err = NULL;
+	bool aligned = is_aligned(rows), *used;
+	struct line *lines;
+	size_t i;
+
+	lines = qms_arena_alloc(rows->arena, (count + 1) * sizeof(*lines));
+	used = qms_arena_alloc(rows->arena, rows->count + 1);
+	for (i = 0; err == NULL && i < count; i++) {
+		if (wanted[i].from == QMS_SPLICE_NEW) {
+			err = make_new_row(&lines[i], rows, claims, i,
+			    wanted[i].cells, aligned);
+			continue;
+		}
+		if (wanted[i].from >= rows->count || used[wanted[i].from])
+			return no_place("row", wanted[i].from);
+		used[wanted[i].from] = true;
+		lines[i] = rows->lines[wanted[i].from];
+		err = make_old_row(&lines[i], rows, claims, i, &wanted[i]);
+	}
+	rows->lines = lines;
+	rows->count = count;
+	return err;
+}
+
+const struct qms_error *
+qms_splice_rows(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table,
+    const struct qms_splice_row *wanted, size_t count)
+{
+	const struct qms_error *err;
+	struct claims claims = { 0 };
+	struct rows rows;
+
+	err = begin(&rows, result, arena, markdown, table);
+	if (err == NULL)
+		err = make_lines(&rows, &claims, wanted, count);
+	return err ? err : finish(result, &rows, claims.items, claims.count);
+}
+
+/* ---- one row ---- */
+
+/* The table as it is, with room for one row more; NULL: there is no such. */
+static struct qms_splice_row *
+all_rows(struct qms_arena *arena, const struct qms_markdown *markdown,
+    size_t table, size_t *count)
+{
+	struct qms_splice_row *rows;
+	size_t i;
+
+	*count = 0;
+	if (table >= markdown->table_count)
+		return NULL;
+	*count = markdown->tables[table].count;
+	rows = qms_arena_alloc(arena, (*count + 1) * sizeof(*rows));
+	for (i = 0; i < *count; i++)
+		rows[i].from = i;
+	return rows;
+}
+
+/* Takes one out and puts it where it becomes number to. */
+static void
+shift(struct qms_splice_row *rows, size_t from, size_t to)
+{
+	struct qms_splice_row row = rows[from];
+
+	if (from < to)
+		memmove(rows + from, rows + from + 1,
+		    (to - from) * sizeof(row));
+	else
+		memmove(rows + to + 1, rows + to, (from - to) * sizeof(row));
+	rows[to] = row;
+}
+
+/* One cell a column of the table, all NULL. */
+static const char **
+no_cells(struct qms_arena *arena, const struct qms_markdown *markdown,
+    size_t table)
+{
+	return qms_arena_alloc(arena, markdown->tables[table].header.count *
+	    sizeof(const char *));
+}
+
+const struct qms_error *
+qms_splice_cell(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table, size_t row,
+    size_t column, const char *text)
+{
+	struct qms_splice_row *rows;
+	const char **cells;
+	size_t count;
+
+	*result = (struct qms_text){ "", 0 };
+	rows = all_rows(arena, markdown, table, &count);
+	if (rows == NULL)
+		return no_place("table", table);
+	if (row >= count)
+		return no_place("row", row);
+	if (column >= markdown->tables[table].header.count)
+		return no_place("column", column);
+	cells = no_cells(arena, markdown, table);
+	cells[column] = text;
+	rows[row].cells = cells;
+	return qms_splice_rows(result, arena, markdown, table, rows, count);
 }
 
 const struct qms_error *
 qms_splice_row_add(struct qms_text *result, struct qms_arena *arena,
     const struct qms_markdown *markdown, size_t table, size_t row,
-    const char *const *cells, size_t count)
+    const char *const *cells, size_t cell_count)
 {
-	const struct qms_error *err;
-	struct qms_buffer text = { 0 };
-	struct claim *claims;
-	struct line line = { 0 };
-	struct rows rows;
-	size_t i;
+	struct qms_splice_row *rows;
+	const char **copied;
+	size_t count, i;
 
-	err = begin(&rows, result, arena, markdown, table);
-	if (err)
-		return err;
-	if (row > rows.count)
+	*result = (struct qms_text){ "", 0 };
+	rows = all_rows(arena, markdown, table, &count);
+	if (rows == NULL)
+		return no_place("table", table);
+	if (row > count)
 		return no_place("row", row);
-	if (count > rows.table->header.count)
-		return no_place("column", count - 1);
-	claims = qms_arena_alloc(arena, rows.table->header.count *
-	    sizeof(*claims));
-	err = write_new_row(&text, &rows, claims, cells, count);
-	if (err) {
-		qms_buffer_free(&text);
-		return err;
-	}
-	for (i = 0; i < rows.table->header.count; i++)
-		claims[i].row = row;
-	line.text = keep(&rows, &text);
-	insert(&rows, row, line);
-	return finish(result, &rows, claims, rows.table->header.count);
+	if (cell_count > markdown->tables[table].header.count)
+		return no_place("column", cell_count - 1);
+	copied = no_cells(arena, markdown, table);
+	for (i = 0; i < cell_count; i++)
+		copied[i] = cells[i];
+	rows[count].from = QMS_SPLICE_NEW;
+	rows[count].cells = copied;
+	shift(rows, count, row);
+	return qms_splice_rows(result, arena, markdown, table, rows,
+	    count + 1);
 }
 
 const struct qms_error *
 qms_splice_row_remove(struct qms_text *result, struct qms_arena *arena,
     const struct qms_markdown *markdown, size_t table, size_t row)
 {
-	const struct qms_error *err;
-	struct rows rows;
+	struct qms_splice_row *rows;
+	size_t count;
 
-	err = begin(&rows, result, arena, markdown, table);
-	if (err)
-		return err;
-	if (row >= rows.count)
+	*result = (struct qms_text){ "", 0 };
+	rows = all_rows(arena, markdown, table, &count);
+	if (rows == NULL)
+		return no_place("table", table);
+	if (row >= count)
 		return no_place("row", row);
-	(void)extract(&rows, row);
-	return finish(result, &rows, NULL, 0);
+	shift(rows, row, count - 1);
+	return qms_splice_rows(result, arena, markdown, table, rows,
+	    count - 1);
 }
 
 const struct qms_error *
 qms_splice_row_move(struct qms_text *result, struct qms_arena *arena,
     const struct qms_markdown *markdown, size_t table, size_t row, size_t to)
 {
-	const struct qms_error *err;
-	struct rows rows;
+	struct qms_splice_row *rows;
+	size_t count;
 
-	err = begin(&rows, result, arena, markdown, table);
-	if (err)
-		return err;
-	if (row >= rows.count)
+	*result = (struct qms_text){ "", 0 };
+	rows = all_rows(arena, markdown, table, &count);
+	if (rows == NULL)
+		return no_place("table", table);
+	if (row >= count)
 		return no_place("row", row);
-	if (to >= rows.count)
+	if (to >= count)
 		return no_place("row", to);
-	insert(&rows, to, extract(&rows, row));
-	return finish(result, &rows, NULL, 0);
+	shift(rows, row, to);
+	return qms_splice_rows(result, arena, markdown, table, rows, count);
 }
 
 /* ---- sorting ---- */
@@ -584,7 +707,6 @@ qms_splice_row_move(struct qms_text *result, struct qms_arena *arena,
 struct sorted {
 	struct qms_text key;
 	size_t row;
-	struct line line;
 	bool backwards;
 };
 
@@ -623,20 +745,31 @@ add_words(struct qms_buffer *key, struct qms_text text)
 	return size;
 }
 
-static struct qms_text
-make_key(struct rows *rows, const char *text)
+void
+qms_splice_sort_key(struct qms_buffer *key, const char *text)
 {
 	struct qms_text rest = qms_text_trim(qms_text(text));
-	struct qms_buffer key = { 0 };
 	size_t size;
 
-	qms_buffer_string(&key, "");
 	while (rest.size > 0) {
-		size = is_digit(rest.data[0]) ? add_number(&key, rest) :
-		    add_words(&key, rest);
+		size = is_digit(rest.data[0]) ? add_number(key, rest) :
+		    add_words(key, rest);
 		rest = cut(rest, size, rest.size);
 	}
-	return keep(rows, &key);
+}
+
+static struct qms_text
+make_key(struct qms_arena *arena, const char *text)
+{
+	struct qms_buffer key = { 0 };
+	struct qms_text made;
+
+	qms_splice_sort_key(&key, text);
+	made.size = key.size;
+	made.data = qms_arena_copy(arena, key.size > 0 ? key.data : "",
+	    key.size);
+	qms_buffer_free(&key);
+	return made;
 }
 
 static int
@@ -660,29 +793,28 @@ qms_splice_rows_sort(struct qms_text *result, struct qms_arena *arena,
     bool backwards)
 {
 	const struct qms_markdown_row *row;
-	const struct qms_error *err;
+	struct qms_splice_row *rows;
 	struct sorted *order;
-	struct rows rows;
-	size_t i;
+	size_t count, i;
 
-	err = begin(&rows, result, arena, markdown, table);
-	if (err)
-		return err;
-	if (column >= rows.table->header.count)
+	*result = (struct qms_text){ "", 0 };
+	rows = all_rows(arena, markdown, table, &count);
+	if (rows == NULL)
+		return no_place("table", table);
+	if (column >= markdown->tables[table].header.count)
 		return no_place("column", column);
-	order = qms_arena_alloc(arena, (rows.count + 1) * sizeof(*order));
-	for (i = 0; i < rows.count; i++) {
-		row = &rows.table->rows[i];
-		order[i].key = make_key(&rows, column < row->count ?
+	order = qms_arena_alloc(arena, (count + 1) * sizeof(*order));
+	for (i = 0; i < count; i++) {
+		row = &markdown->tables[table].rows[i];
+		order[i].key = make_key(arena, column < row->count ?
 		    row->cells[column].text : "");
 		order[i].row = i;
-		order[i].line = rows.lines[i];
 		order[i].backwards = backwards;
 	}
-	qsort(order, rows.count, sizeof(*order), compare);
-	for (i = 0; i < rows.count; i++)
-		rows.lines[i] = order[i].line;
-	return finish(result, &rows, NULL, 0);
+	qsort(order, count, sizeof(*order), compare);
+	for (i = 0; i < count; i++)
+		rows[i].from = order[i].row;
+	return qms_splice_rows(result, arena, markdown, table, rows, count);
 }
 
 /* ---- sections ---- */

@@ -14,8 +14,8 @@
  *	fold
  *	index query
  *	system
- *	round task check verify change create redline status words template
- *	coverage
+ *	round task check verify change create redline status table words
+ *	template coverage
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
