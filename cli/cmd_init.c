@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "qms/create.h"
+#include "qms/unicode.h"
 
 /* "Họ Tên <thư>" */
 static bool
@@ -58,6 +59,18 @@ find_officer(struct cli *cli, struct qms_create_system *wanted)
 	return NULL;
 }
 
+/* Without its marks, as in UBND of "Ủy ban nhân dân"; Đ is a letter of its own. */
+static void
+add_initial(struct qms_buffer *out, const char *letter, size_t size)
+{
+	const struct qms_text text = { letter, size };
+
+	if (qms_text_is(text, "Đ") || qms_text_is(text, "đ"))
+		qms_buffer_string(out, "Đ");
+	else
+		qms_unicode_fold(out, text);
+}
+
 /* Letters that begin the words of a name: "Sở Khoa học và Công nghệ" is SKHCN. */
 static char *
 initials(struct cli *cli, const char *name)
@@ -78,7 +91,7 @@ initials(struct cli *cli, const char *name)
 		}
 		c = qms_utf8_next(text, &at);
 		if (start && c > ' ' && c != ',' && c != '-')
-			qms_buffer_add(&out, text.data + before, at - before);
+			add_initial(&out, name + before, at - before);
 		start = c == ' ' || c == '-';
 	}
 	result = qms_arena_string(&cli->arena, out.size ? out.data : name);
@@ -108,11 +121,13 @@ init_models_write(struct cli *cli)
 	for (i = 0; i < ids.count; i++)
 		if ((int)strlen(ids.items[i]) > wide)
 			wide = (int)strlen(ids.items[i]);
-	for (i = 0; i < ids.count; i++)
+	for (i = 0; i < ids.count; i++) {
 		if (qms_model_load(&model, &cli->arena, store, ids.items[i],
-		    &problems) == NULL && model != NULL)
-			qms_buffer_format(&cli->out, "  %-*s  %s\n", wide,
-			    ids.items[i], model->name);
+		    &problems) != NULL || model == NULL)
+			continue;
+		qms_buffer_format(&cli->out, "  %-*s  ", wide, ids.items[i]);
+		write_wrapped(&cli->out, qms_text(model->name), wide + 4);
+	}
 }
 
 COMMAND(init)

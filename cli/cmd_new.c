@@ -52,15 +52,59 @@ take_body(struct cli *cli, struct qms_text file, struct qms_text body)
 	return text;
 }
 
+/* What an agency keeps in templates/, with the blanks filled. */
+static const struct qms_error *
+take_template(struct qms_text *text, struct cli *cli, const char *name,
+    const struct qms_blanks *blanks)
+{
+	const char *directory = qms_arena_format(&cli->arena,
+	    "agencies/%s/templates/", blanks->agency), *path;
+	struct qms_buffer out = { 0 };
+	struct qms_store_entry *entries;
+	const struct qms_error *err;
+	size_t count, i;
+
+	path = qms_arena_format(&cli->arena, "%s%s.md", directory, name);
+	if (qms_id_is_safe(name) && qms_store_has(cli->system->store, path)) {
+		err = qms_store_read(text, &cli->arena, cli->system->store,
+		    path, QMS_MODEL_FILE_LIMIT);
+		if (err)
+			return err;
+		qms_model_fill(&out, *text, blanks, NULL, NULL);
+		text->data = qms_arena_copy(&cli->arena, out.data, out.size);
+		text->size = out.size;
+		qms_buffer_free(&out);
+		return NULL;
+	}
+	err = qms_store_list(&entries, &count, &cli->arena, cli->system->store,
+	    directory);
+	for (i = 0; err == NULL && i < count; i++)
+		if (qms_ends_with(entries[i].path, ".md"))
+			qms_buffer_format(&out, "%s%.*s", out.size ? ", " : "",
+			    (int)(strlen(entries[i].path) - strlen(directory) -
+			    strlen(".md")), entries[i].path +
+			    strlen(directory));
+	if (err == NULL)
+		err = qms_fail(QMS_M_U066, name, out.size ? out.data : "-",
+		    directory);
+	qms_buffer_free(&out);
+	return err;
+}
+
 static const struct qms_error *
 make_text(struct qms_text *text, struct cli *cli,
     const struct qms_kind *kind, const struct qms_blanks *blanks)
 {
 	const char *from = cli_option(cli, "from");
+	const char *template = cli_option(cli, "template");
 	struct qms_buffer out = { 0 };
 	const struct qms_error *err;
 	struct qms_text body;
 
+	if (template != NULL) {
+		err = take_template(text, cli, template, blanks);
+		return err ? err : writing_options(text, cli, *text);
+	}
 	qms_model_fill(&out, qms_text(kind->starter), blanks, NULL, NULL);
 	text->data = qms_arena_copy(&cli->arena, out.data, out.size);
 	text->size = out.size;
@@ -172,7 +216,7 @@ COMMAND(new)
 		blanks.title = kind->name[cli->language];
 	err = make_text(&text, cli, kind, &blanks);
 	if (err == NULL && !cli->no_input && !cli_has(cli, "from") &&
-	    interactive())
+	    !cli_has(cli, "template") && interactive())
 		err = edit_text(&text, cli, text, qms_arena_format(
 		    &cli->arena, "%s.md", blanks.id == NULL ? kind->id :
 		    blanks.id));

@@ -99,6 +99,8 @@ const struct qms_error *options_parse(struct cli *cli, int argc, char **argv);
 const struct command *command_find(struct cli *cli, const char *name);
 /* The name most like it, for "did you mean"; NULL if none is near. */
 const char *command_near(const char *name);
+/* From the column where the line is, broken between words; ends the line. */
+void write_wrapped(struct qms_buffer *out, struct qms_text text, int column);
 /* Of a command: its usage, and for init the models that there are. */
 void help_write(struct cli *cli, const struct command *command);
 void init_models_write(struct cli *cli);

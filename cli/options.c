@@ -400,8 +400,7 @@ write_option(struct qms_buffer *out, const struct option_row *row,
 
 enum { PAGE = 79 };	/* columns of help */
 
-/* From the column where the line is, broken between words. */
-static void
+void
 write_wrapped(struct qms_buffer *out, struct qms_text text, int column)
 {
 	struct qms_text word;

@@ -301,24 +301,26 @@ first_problem(const struct qms_problems *problems)
 
 /*
  * What the model holds for its agency (documents/, tthc.csv …), with the blanks
- * filled; templates/ stay with the model.
+ * filled. What is written from templates/ has an id and a title of its own.
  */
 static const struct qms_error *
 put_model(struct qms_change *change, struct qms_arena *arena,
     const struct qms_store *store, const struct qms_model *model,
     const char *agency, const struct qms_blanks *blanks)
 {
+	const struct qms_blanks later = { .agency = blanks->agency,
+	    .agency_name = blanks->agency_name,
+	    .short_name = blanks->short_name, .later = true };
 	struct qms_problems problems = { .arena = arena };
 	const struct qms_error *err = NULL;
 	struct qms_buffer filled = { 0 };
 	size_t i;
 
 	for (i = 0; err == NULL && i < model->file_count; i++) {
-		if (qms_starts_with(model->files[i].path, "templates/"))
-			continue;
 		qms_buffer_clear(&filled);
 		err = qms_model_text(&filled, arena, store, model,
-		    &model->files[i], blanks, &problems);
+		    &model->files[i], qms_starts_with(model->files[i].path,
+		    "templates/") ? &later : blanks, &problems);
 		if (err == NULL)
 			err = first_problem(&problems);
 		if (err == NULL)

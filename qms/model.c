@@ -10,8 +10,9 @@ static const char directory[] = "models/", settings[] = "model.yaml";
 
 /* ---- blanks ---- */
 
+/* NULL: not known; found says whether there is such a blank at all. */
 static const char *
-known_blank(const struct qms_blanks *b, struct qms_text name)
+known_blank(bool *found, const struct qms_blanks *b, struct qms_text name)
 {
 	const struct { const char *name, *value; } known[] = {
 		{ "title", b->title }, { "id", b->id },
@@ -21,10 +22,13 @@ known_blank(const struct qms_blanks *b, struct qms_text name)
 	};
 	size_t i;
 
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (qms_text_is(name, known[i].name))
-			return known[i].value == NULL ? "" : known[i].value;
-	return NULL;
+	*found = false;
+	for (i = 0; i < sizeof(known) / sizeof(known[0]) && !*found; i++)
+		*found = qms_text_is(name, known[i].name);
+	if (!*found)
+		return NULL;
+	return known[i - 1].value == NULL && !b->later ? "" :
+	    known[i - 1].value;
 }
 
 /* A word of the model, whose own text may name the agency. */
@@ -58,28 +62,30 @@ is_word(struct qms_text name)
 	return name.size > 0 && name.size < 64;
 }
 
-/* What stands for {name}; false: nothing does. */
+/* What stands for {name}; false: nothing does, and it may be a mistake. */
 static bool
-add_blank(struct qms_buffer *out, const struct qms_blanks *blanks,
-    struct qms_text name)
+add_blank(struct qms_buffer *out, bool *mistake,
+    const struct qms_blanks *blanks, struct qms_text name)
 {
 	struct qms_buffer value = { 0 };
 	const char *known;
 	char word[64];
 	bool capital, found;
 
-	if (!is_word(name))
+	*mistake = is_word(name);
+	if (!*mistake)
 		return false;
 	memcpy(word, name.data, name.size);
 	word[name.size] = '\0';
 	capital = *word >= 'A' && *word <= 'Z';
 	if (capital)
 		*word = (char)(*word - 'A' + 'a');
-	known = known_blank(blanks, qms_text(word));
+	known = known_blank(&found, blanks, qms_text(word));
+	*mistake = !found;
 	found = known != NULL;
 	if (found)
 		qms_buffer_string(&value, known);
-	else
+	else if (*mistake)
 		found = add_word(&value, blanks, word);
 	if (found && capital)
 		qms_unicode_capital(out, qms_buffer_view(&value));
@@ -112,6 +118,7 @@ fill_line(struct filling *f, struct qms_text line, bool front)
 	const char *close;
 	struct qms_text name;
 	size_t i = 0, end;
+	bool mistake;
 
 	while (i < line.size) {
 		close = line.data[i] == '{' ? memchr(line.data + i, '}',
@@ -124,8 +131,8 @@ fill_line(struct filling *f, struct qms_text line, bool front)
 		name.size = (size_t)(close - name.data);
 		end = (size_t)(close - line.data) + 1;
 		qms_buffer_clear(&value);
-		if (!add_blank(&value, f->blanks, name)) {
-			if (f->unknown != NULL && is_word(name))
+		if (!add_blank(&value, &mistake, f->blanks, name)) {
+			if (f->unknown != NULL && mistake)
 				qms_strings_add(f->arena, f->unknown,
 				    qms_arena_format(f->arena, "%.*s:%d",
 				    (int)name.size, name.data, f->line));
@@ -461,6 +468,7 @@ qms_model_ids(struct qms_strings *ids, struct qms_arena *arena,
 		if (!for_agencies || qms_yaml_get(root, "serves") != NULL)
 			qms_strings_add(arena, ids, id);
 	}
+	qms_strings_sort(ids);
 	return err;
 }
 

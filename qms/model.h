@@ -48,6 +48,7 @@ struct qms_blanks {
 	const char *title, *id, *agency, *agency_name, *short_name, *day,
 	    *year, *person;
 	const struct qms_map *words;	/* of a model; or NULL */
+	bool later;		/* what is NULL stays, to be filled in later */
 };
 
 /*

@@ -95,6 +95,24 @@ for id in $(ids "$given_models"); do
 	ok jq -e '.rows | length > 20 and
 		all(.command | startswith("qms submit "))' "$world/out"
 
+	it "$id: each template gives a document to begin with"
+	for file in "$root"/agencies/co-quan/templates/*.md; do
+		[ -f "$file" ] || continue
+		kind=$(sed -n 's|^schema: qms/\([a-z-]*\)/1|\1|p' "$file")
+		run new "$kind" --title "Cấp bản sao: thử" \
+			--template "$(basename "$file" .md)"
+		status 0
+		made=$(cat "$world/out")
+		run show --raw "$made"
+		out "Cấp bản sao: thử"
+		fails grep -nE '\{[A-Za-z_]+\}' "$world/out"
+		run new "$kind" --template ../documents/CSCL
+		status 6
+		err "[QMS-U066]"
+	done
+	run --json check
+	ok jq -e '.problems == []' "$world/out"
+
 	it "$id: an agency that is added begins with it too"
 	run agency add "tiep-theo" --name "Cơ quan Nam Lũ" --model "$id"
 	status 0
