@@ -58,6 +58,7 @@ struct web_agency {
 	size_t object_count;
 	const char *key;		/* digest of its name and people */
 	const char *statements_key;	/* tells how many there are */
+	const struct web_model *model;	/* that is for it on the day, or NULL */
 	/* loaded when its pages are made */
 	struct qms_row_version *versions;
 	size_t version_count;
@@ -100,6 +101,7 @@ struct web_site {
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
 	struct web_finds *finds;	/* page_search.c */
+	struct web_models *models;	/* page_model.c */
 	struct qms_arena file_arena;	/* of the file opened last */
 	struct qms_object file;
 	struct qms_adopt adopt;		/* what that file adopts */
@@ -259,6 +261,8 @@ void web_cell_state(struct qms_value *cells, const char *class,
 	const char *text);
 void web_cell_link(struct web_site *site, struct qms_value *cells,
 	const char *text, const char *url);
+/* To put more into the cell added last. */
+struct qms_value *web_last_cell(struct qms_value *cells);
 void web_count(struct qms_value *counts, int64_t number, const char *label,
 	const char *class);
 /* acts of an object, newest first; version NULL: all. */
@@ -290,6 +294,19 @@ void web_file_close(struct web_site *site);	/* the last one */
  * be read. */
 const struct qms_object_table *web_find_table(
 	const struct qms_object *object, const char *name);
+
+/* Paragraphs near a difference of two texts (page_document.c). */
+struct qms_redline;
+struct qms_html web_differences(struct web_site *site,
+	const struct qms_redline *redline);
+
+/* ---- document models (page_model.c) ---- */
+
+const struct qms_error *web_load_models(struct web_site *site);
+/* Digest of the model that is for an agency on the day, and its page; "" and
+ * NULL without one. */
+const char *web_model_key(const struct web_agency *agency);
+const char *web_model_url(const struct web_agency *agency);
 
 /* ---- diagrams (svg.c) ---- */
 
@@ -351,6 +368,11 @@ bool web_has_laws(const struct web_site *site);
 /* Their list, which loads them; then the page of each. */
 const struct qms_error *web_make_laws(struct web_site *site);
 const struct qms_error *web_make_law(struct web_site *site,
+	const struct web_object *object);
+/* What an agency made of the texts of its model, a page each. */
+const struct qms_error *web_make_differences(struct web_site *site);
+/* Not made: a model that cannot be read. */
+const struct qms_error *web_make_model(bool *made, struct web_site *site,
 	const struct web_object *object);
 const struct qms_error *web_make_help(struct web_site *site);
 const struct qms_error *web_make_search(struct web_site *site);

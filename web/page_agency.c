@@ -66,6 +66,9 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 		add_way(site, list, web_agency_url(site, id,
 		    "inspection.html"), web_word(site,
 		    QMS_W_inspection_page), NULL);
+	if (web_model_url(agency) != NULL)
+		add_way(site, list, web_model_url(agency), web_word(
+		    site, QMS_W_model_of_agency), NULL);
 	if (agency->status != NULL)
 		add_way(site, list, web_agency_url(site, id, "due.ics"),
 		    web_word(site, QMS_W_calendar_of_deadlines), NULL);
@@ -120,6 +123,7 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_add(key, file == NULL ? "" : file->sha256);
 	web_key_add(key, agency->row.last);
 	web_key_add(key, agency->row.successor);
+	web_key_add(key, web_model_url(agency));
 	if (agency->status != NULL)
 		web_key_status(key, agency->status);
 	/* the addresses of evidence and what the lists count */

@@ -589,8 +589,8 @@ add_redline_line(struct qms_buffer *out, const struct qms_redline_line *line)
 }
 
 /* Paragraphs near a difference; a rule where others are left out. */
-static struct qms_html
-write_differences(struct web_site *site, const struct qms_redline *redline)
+struct qms_html
+web_differences(struct web_site *site, const struct qms_redline *redline)
 {
 	enum { CONTEXT = 3 };
 	struct qms_buffer out = {0};
@@ -660,7 +660,7 @@ make_redline(struct web_site *site, const struct document *document,
 	web_set_url(site, values, "after_url", version_url(site, object,
 	    after->version));
 	qms_value_flag(values, "same", redline.same);
-	qms_value_html(values, "body", write_differences(site, &redline));
+	qms_value_html(values, "body", web_differences(site, &redline));
 	return web_page_write(site, "redline", values);
 }
 

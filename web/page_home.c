@@ -198,6 +198,7 @@ add_key(struct web_site *site, struct web_key *key,
 	for (i = 0; i < site->agency_count; i++) {
 		web_key_add(key, site->agencies[i].key);
 		web_key_add(key, site->agencies[i].row.last);
+		web_key_add(key, web_model_url(&site->agencies[i]));
 		web_key_add(key, qms_arena_format(&site->arena, "%zu",
 		    count_in_force(&site->agencies[i])));
 	}

@@ -144,7 +144,9 @@ const struct qms_error *
 web_make_object(struct web_site *site, const struct web_object *object)
 {
 	struct web_references references;
+	const struct qms_error *err;
 	struct web_key key = {0};
+	bool made;
 
 	/* web_make_agency has made that */
 	if (strcmp(object->row.kind, "agency") == 0)
@@ -153,6 +155,11 @@ web_make_object(struct web_site *site, const struct web_object *object)
 		return web_make_document(site, object);
 	if (site->laws != NULL && strcmp(object->row.kind, "legal") == 0)
 		return web_make_law(site, object);
+	if (strcmp(object->row.kind, "model") == 0) {
+		err = web_make_model(&made, site, object);
+		if (err != NULL || made)
+			return err;
+	}
 	references = web_references_to(site, site->agency == NULL ?
 	    &site->arena : &site->agency_arena, object);
 	add_key(site, &key, object, &references);

@@ -204,6 +204,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = web_load_references(site);
 	if (err == NULL)
 		err = web_load_statement_counts(site);
+	if (err == NULL)
+		err = web_load_models(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
@@ -303,6 +305,8 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 	web_key_add(&key, agency->row.successor);
 	web_key_add(&key, agency->statements_key);
 	web_key_add(&key, site->commons);
+	web_key_add(&key, web_model_key(agency));
+	web_key_add(&key, agency->row.short_name);
 	if (agency->status != NULL)
 		web_key_status(&key, agency->status);
 	for (i = 0; i < agency->object_count; i++) {
@@ -360,6 +364,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 		err = web_make_services(site);
 	if (err == NULL)
 		err = web_make_inspection(site);
+	if (err == NULL)
+		err = web_make_differences(site);
 	if (err == NULL)
 		err = make_objects(site, agency->objects,
 		    agency->object_count);

@@ -300,12 +300,14 @@ show_reference(struct web_site *site, const char *agency,
 	else if (qms_string_is(key->to, "clause") && *agency != '\0')
 		*url = qms_arena_format(&site->page,
 		    "agencies/%s/clauses.html#c%s", agency, value);
-	if (key->to == NULL || key->many)
+	if (key->to == NULL)
 		return value;
 	name = name_of(site, &site->names, key->to, value);
 	/* a code of letters says no more than its name, a number does */
 	if (name == value || value[0] < '0' || value[0] > '9')
 		return name;
+	if (key->many)
+		return value;
 	return qms_arena_format(&site->page, "%s %s", value, name);
 }
 
@@ -510,6 +512,12 @@ void
 web_cell(struct qms_value *cells, const char *text)
 {
 	(void)add_cell(cells, text);
+}
+
+struct qms_value *
+web_last_cell(struct qms_value *cells)
+{
+	return qms_value_at(cells, qms_value_count(cells) - 1);
 }
 
 void

@@ -251,3 +251,85 @@ status 0
 has '<dt id="t-so-theo-doi">Sổ theo dõi'
 ok grep -qF '"glossary.html#t-so-theo-doi"' "$site/assets/find.js"
 ok grep -qF '"help/citizen.html"' "$site/assets/find.js"
+
+# ---- document models ----
+
+given site --output "$site"
+
+it "shows of each agency what it has of its model, and what it lacks"
+page=model/so.html
+has '>Sở Khoa học và Công nghệ</a>'
+has 'Cơ quan chuyên môn'
+has '<span class="state is-ok">Đang có hiệu lực</span><span class="item"><a href="../agencies/so/id/QT-01.html">QT-01</a>'
+has_no '>chưa có<'
+git_ rm -q agencies/so/documents/BM-26.md
+git_ commit -qm "BM-26"
+run site --output "$site"
+has '<span class="state is-bad">chưa có</span>'
+
+it "tells a text that is not the model's from one that is"
+page=model/so.html
+has '<a href="../agencies/so/id/QT-01/model.html">khác mẫu</a>'
+has_no 'id/QT-02/model.html'
+page=agencies/so/id/QT-01/model.html
+ok grep -qE '<ins>[^<]*01/2020/NĐ-CP' "$site/$page"
+
+it "is reached from the agency's page"
+page=agencies/so/index.html
+has '<a href="../../model/so.html">Bộ tài liệu mẫu và điểm khác</a>'
+
+it "makes of the models only what a changed document is seen in"
+sed -i 's/^## Phạm vi$/&\n\nRiêng Sở./' "$root/agencies/so/documents/QT-02.md"
+git_ commit -qam "QT-02"
+sleep 1
+touch "$world/mark"
+run site --output "$site"
+(cd "$site" && find . -newer "$world/mark" -type f ! -name .qms-site |
+	sort) >"$world/out"
+out_is <<'END'
+./agencies/so/id/QT-02.html
+./agencies/so/id/QT-02/model.html
+./assets/find/so.js
+./assets/stamp.css
+./model/so.html
+./stamp.html
+END
+
+it "shows no working text to the public beside the model's"
+run site --public --output "$world/public"
+status 0
+is "$(find "$world/public" -name model.html)" ""
+fails grep -rqF 'khác mẫu' "$world/public"
+
+it "stands on what is wrong with a model"
+printf 'roles: [\n' >>"$root/models/so/model.yaml"
+git_ commit -qam "hỏng"
+run site --output "$site"
+status 0
+ok test -f "$site/model/so.html"
+git_ revert --no-edit HEAD >/dev/null
+
+it "takes a model that is added as data"
+mkdir -p "$root/models/rieng/documents"
+cat >"$root/models/rieng/model.yaml" <<'END'
+schema: qms/model/1
+name: Bộ riêng
+edition: 2026-01-01
+standard: iso9001-2015
+serves: [CQCM_TINH]
+source: thử
+confirmed: no
+roles:
+  - {role: internal-audit, kind: procedure, document: QT-77, need: yes}
+END
+cp "$root/agencies/so/documents/QT-03.md" \
+	"$root/models/rieng/documents/QT-77.md"
+git_ add -A
+git_ commit -qm "bộ riêng"
+run site --output "$site"
+status 0
+page=model/rieng.html
+has '>Đánh giá nội bộ<'
+has '>QT-77<'
+page=model/index.html
+has 'rieng.html'

@@ -73,8 +73,10 @@ run site --output "$site"
 	sort) >"$world/out"
 out_is <<'END'
 ./agencies/so/id/QT-02.html
+./agencies/so/id/QT-02/model.html
 ./assets/find/so.js
 ./assets/stamp.css
+./model/so.html
 ./stamp.html
 END
 
