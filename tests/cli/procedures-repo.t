@@ -47,6 +47,77 @@ it "holds no acts, no issued texts, no trust statements"
 is "$(find "$root/agencies" "$root/models" -name acts -o -name issued)" ""
 is "$(find "$root" -maxdepth 1 -name trust)" ""
 
+# ---- the provincial procedures ----
+
+it "names at least twelve procedures of the national list, each with a limit"
+run list tthc --json
+status 0
+[ "$(grep -c '^[0-9]' "$province/tthc.csv")" -ge 12 ] || complain "too few"
+
+procedures=$(grep -l '^role: tthc$' "$province"/documents/QT-*.md)
+
+it "each procedure has steps, and they are within its limit"
+for file in $procedures; do
+	awk -F' *[|] *' '
+		/^limit_days:/ { split($0, part, ": "); limit = part[2] }
+		/^## / { steps = $0 == "## Trình tự thực hiện" }
+		steps && $2 ~ /^[0-9]+$/ {
+			count++
+			sum += $5
+			if ($3 == "" || $4 == "" || $7 == "")
+				bad = 1
+		}
+		END { exit !(limit > 0 && count >= 4 && sum > 0 &&
+		    sum <= limit && !bad) }' "$file" ||
+		complain "${file##*/}: no steps, or longer than its limit"
+done
+
+it "each procedure is of a procedure of the list, with the limit of the list"
+for file in $procedures; do
+	limit=$(sed -n 's/^limit_days: //p' "$file")
+	code=$(sed -n 's/^tthc: \[\([^],]*\).*/\1/p' "$file")
+	grep "^$code," "$province/tthc.csv" |
+	    grep -qE ",commune,[^,]*,[^,]*,current,[^,]*,[^,]*,$limit," ||
+		complain "${file##*/}: $code is not in tthc.csv with $limit"
+done
+
+it "each procedure cites law that is there, with its source"
+for file in $procedures; do
+	for number in $(sed -n 's/^legal_basis: \[\(.*\)\]$/\1/p' "$file" |
+	    tr -d ,); do
+		found=$(grep -lx "number: $number" \
+		    "$library"/schemas/law/documents/*.yaml)
+		[ -n "$found" ] && grep -q '^source: .' "$found" ||
+			complain "${file##*/}: $number"
+	done
+done
+
+it "each procedure is whole: no blank left, dossier, forms, records, ways"
+for file in $procedures; do
+	! grep -q '…\|{[a-z_]*}\|TODO' "$file" || complain "${file##*/}: blank"
+	for part in '## Thành phần hồ sơ' '## Biểu mẫu' '## Hồ sơ lưu' \
+	    'channels: \[.' 'applicants: .' 'result: .' 'onsite_approve: ' \
+	    'limit_note: .' 'forms: \[BM'; do
+		grep -q "^$part" "$file" || complain "${file##*/}: $part"
+	done
+done
+
+it "the README names what is unconfirmed, and nothing else"
+for file in $procedures "$province/documents/QT-06.md"; do
+	sed -n 's/^legal_basis: \[\(.*\)\]$/\1/p' "$file"
+done | tr -d ' ' | tr , '\n' | sort -u >"$world/cited"
+while read -r number; do
+	file=$(grep -lx "number: $number" \
+	    "$library"/schemas/law/documents/*.yaml)
+	! grep -qx 'confirmed: no' "$file" || echo "$number"
+done <"$world/cited" | sort >"$world/unconfirmed"
+awk -F, 'NR > 1 && $NF == "no" { print $1 }' "$province/tthc.csv" |
+    sort >>"$world/unconfirmed"
+sed -n '/^## Chưa đối chiếu/,/^## /s/^| \([^ |]*\) |.*/\1/p' \
+    "$root/README.md" | grep '[0-9]' >"$world/named"
+sort "$world/named" >"$world/named.sorted"
+is "$(sort "$world/unconfirmed" | diff - "$world/named.sorted")" ""
+
 it "a fault in schemas is a fault of the library, while it is not committed"
 printf 'nothing: here\n' >>"$library/schemas/law/documents/118-2025-ND-CP.yaml"
 run check
