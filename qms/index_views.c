@@ -33,6 +33,35 @@
 	"(SELECT v." column " FROM version AS v WHERE v.id = f.object"	\
 	" AND v.agency = f.agency AND v.in_force = 'yes')"
 
+/* Of a statement e that issued a version, as q asks. */
+#define WITHDRAWN							\
+	"         (SELECT min(iif(x.effective = '', x.date, x.effective))"\
+	"            FROM entered AS x"					\
+	"           WHERE x.object = e.object AND x.agency = e.agency"	\
+	"             AND x.version = e.version AND x.source = e.source"\
+	"             AND x.issues = -1 AND x.void IS NULL"		\
+	"             AND x.ordinal <= q.known AND x.date <= q.day)"
+#define SUPERSEDED							\
+	"         (SELECT min(iif(n.effective = '', n.date, n.effective))"\
+	"            FROM entered AS n"					\
+	"           WHERE n.object = e.object AND n.agency = e.agency"	\
+	"             AND n.version <> e.version AND n.source = e.source"\
+	"             AND n.issues = 1 AND n.void IS NULL"		\
+	"             AND n.ordinal <= q.known AND n.date <= q.day"	\
+	"             AND iif(n.effective = '', n.date, n.effective) <= q.day"\
+	"             AND (iif(n.effective = '', n.date, n.effective),"	\
+	"                  n.position) >"				\
+	"                 (iif(e.effective = '', e.date, e.effective),"	\
+	"                  e.position)"					\
+	"             AND NOT EXISTS (SELECT 1 FROM entered AS x"	\
+	"                  WHERE x.object = n.object AND x.agency = n.agency"\
+	"                    AND x.version = n.version"			\
+	"                    AND x.source = n.source"			\
+	"                    AND x.issues = -1 AND x.void IS NULL"	\
+	"                    AND x.ordinal <= q.known AND x.date <= q.day"\
+	"                    AND iif(x.effective = '', x.date, x.effective)"\
+	"                     <= iif(n.effective = '', n.date, n.effective)))"
+
 static const char sql_version[] =
 	"CREATE TEMP VIEW version AS"
 	" SELECT w.agency, w.id, w.kind, w.version, w.approved, w.effective,"
@@ -49,32 +78,9 @@ static const char sql_version[] =
 	"         e.text, e.until, q.day, e.by, e.decision,"
 	"         nullif(e.decision_date, '') AS decision_date, e.proof,"
 	"         e.position,"
-	"         (SELECT min(iif(x.effective = '', x.date, x.effective))"
-	"            FROM entered AS x"
-	"           WHERE x.object = e.object AND x.agency = e.agency"
-	"             AND x.version = e.version AND x.source = e.source"
-	"             AND x.issues = -1 AND x.void IS NULL"
-	"             AND x.ordinal <= q.known AND x.date <= q.day)"
+	"         " WITHDRAWN
 	"          AS withdrawn,"
-	"         (SELECT min(iif(n.effective = '', n.date, n.effective))"
-	"            FROM entered AS n"
-	"           WHERE n.object = e.object AND n.agency = e.agency"
-	"             AND n.version <> e.version AND n.source = e.source"
-	"             AND n.issues = 1 AND n.void IS NULL"
-	"             AND n.ordinal <= q.known AND n.date <= q.day"
-	"             AND iif(n.effective = '', n.date, n.effective) <= q.day"
-	"             AND (iif(n.effective = '', n.date, n.effective),"
-	"                  n.position) >"
-	"                 (iif(e.effective = '', e.date, e.effective),"
-	"                  e.position)"
-	"             AND NOT EXISTS (SELECT 1 FROM entered AS x"
-	"                  WHERE x.object = n.object AND x.agency = n.agency"
-	"                    AND x.version = n.version"
-	"                    AND x.source = n.source"
-	"                    AND x.issues = -1 AND x.void IS NULL"
-	"                    AND x.ordinal <= q.known AND x.date <= q.day"
-	"                    AND iif(x.effective = '', x.date, x.effective)"
-	"                     <= iif(n.effective = '', n.date, n.effective)))"
+	"         " SUPERSEDED
 	"          AS superseded"
 	"    FROM asof AS q"
 	"    JOIN entered AS e ON e.source = q.source AND e.issues = 1"
@@ -242,6 +248,23 @@ static const char sql_mention[] =
 	"   FROM asof AS q"
 	"   JOIN file AS f ON" SLICE("f")
 	"   JOIN fact_mention AS x ON x.fact = f.fact;";
+
+/* What issued texts refer to, whatever the working text says by now. */
+static const char sql_citation[] =
+	"CREATE TEMP VIEW citation AS"
+	" SELECT e.agency, e.object AS id, e.kind, e.version, x.key, x.row,"
+	"        x.to_kind, iif(x.agency = '', e.agency, x.agency)"
+	"         AS target_agency, x.target, x.version AS target_version,"
+	"        (SELECT min(f.path) FROM file AS f"
+	"          WHERE f.object = e.object AND f.agency = e.agency"
+	"            AND" SLICE("f") ") AS path,"
+	"        iif(e.effective = '', e.date, e.effective) AS effective,"
+	"        " WITHDRAWN " AS withdrawn, " SUPERSEDED " AS superseded"
+	"   FROM asof AS q"
+	"   JOIN entered AS e ON e.source = q.source AND e.issues = 1"
+	"    AND e.void IS NULL AND e.ordinal <= q.known AND e.date <= q.day"
+	"   JOIN fact AS t ON t.sha256 = e.text"
+	"   JOIN fact_reference AS x ON x.fact = t.id;";
 
 static const char sql_object[] =
 	"CREATE TEMP VIEW object AS"
@@ -708,6 +731,7 @@ static const struct {
 	{ "adopted", sql_adopted, NULL },
 	{ "adoption", sql_adoption, NULL },
 	{ "author", sql_author, NULL },
+	{ "citation", sql_citation, NULL },
 	{ "file_name", sql_file_name, NULL },
 	{ "mention", sql_mention, NULL },
 	{ "object", sql_object, NULL },

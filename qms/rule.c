@@ -149,8 +149,8 @@ qms_rules_get(const struct qms_rules *rules, const char *id)
 
 static const char *const built_in[] = {
 	"adopted", "adoption", "asof", "statement", "version", "author",
-	"person", "office", "mention", "reference", "obliged", "year",
-	"quarter", "object", "file_name"
+	"citation", "person", "office", "mention", "reference", "obliged",
+	"year", "quarter", "object", "file_name"
 };
 
 /* Is `view` that of a kind, or one of its lists: `procedure_steps`? */
