@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
+#include "qms/status.h"
 #include "qms/task.h"
 #include "report.h"
 
@@ -39,7 +40,9 @@ COMMAND(tasks)
 		report_add(&report, tasks[i].version);
 		report_add(&report, tasks[i].title);
 		report_add(&report, tasks[i].state);
-		report_shown(&report, qms_kind_state_name(tasks[i].kind,
+		report_shown(&report, tasks[i].kind == NULL ?
+		    qms_verdict_name(tasks[i].obligation->verdict,
+		    cli->language) : qms_kind_state_name(tasks[i].kind,
 		    tasks[i].state, cli->language));
 		report_add(&report, tasks[i].since);
 		report_add(&report, tasks[i].act);

@@ -59,6 +59,7 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	const char *use = qms_object_string(object, "use");
 	const char *severity = qms_object_string(object, "severity");
 	const char *basis = qms_object_string(object, "basis");
+	const char *command = qms_object_string(object, "command");
 	size_t i, count = sizeof(uses) / sizeof(uses[0]);
 
 	if (sql == NULL) {
@@ -80,6 +81,8 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	    "confirmed"), "yes");
 	rule->waits = qms_string_is(qms_object_string(object, "waits"),
 	    "yes");
+	rule->command = qms_arena_string(arena, command == NULL ? "" :
+	    command);
 	rule->severity = qms_string_is(severity, "warning") ? QMS_WARNING :
 	    QMS_ERROR;
 	read_words(rule->title, arena, object->root, "title");

@@ -14,7 +14,7 @@
  *	fold
  *	index query
  *	system
- *	round task check verify change create redline status table words
+ *	round status task check verify change create redline table words
  *	template coverage
  */
 #ifndef QMS_SYSTEM_H

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "round.h"
+#include "status.h"
 #include "task.h"
 
 /*
@@ -229,16 +230,24 @@ read_units(struct unit **units, size_t *count, struct gather *g,
 	return err;
 }
 
+static bool
+is_secretary(const struct gather *g)
+{
+	static const char *const secretary[] = { "secretary" };
+	struct qms_strings offices = { (const char **)secretary, 1, 1 };
+	const char *held;
+
+	return qms_people_holds(g->people, g->person, &offices, "",
+	    qms_index_question(g->system->index)->day, &held);
+}
+
 /* Is a fresh document this person's to submit? */
 static const struct qms_error *
 is_to_submit(bool *yes, struct gather *g, const struct unit *unit,
     const struct qms_round *round)
 {
-	static const char *const secretary[] = { "secretary" };
-	struct qms_strings offices = { (const char **)secretary, 1, 1 };
 	const struct qms_error *err;
 	struct qms_strings writers;
-	const char *held;
 
 	*yes = false;
 	if (strcmp(unit->text, round->latest_text) == 0)
@@ -246,9 +255,7 @@ is_to_submit(bool *yes, struct gather *g, const struct unit *unit,
 	err = qms_writers(&writers, g->system, g->arena, g->agency, unit->id);
 	if (err)
 		return err;
-	*yes = qms_strings_has(&writers, g->person) ||
-	    qms_people_holds(g->people, g->person, &offices, "",
-	    qms_index_question(g->system->index)->day, &held);
+	*yes = qms_strings_has(&writers, g->person) || is_secretary(g);
 	return NULL;
 }
 
@@ -284,6 +291,56 @@ add_fresh(struct gather *g, const struct qms_map *open)
 	return err;
 }
 
+static void
+add_duty(struct gather *g, const struct qms_obligation *obligation)
+{
+	struct qms_buffer command = { 0 };
+	struct qms_task *task;
+	const char *id;
+
+	id = qms_arena_copy(g->arena, obligation->period,
+	    strcspn(obligation->period, " "));
+	qms_message_fill(&command, obligation->rule->command,
+	    (const char *const [QMS_MESSAGE_ARGUMENTS]){ id });
+	task = qms_push(g->arena, g->tasks, g->count, g->room);
+	*task = (struct qms_task){ .obligation = obligation,
+	    .agency = g->agency, .id = id, .version = "",
+	    .title = obligation->period,
+	    .state = qms_verdict_id(obligation->verdict), .since = "",
+	    .act = obligation->rule->id };
+	task->command = qms_arena_string(g->arena, command.data);
+	qms_buffer_free(&command);
+}
+
+/* Of rules that say what is to be typed: what is not met yet. */
+static const struct qms_error *
+add_duties(struct gather *g)
+{
+	struct qms_rules some = *g->rules;
+	struct qms_obligation *duties;
+	const struct qms_error *err;
+	size_t count, i;
+
+	if (!is_secretary(g))
+		return NULL;
+	some.items = qms_arena_alloc(g->arena,
+	    some.count * sizeof(*some.items));
+	some.count = 0;
+	for (i = 0; i < g->rules->count; i++)
+		if (g->rules->items[i].command[0] != '\0')
+			some.items[some.count++] = g->rules->items[i];
+	if (some.count == 0)
+		return NULL;
+	err = qms_rules_obligations(&duties, &count, g->arena, &some,
+	    qms_index_db(g->system->index), g->agency);
+	for (i = 0; err == NULL && i < count; i++)
+		if (duties[i].verdict != QMS_VERDICT_MET &&
+		    duties[i].verdict != QMS_VERDICT_ATTESTED &&
+		    duties[i].verdict != QMS_VERDICT_NOT_APPLICABLE)
+			add_duty(g, &duties[i]);
+	return err;
+}
+
 const struct qms_error *
 qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
     struct qms_arena *arena, const char *agency, const char *person)
@@ -314,6 +371,8 @@ qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
 	}
 	if (err == NULL)
 		err = add_fresh(&g, &open);
+	if (err == NULL)
+		err = add_duties(&g);
 	*tasks = g.tasks;
 	*count = g.count;
 	return err;

@@ -9,7 +9,8 @@
 #include "system.h"
 
 struct qms_task {
-	const struct qms_kind *kind;
+	const struct qms_kind *kind;	/* NULL: an obligation is not met */
+	const struct qms_obligation *obligation;	/* then which */
 	const char *agency, *id, *version, *title, *state, *since;
 	const char *act;
 	const char *command;		/* to type next */
@@ -18,7 +19,8 @@ struct qms_task {
 /*
  * What the person may do next, oldest first, among the acts that the kinds
  * call tasks; a document that differs from its newest version is to be
- * submitted by its writers and by the secretary.
+ * submitted by its writers and by the secretary. Obligations whose rule gives
+ * a command are the secretary's, until they are met.
  */
 const struct qms_error *qms_tasks(struct qms_task **tasks, size_t *count,
 	struct qms_system *system, struct qms_arena *arena,

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: MIT
+# A new version of an adopted text is offered to all who adopt it.
+. "${0%/*}/lib.sh"
+new_system
+issued QT-01 QT-07
+
+commune() {
+	lan
+	given agency add "$1" --name "UBND xã $1" --kind UBND_XA --parent so \
+		--from 2026-01-01
+	for office in secretary reviewer head; do
+		given --agency "$1" person add "$office-$1" \
+			--name "$office của $1" --office $office \
+			--email "$office@$1.example.gov.vn"
+	done
+}
+of() { as "$2 của $1" "$2@$1.example.gov.vn"; }
+issued_of() { # agency, ids
+	agency=$1; shift
+	of $agency secretary; given --agency $agency submit "$@"
+	of $agency reviewer; given --agency $agency review "$@"
+	of $agency secretary; given --agency $agency issue \
+		--decision 12/QĐ-UBND --file "$world/QD.pdf" "$@"
+}
+adopter() { # agency id adopts, the rest on stdin
+	mkdir -p "$root/agencies/$1/documents"
+	{
+		printf -- '---\nschema: qms/procedure/1\nadopts: %s\n' "$3"
+		cat
+	} >"$root/agencies/$1/documents/$2.md"
+}
+commune xa-a
+commune xa-b
+commune xa-c
+for xa in xa-a xa-b xa-c; do
+	of $xa secretary
+	given --agency $xa new procedure --adopts 'so/QT-*'
+	issued_of $xa QT-01 QT-07
+done
+
+it "while the adopted version is in force nothing is owed"
+for xa in xa-a xa-b xa-c; do
+	of $xa secretary
+	run --agency $xa --json tasks
+	ok jq -e '.rows == []' "$world/out"
+done
+run --json status xa-a
+ok jq -e '[.. | objects | select(.rule? == "C-20")] == []' "$world/out"
+
+# the department issues 1.1 of QT-07
+on 2026-03-31
+lan
+sed -i 's/^limit_days: 10$/limit_days: 11/; s/| Lãnh đạo Sở | 1 |/| Lãnh đạo Sở | 2 |/' \
+	"$root/agencies/so/documents/QT-07.md"
+git_ commit -q -a -m "QT-07: thêm một ngày ký"
+given --agency so submit QT-07
+hung; given --agency so review QT-07
+lan; given --agency so issue --decision 494/QĐ-SKHCN \
+	--file "$world/QD.pdf" QT-07
+
+it "a new version in force is a task of every adopter, with its command"
+on 2026-04-02
+for xa in xa-a xa-b xa-c; do
+	of $xa secretary
+	run --agency $xa --json tasks
+	ok jq -e '.rows | length == 1 and .[0].id == "QT-07" and
+		.[0].command == "qms model diff QT-07" and
+		.[0].state == "due-soon"' "$world/out"
+done
+of xa-a reviewer
+run --agency xa-a --json tasks
+ok jq -e '.rows == []' "$world/out"
+
+it "and an obligation with a deadline: 31/3 and a month is 30/4"
+run --json status xa-a
+ok jq -e '[.. | objects | select(.rule? == "C-20")] | length == 1 and
+	.[0].due == "2026-04-30" and .[0].verdict == "due-soon" and
+	.[0].period == "QT-07 (so/QT-07@1.1)"' "$world/out"
+on 2026-05-01
+run --json status xa-a
+ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "overdue"' \
+	"$world/out"
+
+it "as of the day before it was in force, nobody owed anything"
+run --as-of 2026-03-30 --json status xa-a
+ok jq -e '[.. | objects | select(.rule? == "C-20")] == []' "$world/out"
+
+it "a deviation that the head approves answers it, until its day"
+on 2026-04-10
+of xa-b secretary
+run --agency xa-b new deviation --title "Chưa áp dụng QT-07 lần 1.1" \
+	--set document=QT-07 --set version=1.1 --set until=2026-06-30
+status 0
+out_is <<E
+KAD-2026-01
+E
+given --agency xa-b act KAD-2026-01 propose
+run --json status xa-b
+ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "due-soon"' \
+	"$world/out"
+of xa-b head
+given --agency xa-b act KAD-2026-01 approve --decision 15/QĐ-UBND \
+	--file "$world/QD.pdf"
+run --json status xa-b
+ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "met"' \
+	"$world/out"
+on 2026-07-01
+run --json status xa-b
+ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "overdue"' \
+	"$world/out"
+
+it "nobody approves the own deviation: exit status 7"
+on 2026-04-10
+of xa-c secretary
+given --agency xa-c new deviation --title "Chưa áp dụng" \
+	--set document=QT-07 --set version=1.1
+given --agency xa-c act KAD-2026-01 propose
+given --agency xa-c person office secretary-xa-c --office head
+run --agency xa-c act KAD-2026-01 approve --by secretary-xa-c --decision 15/QĐ-UBND \
+	--file "$world/QD.pdf"
+status 7
+err "[QMS-not-owner]"
