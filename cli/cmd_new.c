@@ -231,9 +231,13 @@ COMMAND(new)
 	if (err == NULL) {
 		qms_buffer_format(&cli->out, "%s\n", blanks.id == NULL ?
 		    path : blanks.id);
+		used = blanks.id == NULL ? path : blanks.id;
 		say(cli, "tệp: %s; sửa tiếp: qms edit %s", "file: %s; go on: "
-		    "qms edit %s", path, blanks.id == NULL ? path :
-		    blanks.id);
+		    "qms edit %s", path, used);
+		if (kind->table_count > 0)
+			say(cli, "bảng, không phải kẻ tay: qms table %s",
+			    "its tables, without drawing them: qms table %s",
+			    used);
 	}
 	return err;
 }

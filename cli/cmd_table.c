@@ -420,6 +420,9 @@ set(const char **what, struct cli *cli, struct qms_table_edit *edit,
 	err = take_row(&row, cli, edit->table, target->words[1]);
 	if (err == NULL)
 		err = set_cells(cli, edit, row, target, 2);
+	if (err == NULL &&
+	    (size_t)target->word_count - 2 >= edit->table->column_count)
+		qms_table_trim(edit, row);
 	*what = qms_arena_format(&cli->arena, "hàng %zu", row + 1);
 	return err;
 }
@@ -550,6 +553,74 @@ refuse(struct cli *cli, struct qms_problems *problems, bool from_file)
 	return NULL;
 }
 
+static void
+write_row(struct cli *cli, char sign, size_t row, const char *const *cells,
+    size_t columns)
+{
+	const char *const *end = cells + columns;
+	const char *line = "";
+
+	for (; cells < end; cells++)
+		line = qms_arena_format(&cli->arena, "%s  %s", line, *cells);
+	qms_buffer_format(&cli->out, "%c %zu", sign, row + 1);
+	/* a cell of several lines is shown on one */
+	qms_message_fill(&cli->out, "{1}\n",
+	    (const char *const [QMS_MESSAGE_ARGUMENTS]){ line });
+}
+
+/* The rows that would be, and those that would not be any more. */
+static void
+preview(struct cli *cli, const struct qms_table_edit *edit)
+{
+	const struct qms_table *table = edit->table;
+	bool *kept = qms_arena_alloc(&cli->arena, table->count + 1);
+	const char **cells;
+	size_t row, i;
+
+	cells = qms_arena_alloc(&cli->arena,
+	    (table->column_count + 1) * sizeof(*cells));
+	for (row = 0; row < edit->count; row++)
+		if (edit->rows[row].from != QMS_SPLICE_NEW &&
+		    edit->rows[row].cells == NULL)
+			kept[edit->rows[row].from] = true;
+	for (row = 0; row < table->count; row++)
+		if (!kept[row])
+			write_row(cli, '-', row, table->rows[row].cells,
+			    table->column_count);
+	for (row = 0; row < edit->count; row++) {
+		if (edit->rows[row].cells == NULL &&
+		    edit->rows[row].from != QMS_SPLICE_NEW)
+			continue;
+		for (i = 0; i < table->column_count; i++)
+			cells[i] = qms_table_value(edit, row, i);
+		write_row(cli, '+', row, cells, table->column_count);
+	}
+}
+
+/* The table as it has become, for programs. */
+static const struct qms_error *
+show_result(struct cli *cli, const struct target *target, struct qms_text text)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_table *old = target->table, *table = NULL;
+	struct qms_tables tables;
+	struct qms_object object;
+	const struct qms_error *err;
+
+	qms_object_parse(&object, &cli->arena, qms_system_kinds(cli->system),
+	    target->path, text, &problems);
+	err = qms_tables_read(&tables, &cli->arena, &object, &problems,
+	    cli->language);
+	if (err == NULL && old->name != NULL)
+		table = qms_tables_find(&tables, old->name);
+	else if (err == NULL && old->number < tables.count)
+		table = &tables.items[old->number];
+	if (table != NULL)
+		show_rows(cli, table);
+	qms_object_free(&object);
+	return err;
+}
+
 static const struct qms_error *
 commit(struct cli *cli, struct target *target, struct qms_text text,
     const char *what)
@@ -604,7 +675,12 @@ edit_table(struct cli *cli, struct target *target)
 		    target->name);
 		return NULL;
 	}
-	return commit(cli, target, text, what);
+	err = commit(cli, target, text, what);
+	if (err == NULL && cli->json)
+		err = show_result(cli, target, text);
+	else if (err == NULL && cli->dry_run)
+		preview(cli, &edit);
+	return err;
 }
 
 COMMAND(table)

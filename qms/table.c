@@ -98,6 +98,7 @@ make_row(struct reader *reader, struct qms_table *table, size_t row)
 	    table->column_count * sizeof(*made->cells));
 	made->shown = qms_arena_alloc(reader->arena,
 	    table->column_count * sizeof(*made->shown));
+	made->count = table->column_count;
 	for (i = 0; i < table->column_count; i++)
 		made->cells[i] = made->shown[i] = "";
 }
@@ -160,6 +161,7 @@ read_cells(struct reader *reader, struct qms_table *table,
 
 	for (row = 0; row < found->count; row++) {
 		make_row(reader, table, row);
+		table->rows[row].count = found->rows[row].count;
 		for (i = 0; i < found->rows[row].count &&
 		    i < table->column_count; i++) {
 			cell = &found->rows[row].cells[i];
@@ -314,6 +316,7 @@ read_csv(struct reader *reader)
 	for (i = 0; i < csv->count; i++) {
 		table->rows[i].cells = csv->rows[i].cells;
 		table->rows[i].shown = csv->rows[i].cells;
+		table->rows[i].count = csv->rows[i].count;
 	}
 }
 
@@ -619,19 +622,36 @@ void
 qms_table_set(struct qms_table_edit *edit, size_t row, size_t column,
     const char *value)
 {
-	size_t count = edit->table->column_count;
+	size_t count = edit->table->column_count, from = edit->rows[row].from;
+	bool there = from == QMS_SPLICE_NEW ||
+	    column < edit->table->rows[from].count;
 	const char **cells;
 
-	if (strcmp(value, qms_table_value(edit, row, column)) == 0)
+	if (there && strcmp(value, qms_table_value(edit, row, column)) == 0)
 		return;
 	value = qms_table_typed(edit->arena,
 	    edit->table->columns[column].type, value);
 	cells = qms_arena_alloc(edit->arena, count * sizeof(*cells));
 	if (edit->rows[row].cells != NULL)
 		memcpy(cells, edit->rows[row].cells, count * sizeof(*cells));
-	cells[column] = strcmp(value, old_value(edit, row, column)) == 0 ?
-	    NULL : value;
+	cells[column] = there && strcmp(value, old_value(edit, row,
+	    column)) == 0 ? NULL : value;
 	edit->rows[row].cells = cells;
+}
+
+void
+qms_table_trim(struct qms_table_edit *edit, size_t row)
+{
+	size_t count = edit->table->column_count, i;
+	const char **cells;
+
+	if (edit->rows[row].from == QMS_SPLICE_NEW ||
+	    edit->table->rows[edit->rows[row].from].count <= count)
+		return;
+	cells = qms_arena_alloc(edit->arena, count * sizeof(*cells));
+	for (i = 0; i < count; i++)
+		cells[i] = qms_table_value(edit, row, i);
+	edit->rows[row] = (struct qms_splice_row){ QMS_SPLICE_NEW, cells };
 }
 
 void

@@ -27,6 +27,8 @@ struct qms_table_column {
 struct qms_table_row {
 	const char **cells;		/* as typed, one a column */
 	const char **shown;		/* as a reader sees them, on one line */
+	size_t count;			/* cells that the file has: it may be
+					   more, or fewer, than columns */
 };
 
 struct qms_table {
@@ -95,6 +97,11 @@ const char *qms_table_value(const struct qms_table_edit *edit, size_t row,
  */
 void qms_table_set(struct qms_table_edit *edit, size_t row, size_t column,
 	const char *value);
+/*
+ * Writes a row anew if it has cells that no column is for; what its columns
+ * hold is kept. For rows of which every cell was given.
+ */
+void qms_table_trim(struct qms_table_edit *edit, size_t row);
 /* An empty row before the one numbered row. */
 void qms_table_add(struct qms_table_edit *edit, size_t row);
 void qms_table_remove(struct qms_table_edit *edit, size_t row);

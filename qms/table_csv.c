@@ -60,7 +60,7 @@ is_own_header(const struct taker *taker)
 		return false;
 	for (i = 0; i < header->count; i++)
 		if (strcmp(qms_csv_undefended(header->cells[i]),
-		    taker->table->columns[i].label) != 0)
+		    qms_csv_undefended(taker->table->columns[i].label)) != 0)
 			return false;
 	return true;
 }
@@ -238,7 +238,7 @@ take_rows(struct taker *taker)
 	for (row = 0; row < edit->csv.count; row++)
 		qms_push(edit->arena, edit->rows, edit->count,
 		    edit->room)->from = taker->sources[row];
-	for (row = 0; row < edit->count; row++)
+	for (row = 0; row < edit->count; row++) {
 		for (i = 0; i < taker->table->column_count; i++) {
 			value = csv_cell(taker, row, i);
 			if (edit->rows[row].from == QMS_SPLICE_NEW ||
@@ -247,6 +247,9 @@ take_rows(struct taker *taker)
 				qms_table_set(edit, row, i,
 				    qms_csv_undefended(value));
 		}
+		if (edit->rows[row].cells != NULL)
+			qms_table_trim(edit, row);
+	}
 }
 
 void

@@ -16,15 +16,23 @@ end_of_lines(struct qms_text text)
 	    newline[-1] == '\r' ? "\r\n" : "\n");
 }
 
-static const struct qms_markdown_heading *
+/* The number of a heading; their count: there is none. */
+static size_t
 find_heading(const struct qms_markdown *markdown, const char *section)
 {
 	size_t i;
 
 	for (i = 0; i < markdown->heading_count; i++)
 		if (strcmp(markdown->headings[i].text, section) == 0)
-			return &markdown->headings[i];
-	return NULL;
+			break;
+	return i;
+}
+
+static size_t
+start_of(const struct qms_markdown *markdown, size_t heading)
+{
+	return heading < markdown->heading_count ?
+	    markdown->headings[heading].start : markdown->body.size;
 }
 
 /*
@@ -37,19 +45,15 @@ place_of(const struct qms_table *table, const struct qms_object *object,
 {
 	const struct qms_markdown *markdown = &object->markdown;
 	const struct qms_kind *kind = object->match.kind;
-	const struct qms_markdown_heading *heading, *last;
-	size_t i;
+	size_t heading = find_heading(markdown, table->kind->section), i;
 
-	last = markdown->headings + markdown->heading_count;
-	heading = find_heading(markdown, table->kind->section);
-	*has_section = heading != NULL;
-	if (heading != NULL)
-		return heading + 1 < last ? heading[1].start :
-		    markdown->body.size;
+	*has_section = heading < markdown->heading_count;
+	if (*has_section)
+		return start_of(markdown, heading + 1);
 	for (i = (size_t)(table->kind - kind->tables) + 1;
-	    i < kind->table_count && heading == NULL; i++)
+	    i < kind->table_count && heading == markdown->heading_count; i++)
 		heading = find_heading(markdown, kind->tables[i].section);
-	return heading != NULL ? heading->start : markdown->body.size;
+	return start_of(markdown, heading);
 }
 
 /* The body with the header of a table in it, and a heading if need be. */

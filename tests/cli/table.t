@@ -121,6 +121,12 @@ status 0
 err "không có gì thay đổi"
 is "$(git_ rev-parse HEAD)" "$before"
 is "$(git_ status --porcelain)" ""
+run table QT-02 steps set 3 time=2.5 --dry-run
+out "+ 3  3  Đề xuất biện pháp"
+out_lines 2
+run table QT-02 steps set 3 time=2.5 --dry-run --json
+is "$(jq -r '.rows[2].time' "$world/out")" 2.5
+is "$(git_ rev-parse HEAD)" "$before"
 
 it "says what there is when a table, column or row is not there"
 run table QT-02 nosuch
@@ -304,6 +310,32 @@ $
   | 10 |$
   | 11 |
 EOF
+
+it "a row with too many or too few cells is mended, as check says how"
+file=agencies/so/documents/QT-05.md
+sed '/^## Trình/,/^## Hồ sơ/{
+	/^| [13] |/s/$/ thừa |/
+	/^| 2 |/s/ | [^|]* |$/ |/
+}' "$root/$file" >"$world/text"
+cp "$world/text" "$root/$file"
+git_ commit -qam "Gõ tay"
+run check "$file"
+status 1
+out "[QMS-D114]"
+out "qms table MÃ BẢNG set HÀNG"
+run table QT-05 steps set 1 2=Một
+status 0
+err "còn"
+run table QT-05 steps set 1 1=1 2=Một 3=Lan 4=1 5= 6=x
+status 0
+run table QT-05 steps set 2 6=
+status 0
+run table QT-05 steps --csv
+sed 's/^3,.*/3,Ba,Lan,1,,x\r/' "$world/out" >"$world/x.csv"
+run table QT-05 steps --from "$world/x.csv"
+status 0
+run check "$file"
+no_out D114
 
 it "a text that was issued is looked at, not edited"
 issued QT-03

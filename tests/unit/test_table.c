@@ -477,15 +477,16 @@ static int
 try_file(const char *path, const struct stat *status, int type,
     struct FTW *where)
 {
-	const char *name = strstr(path, "/models/so/"), *mine;
+	const char *name = strstr(path, "/models/"), *mine;
 	struct qms_text text;
 	size_t i;
 
 	if (type != FTW_F)
 		return 0;
 	mine = strstr(path, "agencies/");
-	if (name != NULL)
-		mine = qms_arena_format(&arena, "agencies/so/%s", name + 11);
+	if (name != NULL && strchr(name + 8, '/') != NULL)
+		mine = qms_arena_format(&arena, "agencies/so%s",
+		    strchr(name + 8, '/'));
 	else if (mine == NULL)
 		mine = strstr(path, "schemas/") == path ? path + 8 : NULL;
 	if (mine == NULL || qms_file_read(&text, &arena, path, 1 << 20))
