@@ -308,6 +308,16 @@ const struct qms_error *web_load_models(struct web_site *site);
 const char *web_model_key(const struct web_agency *agency);
 const char *web_model_url(const struct web_agency *agency);
 
+/* ---- forms (page_form.c) ---- */
+
+/* Is it a form, with a page to print and a file to download? */
+bool web_is_form(const struct web_object *object);
+/* "form.html": to print; and the file. */
+const char *web_form_url(struct web_site *site,
+	const struct web_object *object, const char *page);
+const char *web_form_file(struct web_site *site,
+	const struct web_object *object);
+
 /* ---- diagrams (svg.c) ---- */
 
 /* False when the object has no table of steps. */
@@ -373,6 +383,8 @@ const struct qms_error *web_make_law(struct web_site *site,
 const struct qms_error *web_make_differences(struct web_site *site);
 /* Not made: a model that cannot be read. */
 const struct qms_error *web_make_model(bool *made, struct web_site *site,
+	const struct web_object *object);
+const struct qms_error *web_make_form(struct web_site *site,
 	const struct web_object *object);
 const struct qms_error *web_make_help(struct web_site *site);
 const struct qms_error *web_make_search(struct web_site *site);

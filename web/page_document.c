@@ -441,6 +441,12 @@ write_document(struct web_site *site, const struct document *document)
 	    file->title);
 	add_banner(site, values, document);
 	add_file(site, values, document, document->current, file);
+	if (web_is_form(object)) {
+		web_set_url(site, values, "form", web_form_url(site, object,
+		    "form.html"));
+		web_set_url(site, values, "file", web_form_file(site,
+		    object));
+	}
 	revisions = qms_value_list(values, "revisions");
 	for (i = document->version_count; i-- > 0;)
 		add_revision(site, revisions, document, i);
@@ -689,5 +695,8 @@ web_make_document(struct web_site *site, const struct web_object *object)
 		    qms_id_is_safe(version->version))
 			err = make_redline(site, &document, before, version);
 	}
-	return err != NULL ? err : make_draft(site, &document);
+	if (err == NULL)
+		err = make_draft(site, &document);
+	return err == NULL && web_is_form(object) ?
+	    web_make_form(site, object) : err;
 }

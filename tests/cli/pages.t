@@ -333,3 +333,39 @@ has '>Đánh giá nội bộ<'
 has '>QT-77<'
 page=model/index.html
 has 'rieng.html'
+
+# ---- forms ----
+
+it "gives each form as a page to print and to fill in by hand"
+page=agencies/so/id/BM-05/form.html
+has '<article class="blank wide">'
+has '<span class="fill">…</span>'
+has_no '>Nội dung biểu mẫu<'
+page=agencies/so/id/BM-22/form.html
+has '<article class="blank">'
+has 'Phiếu thẩm định hồ sơ</h1>'
+
+it "gives the very file of a form to download, as it was issued"
+issued BM-22
+sed -i 's/^Người thẩm định:/Cán bộ thẩm định:/' \
+	"$root/agencies/so/documents/BM-22.md"
+git_ commit -qam "BM-22"
+run site --output "$site"
+ok cmp "$site/agencies/so/id/BM-22/BM-22.md" \
+	"$root/agencies/so/issued/BM-22/1.0/text.md"
+page=agencies/so/id/BM-22/form.html
+has 'Người thẩm định:'
+has 'Lần ban hành 1.0'
+page=agencies/so/id/BM-22.html
+has '<a href="../../../agencies/so/id/BM-22/form.html">In để điền tay</a>'
+has '<a href="../../../agencies/so/id/BM-22/BM-22.md" download>'
+
+it "shows markup in a form as text, and dots in a name as they are"
+printf '\n<b onclick="x">…</b> [mẫu …](QT-01)\n' \
+	>>"$root/agencies/so/documents/BM-05.md"
+git_ commit -qam "BM-05"
+run site --output "$site"
+status 0
+page=agencies/so/id/BM-05/form.html
+has_no '<b onclick'
+has '&lt;b onclick='
