@@ -129,7 +129,7 @@ done
 
 it "help lists the models that can be used, and no others"
 "$qms" --lang en help init >"$world/out"
-sed -n '/^Models:/,$s/^  \([a-z0-9-]*\)  .*/\1/p' "$world/out" >"$world/list"
+sed -n '/^Models:/,$s/^  \([a-z][a-z0-9-]*\)  .*/\1/p' "$world/out" >"$world/list"
 is "$(tr '\n' ' ' <"$world/list")" \
 	"$(ids "$given_models" | sort | tr '\n' ' ')"
 
