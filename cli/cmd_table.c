@@ -645,6 +645,33 @@ commit(struct cli *cli, struct target *target, struct qms_text text,
 	return err;
 }
 
+/* Two persons of one name are told apart by their ids only. */
+static const struct qms_map *
+find_people(struct cli *cli, const char *agency)
+{
+	struct qms_map *names = qms_arena_alloc(&cli->arena, sizeof(*names));
+	const struct qms_people *people;
+	struct qms_buffer folded = { 0 };
+	const char *name;
+	size_t i;
+
+	if (*agency == '\0' || qms_system_people(&people, cli->system,
+	    agency) != NULL)
+		return names;
+	for (i = 0; i < people->person_count; i++) {
+		if (people->persons[i].name == NULL)
+			continue;
+		qms_buffer_clear(&folded);
+		qms_unicode_fold(&folded, qms_text(people->persons[i].name));
+		name = qms_arena_copy(&cli->arena, folded.data, folded.size);
+		qms_map_put(&cli->arena, names, name,
+		    qms_map_get(names, name) != NULL ? "" :
+		    people->persons[i].id);
+	}
+	qms_buffer_free(&folded);
+	return names;
+}
+
 static const struct qms_error *
 edit_table(struct cli *cli, struct target *target)
 {
@@ -658,6 +685,7 @@ edit_table(struct cli *cli, struct target *target)
 	if (target->frozen)
 		return qms_fail(QMS_M_G110, cli->operands[0], target->name);
 	qms_table_begin(&edit, &cli->arena, target->table);
+	edit.people = find_people(cli, target->object.match.agency);
 	err = from_file ? take_csv(&what, cli, &edit, &problems) :
 	    apply_verb(&what, cli, &edit, target);
 	if (err == NULL && problems.count == 0) {

@@ -618,10 +618,24 @@ qms_table_value(const struct qms_table_edit *edit, size_t row, size_t column)
 	    old_value(edit, row, column);
 }
 
+/* The id of a person who is named. */
+static const char *
+person_of(const struct qms_table_edit *edit, const struct qms_kind_key *type,
+    const char *value)
+{
+	const char *id = NULL;
+
+	if (type != NULL && type->type == QMS_TYPE_PERSON &&
+	    edit->people != NULL)
+		id = qms_map_get(edit->people, fold(edit->arena, value));
+	return id == NULL || *id == '\0' ? value : id;
+}
+
 void
 qms_table_set(struct qms_table_edit *edit, size_t row, size_t column,
     const char *value)
 {
+	const struct qms_kind_key *type = edit->table->columns[column].type;
 	size_t count = edit->table->column_count, from = edit->rows[row].from;
 	bool there = from == QMS_SPLICE_NEW ||
 	    column < edit->table->rows[from].count;
@@ -629,8 +643,8 @@ qms_table_set(struct qms_table_edit *edit, size_t row, size_t column,
 
 	if (there && strcmp(value, qms_table_value(edit, row, column)) == 0)
 		return;
-	value = qms_table_typed(edit->arena,
-	    edit->table->columns[column].type, value);
+	value = person_of(edit, type, qms_table_typed(edit->arena, type,
+	    value));
 	cells = qms_arena_alloc(edit->arena, count * sizeof(*cells));
 	if (edit->rows[row].cells != NULL)
 		memcpy(cells, edit->rows[row].cells, count * sizeof(*cells));

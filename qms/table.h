@@ -78,6 +78,7 @@ struct qms_table_edit {
 	const struct qms_table *table;
 	struct qms_splice_row *rows;	/* the table as it is to be */
 	size_t count, room;
+	const struct qms_map *people;	/* ids by folded name, or NULL */
 	/* of qms_table_take: rows are those of this file */
 	struct qms_csv csv;
 	struct qms_text csv_text;
@@ -93,7 +94,8 @@ const char *qms_table_value(const struct qms_table_edit *edit, size_t row,
 	size_t column);
 /*
  * Another text for a cell. As people write it: a day as 31/01/2026, a decimal
- * comma, có and không, the name of a value; other text is kept and judged.
+ * comma, có and không, the name of a value or of a person; other text is kept
+ * and judged.
  */
 void qms_table_set(struct qms_table_edit *edit, size_t row, size_t column,
 	const char *value);

@@ -263,6 +263,28 @@ run table tthc set 1 level=huyện
 status 1
 err "[QMS-D085]"
 
+it "a record takes people by name, and none when it is closed"
+given new register --title "Sổ trang thiết bị"
+run table SO-2026-01 add day=20/01/2026 "Nội dung=Máy in"
+status 0
+tail -n 1 "$root/agencies/so/records/2026/register/SO-2026-01.md" \
+	>"$world/out"
+out "| 2 | 2026-01-20 | Máy in |"
+given new risk --title "Trễ hạn"
+run table RR-2026-01 measures add work="Nhắc trước ba ngày" \
+	who="trần văn hùng" due=2026-03-01
+status 0
+run table RR-2026-01 measures --json
+is "$(jq -r '.rows[-1].who' "$world/out")" hung
+run table RR-2026-01 measures set 1 who="Người Lạ"
+status 1
+err "[QMS-D088]"
+given act SO-2026-01 close
+before=$(git_ rev-parse HEAD)
+run table SO-2026-01 add day=21/01/2026 "Nội dung=Máy quét"
+[ "$code" -ne 0 ] || complain "a closed record was edited"
+is "$(git_ rev-parse HEAD)" "$before"
+
 it "a register that is not there yet is begun"
 given agency add xa-a --name "Xã A" --kind UBND_XA --from 2025-07-01
 given person add lan-a --agency xa-a --name "Lan A" \
