@@ -463,6 +463,10 @@ web_find_ids(struct web_site *site)
 			web_key_add(&key, site->objects[i].row.path);
 			web_key_add(&key, site->objects[i].number);
 			web_key_add(&key, site->objects[i].url);
+			/* by which other agencies' pages name them */
+			if (strcmp(site->objects[i].row.kind, "form") == 0)
+				web_key_add(&key,
+				    site->objects[i].row.title);
 		}
 	site->ids = web_key_finish(&site->arena, &key);
 	for (i = 0; i < site->object_count; i++)

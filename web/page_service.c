@@ -26,6 +26,7 @@ struct services {
 	struct service *items;
 	size_t count, room;
 	struct qms_map by_code;
+	const char *address, *website;	/* of the agency; "" unknown */
 };
 
 static const char *
@@ -162,36 +163,43 @@ begin_values(struct web_site *site, const char *title)
 	return values;
 }
 
-static const struct qms_error *
-make_list(struct web_site *site, const struct services *services)
+static struct qms_value *
+add_services(struct web_site *site, struct qms_value *tables,
+    const struct services *services)
 {
 	static const enum qms_word heads[] = { QMS_W_code, QMS_W_name,
 	    QMS_W_field, QMS_W_working_days, QMS_W_procedure_behind,
 	    QMS_W_coverage };
-	struct web_key key = {0};
+	struct qms_value *table;
+	size_t i;
+
+	table = web_table(tables, "services", web_word(site,
+	    QMS_W_administrative_procedures));
+	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
+	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
+		web_head(table, web_word(site, heads[i]), false);
+	for (i = 0; i < services->count; i++)
+		add_service(site, table, &services->items[i]);
+	return table;
+}
+
+static const struct qms_error *
+write_list(struct web_site *site, const struct services *services)
+{
 	struct qms_value *values, *counts, *table;
 	int64_t covered = 0;
 	size_t i;
 
-	web_key_add(&key, site->agency->key);
-	for (i = 0; i < services->count; i++)
-		add_key(&key, &services->items[i]);
-	if (!web_page_begin(site, qms_arena_format(&site->arena,
-	    "agencies/%s/services.html", site->agency->row.agency), &key))
-		return NULL;
 	values = begin_values(site, web_word(site,
 	    QMS_W_administrative_procedures));
 	qms_value_text(values, "lead", site->agency->row.name);
 	qms_value_flag(values, "alone", true);
-	table = web_table(qms_value_list(values, "tables"), "services",
-	    web_word(site, QMS_W_administrative_procedures));
-	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
-	for (i = 0; i < services->count; i++) {
+	table = add_services(site, qms_value_list(values, "tables"),
+	    services);
+	web_set_url(site, table, "csv", web_agency_url(site,
+	    site->agency->row.agency, "services.csv"));
+	for (i = 0; i < services->count; i++)
 		covered += is_covered(&services->items[i]);
-		add_service(site, table, &services->items[i]);
-	}
 	counts = qms_value_list(values, "counts");
 	web_count(counts, (int64_t)services->count, web_word(site,
 	    QMS_W_administrative_procedures), "info");
@@ -199,6 +207,29 @@ make_list(struct web_site *site, const struct services *services)
 	    QMS_W_covered_by_procedure), covered ==
 	    (int64_t)services->count ? "ok" : "soon");
 	return web_page_write(site, "register", values);
+}
+
+static const struct qms_error *
+make_list(struct web_site *site, const struct services *services)
+{
+	const char *agency = site->agency->row.agency;
+	const struct qms_error *err = NULL;
+	struct web_key key = {0}, again;
+	size_t i;
+
+	web_key_add(&key, site->agency->key);
+	for (i = 0; i < services->count; i++)
+		add_key(&key, &services->items[i]);
+	web_key_copy(&again, &key);
+	if (web_page_begin(site, qms_arena_format(&site->arena,
+	    "agencies/%s/services.html", agency), &key))
+		err = write_list(site, services);
+	if (err == NULL && web_page_begin(site, qms_arena_format(
+	    &site->arena, "agencies/%s/services.csv", agency), &again))
+		err = web_csv_write(site, add_services(site, qms_value_list(
+		    qms_value_new(&site->page), "tables"), services));
+	qms_buffer_free(&again.text);
+	return err;
 }
 
 /* ---- one page ---- */
@@ -247,6 +278,81 @@ money(struct web_site *site, const char *number)
 	copy = qms_arena_copy(&site->page, text.data, text.size);
 	qms_buffer_free(&text);
 	return copy;
+}
+
+/* The names of a list of values, "trực tiếp; trực tuyến". */
+static const char *
+join_names(struct web_site *site, const struct qms_object *object,
+    const char *name)
+{
+	const struct qms_kind_key *key = qms_kind_key(object->match.kind,
+	    name);
+	const struct qms_yaml *item = qms_yaml_get(object->root, name);
+	struct qms_buffer text = {0};
+	const char *copy, *url;
+
+	for (item = item == NULL || key == NULL ? NULL : item->first;
+	    item != NULL; item = item->next)
+		if (item->type == QMS_YAML_SCALAR)
+			qms_buffer_format(&text, "%s%s", text.size == 0 ?
+			    "" : "; ", web_show(site, object->match.agency,
+			    key, item->value, &url));
+	copy = qms_arena_copy(&site->page, text.data == NULL ? "" :
+	    text.data, text.size);
+	qms_buffer_free(&text);
+	return copy;
+}
+
+static void
+add_form(struct web_site *site, struct qms_value *list,
+    const struct web_object *procedure, const char *name)
+{
+	const struct web_object *form = web_find(site, procedure->row.agency,
+	    "form", name);
+	struct qms_value *item = qms_value_row(list);
+
+	qms_value_text(item, "text", form == NULL ? name :
+	    qms_arena_format(&site->page, "%s %s", form->row.id,
+	    form->row.title));
+	if (form == NULL)
+		return;
+	web_set_url(site, item, "url", form->url);
+	if (!web_is_form(form))
+		return;
+	web_set_url(site, item, "print", web_form_url(site, form,
+	    "form.html"));
+	web_set_url(site, item, "file", web_form_file(site, form));
+}
+
+/* What else a citizen asks: who, how many sets, by what law. */
+static void
+add_answers(struct web_site *site, struct qms_value *facts,
+    const struct qms_object *object)
+{
+	const struct qms_yaml *laws = qms_yaml_get(object->root,
+	    "legal_basis");
+	const struct web_object *law;
+	struct qms_value *items, *item;
+
+	web_fact(site, facts, web_word(site, QMS_W_applicants),
+	    qms_object_string(object, "applicants"), NULL);
+	web_fact(site, facts, web_word(site, QMS_W_dossier_copies),
+	    qms_object_string(object, "copies"), NULL);
+	web_fact(site, facts, web_word(site, QMS_W_time_note),
+	    qms_object_string(object, "limit_note"), NULL);
+	if (laws == NULL || laws->first == NULL)
+		return;
+	items = web_fact_list(facts, web_word(site, QMS_W_basis));
+	for (laws = laws->first; laws != NULL; laws = laws->next) {
+		if (laws->type != QMS_YAML_SCALAR)
+			continue;
+		law = web_find(site, object->match.agency, "legal",
+		    laws->value);
+		item = qms_value_row(items);
+		qms_value_text(item, "text", laws->value);
+		web_set_url(site, item, "url", law == NULL ? NULL :
+		    law->url);
+	}
 }
 
 static void
@@ -326,8 +432,7 @@ add_procedure(struct web_site *site, struct qms_value *values,
 	static const char *const dossier[] = { "name", "kind", "count", NULL };
 	static const char *const steps[] = { "action", "who", "time", NULL };
 	const struct qms_yaml *forms = qms_yaml_get(object->root, "forms");
-	const struct web_object *form;
-	struct qms_value *list, *item;
+	struct qms_value *list;
 	const char *limit = qms_object_string(object, "limit_days");
 
 	if (limit != NULL)
@@ -336,23 +441,16 @@ add_procedure(struct web_site *site, struct qms_value *values,
 	    "receive_at"));
 	set_short_answer(values, "result", qms_object_string(object,
 	    "result"));
+	set_short_answer(values, "how", web_capital(site, join_names(site,
+	    object, "channels")));
 	set_fee(site, values, object);
 	add_table(site, values, object, "dossier", dossier, dossier);
 	add_table(site, values, object, "steps", steps, steps);
 	list = qms_value_list(values, "forms");
 	for (forms = forms == NULL ? NULL : forms->first; forms != NULL;
-	    forms = forms->next) {
-		if (forms->type != QMS_YAML_SCALAR)
-			continue;
-		form = web_find(site, procedure->row.agency, "form",
-		    forms->value);
-		item = qms_value_row(list);
-		qms_value_text(item, "text", form == NULL ? forms->value :
-		    qms_arena_format(&site->page, "%s %s", form->row.id,
-		    form->row.title));
-		web_set_url(site, item, "url", form == NULL ? NULL :
-		    form->url);
-	}
+	    forms = forms->next)
+		if (forms->type == QMS_YAML_SCALAR)
+			add_form(site, list, procedure, forms->value);
 }
 
 static const char *
@@ -367,7 +465,8 @@ online_name(struct web_site *site, const char *value)
 }
 
 static const struct qms_error *
-write_service(struct web_site *site, const struct service *service)
+write_service(struct web_site *site, const struct services *services,
+    const struct service *service)
 {
 	const struct qms_error *err = NULL;
 	const struct web_object *procedure = service->procedure;
@@ -393,6 +492,8 @@ write_service(struct web_site *site, const struct service *service)
 	if (is_covered(service))
 		add_procedure(site, values, procedure, file);
 	facts = qms_value_list(values, "facts");
+	if (is_covered(service))
+		add_answers(site, facts, file);
 	web_fact(site, facts, web_word(site, QMS_W_field), service->field,
 	    NULL);
 	web_fact(site, facts, web_word(site, QMS_W_decision),
@@ -405,28 +506,65 @@ write_service(struct web_site *site, const struct service *service)
 		web_fact(site, facts, web_word(site, QMS_W_procedure_behind),
 		    qms_arena_format(&site->page, "%s %s", procedure->row.id,
 		    procedure->row.title), procedure->url);
-	qms_value_text(values, "feedback", web_word(site,
-	    QMS_W_feedback_where));
+	qms_value_flag(values, "feedback", true);
+	set_short_answer(values, "address", services->address);
+	if (strstr(services->website, "://") != NULL)
+		qms_value_url(values, "website", services->website);
 	err = web_page_write(site, "service", values);
 	return err;
 }
 
-/* The names of forms, which pages show of what an issued text refers to. */
-static void
-add_forms(struct web_site *site, struct web_key *key)
+/* Where the agency is, of its own file. */
+static const struct qms_error *
+find_agency(struct services *services, struct web_site *site)
 {
 	const struct web_agency *agency = site->agency;
+	const struct qms_object *file = NULL;
+	const struct qms_error *err;
+	const char *value;
 	size_t i;
 
+	services->address = services->website = "";
 	for (i = 0; i < agency->object_count; i++)
-		if (strcmp(agency->objects[i].row.kind, "form") == 0) {
-			web_key_add(key, agency->objects[i].row.id);
-			web_key_add(key, agency->objects[i].row.title);
-		}
+		if (strcmp(agency->objects[i].row.kind, "agency") == 0)
+			break;
+	if (i == agency->object_count)
+		return NULL;
+	err = web_file_open(&file, site, agency->objects[i].row.path);
+	if (err != NULL || file->root == NULL)
+		return err;
+	value = qms_object_string(file, "address");
+	if (value != NULL)
+		services->address = qms_arena_string(&site->agency_arena,
+		    value);
+	value = qms_object_string(file, "website");
+	if (value != NULL)
+		services->website = qms_arena_string(&site->agency_arena,
+		    value);
+	return NULL;
+}
+
+/* Citizens look for what they need by its name. */
+static void
+add_finds(struct web_site *site, const struct services *services)
+{
+	const struct service *service;
+	size_t i;
+
+	for (i = 0; i < services->count; i++) {
+		service = &services->items[i];
+		web_find_add(site, qms_arena_format(&site->agency_arena,
+		    "agencies/%s/services/%s.html", site->agency->row.agency,
+		    service->code), service->name, qms_arena_format(
+		    &site->agency_arena, "%s · %s · %s", web_word(site,
+		    QMS_W_administrative_procedure), service->code,
+		    site->agency->row.name), service->field);
+	}
 }
 
 static const struct qms_error *
-make_service(struct web_site *site, const struct service *service)
+make_service(struct web_site *site, const struct services *services,
+    const struct service *service)
 {
 	const struct qms_row_version *versions;
 	struct web_key key = {0};
@@ -435,8 +573,9 @@ make_service(struct web_site *site, const struct service *service)
 	add_key(&key, service);
 	web_key_add(&key, site->agency->key);
 	web_key_add(&key, site->ids);
+	web_key_add(&key, services->address);
+	web_key_add(&key, services->website);
 	if (is_covered(service)) {
-		add_forms(site, &key);
 		versions = web_versions(site, service->procedure->row.id,
 		    &count);
 		for (i = 0; i < count; i++)
@@ -447,7 +586,7 @@ make_service(struct web_site *site, const struct service *service)
 	    "agencies/%s/services/%s.html", site->agency->row.agency,
 	    service->code), &key))
 		return NULL;
-	return write_service(site, service);
+	return write_service(site, services, service);
 }
 
 const struct qms_error *
@@ -466,8 +605,11 @@ web_make_services(struct web_site *site)
 	if (err != NULL)
 		return err;
 	find_procedures(&services, site);
-	err = make_list(site, &services);
+	add_finds(site, &services);
+	err = find_agency(&services, site);
+	if (err == NULL)
+		err = make_list(site, &services);
 	for (i = 0; err == NULL && i < services.count; i++)
-		err = make_service(site, &services.items[i]);
+		err = make_service(site, &services, &services.items[i]);
 	return err;
 }

@@ -369,3 +369,33 @@ status 0
 page=agencies/so/id/BM-05/form.html
 has_no '<b onclick'
 has '&lt;b onclick='
+
+# ---- administrative procedures ----
+
+it "tells citizens how to submit, who may, with which forms to print"
+issued QT-07 BM-15
+run site --output "$site"
+page=agencies/so/services/1.001786.html
+has '<dd>Trực tiếp; bưu chính công ích; trực tuyến</dd>'
+has 'Ai nộp hồ sơ'
+has '<a href="../../../agencies/so/id/BM-15/form.html">In để điền tay</a>'
+has '<a href="../../../legal/118-2025-ND-CP.html">118/2025/NĐ-CP</a>'
+has 'Quá ngày hẹn'
+has 'https://dichvucong.gov.vn'
+
+it "tells the public the same"
+run site --public --output "$world/public"
+grep -qF 'id/BM-15/form.html' \
+	"$world/public/agencies/so/services/1.001786.html" ||
+	complain "no form"
+
+it "finds an administrative procedure by its name, and lists them as CSV"
+ok grep -qF '"agencies/so/services/1.001786.html"' \
+	"$site/assets/find/so.js"
+ok grep -qE '^1\.001786,Cấp Giấy chứng nhận' "$site/agencies/so/services.csv"
+
+it "follows the agency when it moves, on the pages for citizens"
+sed -i 's/^short_name:/address: Số 1 phố Mới\n&/' "$root/agencies/so/agency.md"
+git_ commit -qam "địa chỉ"
+run site --output "$site"
+has 'Số 1 phố Mới'
