@@ -31,6 +31,7 @@ COMMAND(keep);
 COMMAND(disseminate);
 COMMAND(acknowledge);
 COMMAND(act);
+COMMAND(model);
 COMMAND(check);
 COMMAND(verify);
 COMMAND(trust);

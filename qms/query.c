@@ -411,6 +411,49 @@ qms_query_references_from(struct qms_row_reference **rows, size_t *count,
 	return references(rows, count, &c);
 }
 
+/* ---- adopting ---- */
+
+static const char sql_adoptions[] =
+	"SELECT agency, id, kind, path, key, state, of_agency, of_id,"
+	"       of_version, fault, follows, offered, offered_from"
+	"  FROM adoption"
+	" WHERE (?1 IS NULL OR agency = ?1)"
+	"   AND (?2 IS NULL OR of_agency = ?2) AND (?3 IS NULL OR of_id = ?3)"
+	" ORDER BY agency, id, path";
+
+const struct qms_error *
+qms_query_adoptions(struct qms_row_adoption **rows, size_t *count,
+    struct qms_arena *arena, struct qms_index *index, const char *agency,
+    const char *of_agency, const char *of_id)
+{
+	struct cursor c = begin(index, arena, sql_adoptions);
+	struct qms_row_adoption *row;
+	size_t room = 0;
+
+	*rows = NULL;
+	*count = 0;
+	bind(&c, 1, agency);
+	bind(&c, 2, of_agency);
+	bind(&c, 3, of_id);
+	while (next(&c)) {
+		row = qms_push(arena, *rows, *count, room);
+		row->agency = take(&c);
+		row->id = take(&c);
+		row->kind = take(&c);
+		row->path = take(&c);
+		row->key = take(&c);
+		row->state = take(&c);
+		row->of_agency = take(&c);
+		row->of_id = take(&c);
+		row->of_version = take(&c);
+		row->fault = take(&c);
+		row->follows = take(&c);
+		row->offered = take(&c);
+		row->offered_from = take(&c);
+	}
+	return c.err;
+}
+
 /* ---- due ---- */
 
 static char *

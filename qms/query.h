@@ -97,6 +97,20 @@ const struct qms_error *qms_query_references_from(
 	struct qms_row_reference **rows, size_t *count,
 	struct qms_arena *arena, struct qms_index *index, const char *path);
 
+/* ---- adopting ---- */
+
+struct qms_row_adoption {	/* a file that adopts an issued text */
+	const char *agency, *id, *kind, *path, *key, *state;
+	const char *of_agency, *of_id, *of_version;
+	const char *fault;	/* "": none; see qms-rules(5) */
+	const char *follows;	/* what the text in force here adopts */
+	const char *offered, *offered_from;	/* in force there, and since */
+};
+/* By agency and id; NULL: any. */
+const struct qms_error *qms_query_adoptions(struct qms_row_adoption **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *of_agency, const char *of_id);
+
 /* ---- due ---- */
 
 struct qms_row_due {		/* an open object whose key `due` is set */

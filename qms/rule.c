@@ -612,6 +612,33 @@ run_obligation(struct duties *duties, struct qms_arena *arena,
 	return err;
 }
 
+void
+qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
+    const struct qms_rules *rules)
+{
+	size_t i;
+
+	*some = *rules;
+	some->count = 0;
+	some->items = qms_arena_alloc(arena,
+	    (rules->count + 1) * sizeof(*some->items));
+	for (i = 0; i < rules->count; i++)
+		if (rules->items[i].command[0] != '\0')
+			some->items[some->count++] = rules->items[i];
+}
+
+/* Its period begins with the id: "QT-07 (so/QT-07@1.1)". */
+bool
+qms_obligation_is_of(const struct qms_obligation *obligation, const char *id)
+{
+	size_t size = strlen(id);
+
+	return obligation->rule->command[0] != '\0' &&
+	    strncmp(obligation->period, id, size) == 0 &&
+	    (obligation->period[size] == ' ' ||
+	    obligation->period[size] == '\0');
+}
+
 const struct qms_error *
 qms_rules_obligations(struct qms_obligation **obligations, size_t *count,
     struct qms_arena *arena, const struct qms_rules *rules, struct qms_db *db,

@@ -94,6 +94,12 @@ const struct qms_error *qms_rules_obligations(
 	struct qms_arena *arena, const struct qms_rules *rules,
 	struct qms_db *db, const char *agency /* or NULL */);
 
+/* Those whose rule says what is to be typed, and what of them is `id`'s. */
+void qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
+	const struct qms_rules *rules);
+bool qms_obligation_is_of(const struct qms_obligation *obligation,
+	const char *id);
+
 /*
  * Runs the test tables of a rule on the fixture (rules/fixture.yaml of the
  * store); db tells the views and their columns. Each row that does not give

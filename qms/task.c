@@ -316,19 +316,14 @@ add_duty(struct gather *g, const struct qms_obligation *obligation)
 static const struct qms_error *
 add_duties(struct gather *g)
 {
-	struct qms_rules some = *g->rules;
+	struct qms_rules some;
 	struct qms_obligation *duties;
 	const struct qms_error *err;
 	size_t count, i;
 
 	if (!is_secretary(g))
 		return NULL;
-	some.items = qms_arena_alloc(g->arena,
-	    some.count * sizeof(*some.items));
-	some.count = 0;
-	for (i = 0; i < g->rules->count; i++)
-		if (g->rules->items[i].command[0] != '\0')
-			some.items[some.count++] = g->rules->items[i];
+	qms_rules_with_command(&some, g->arena, g->rules);
 	if (some.count == 0)
 		return NULL;
 	err = qms_rules_obligations(&duties, &count, g->arena, &some,

@@ -115,8 +115,81 @@ of xa-c secretary
 given --agency xa-c new deviation --title "Chưa áp dụng" \
 	--set document=QT-07 --set version=1.1
 given --agency xa-c act KAD-2026-01 propose
-given --agency xa-c person office secretary-xa-c --office head
+given --agency xa-c person office secretary-xa-c --office deputy-head
 run --agency xa-c act KAD-2026-01 approve --by secretary-xa-c --decision 15/QĐ-UBND \
 	--file "$world/QD.pdf"
 status 7
 err "[QMS-not-owner]"
+
+it "model diff shows what the new version changes, and what is its own"
+of xa-a secretary
+run --agency xa-a model diff QT-07
+status 1
+out "limit_days: [-10-]{+11+}"
+err "so/QT-07@1.0 → so/QT-07@1.1"
+run --agency xa-a --json model diff QT-07
+ok jq -e '.schema == "qms/diff/1" and .before == "so/QT-07@1.0" and
+	.after == "so/QT-07@1.1"' "$world/out"
+run --agency xa-a model diff
+status 0
+out "QT-07"
+no_out "QT-01"
+run --agency xa-a model diff QT-01
+status 0
+run --agency xa-a model diff QT-99
+status 6
+
+it "model board tells each adopter's version and days left"
+run --json model board so/QT-07
+status 0
+ok jq -e '.schema == "qms/model-board/1" and (.rows | length == 3) and
+	(.rows[0] | .agency == "xa-a" and .follows == "1.0" and
+	.offered == "1.1" and .due == "2026-04-30" and
+	.verdict == "due-soon" and .days == 20) and
+	(.rows[1] | .agency == "xa-b" and .verdict == "met" and
+	(.evidence | contains("KAD-2026-01")))' "$world/out"
+run model board so/QT-07
+out "30/04/2026"
+run model board so/QT-99
+status 6
+
+it "model upgrade --dry-run says what it would do, and does nothing"
+before=$(git_ rev-parse HEAD)
+run --agency xa-a --dry-run model upgrade
+status 0
+out "QT-07 so/QT-07@1.0 → 1.1"
+is "$(git_ rev-parse HEAD)" "$before"
+is "$(git_ status --porcelain)" ""
+
+it "model upgrade changes one line of one file"
+run --agency xa-a model upgrade QT-07
+status 0
+is "$(git_ diff --shortstat HEAD^ | tr -d ' ')" \
+	"1filechanged,1insertion(+),1deletion(-)"
+ok grep -qx "adopts: so/QT-07@1.1" "$root/agencies/xa-a/documents/QT-07.md"
+run --agency xa-a model upgrade
+status 0
+out_lines 0
+run check
+status 0
+run --json status xa-a
+ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "due-soon"' \
+	"$world/out"
+
+it "issuing it meets the obligation"
+issued_of xa-a QT-07
+run --json status xa-a
+ok jq -e '[.. | objects | select(.rule? == "C-20")][0] |
+	.verdict == "met" and .done == "2026-04-10"' "$world/out"
+of xa-a secretary
+run --agency xa-a --json tasks
+ok jq -e '.rows == []' "$world/out"
+run --json model board so/QT-07
+ok jq -e '.rows[0] | .follows == "1.1" and .verdict == "met"' "$world/out"
+
+it "what cannot be: exit status 2, 7"
+run --agency xa-a model frobnicate
+status 2
+of xa-b reviewer
+run --agency xa-a model upgrade
+status 7
