@@ -4,6 +4,7 @@
 #include "acts.h"
 #include "qms/digest.h"
 #include "qms/file.h"
+#include "sign.h"
 #include "writing.h"
 
 enum { DECISION_LIMIT = 64 * 1024 * 1024 };	/* bytes of a signed PDF */
@@ -80,8 +81,8 @@ fill_decision(struct qms_statement *statement, struct cli *cli)
 	qms_day date;
 
 	statement->decision = cli_option(cli, "decision");
-	statement->proof = statement->decision == NULL ? "commit" :
-	    "decision";
+	statement->proof = cli_has(cli, "key") ? "key" :
+	    statement->decision == NULL ? "commit" : "decision";
 	if (statement->decision == NULL)
 		return file == NULL ? NULL : qms_fail(QMS_M_U022,
 		    "--decision", cli->command->name);
@@ -141,7 +142,7 @@ fill_person(struct qms_statement *statement, struct cli *cli,
 		return err;
 	statement->capacity = cli_option(cli, "capacity");
 	capacity = statement->capacity == NULL ? "" : statement->capacity;
-	if (by == NULL && cli_has(cli, "decision")) {
+	if (by == NULL && cli_has(cli, "decision") && !cli_has(cli, "key")) {
 		first.count = act->offices.count > 0;
 		if (*capacity == '\0')
 			by = only_holder(people, &first, "", date);
@@ -292,6 +293,8 @@ acts_record(struct cli *cli, const struct act_request *request)
 	if (err)
 		return err;
 	change = qms_change_new(cli->system);
+	if (cli_has(cli, "key"))
+		qms_change_set_sign(change, sign_statement, cli);
 	qms_buffer_format(&subject, "%s:", request->subject != NULL ?
 	    request->subject : qms_kind_act_name(found[0].kind, request->act,
 	    cli->system->language));

@@ -124,6 +124,22 @@ static const struct option_row show_options[] = {
 	{ 0 }
 };
 
+static const struct option_row key_options[] = {
+	{ "key", 0, { "TỆP", "FILE" },
+	    { "khóa để ghi danh (ssh-keygen -t ed25519)",
+	      "the key to enrol (ssh-keygen -t ed25519)" } },
+	{ "request", 0, { "TỆP", "FILE" },
+	    { "add: yêu cầu mà người giữ khóa đã lập",
+	      "add: the request that the key's holder made" } },
+	{ "from", 0, { "NGÀY", "DAY" },
+	    { "add: dùng từ ngày (mặc định: hôm nay)",
+	      "add: good from (default: today)" } },
+	{ "to", 0, { "NGÀY", "DAY" },
+	    { "retire: dùng đến hết ngày (mặc định: hôm nay)",
+	      "retire: last day (default: today)" } },
+	{ 0 }
+};
+
 /* Every act takes these; each command picks its own name for the act. */
 #define ACT_OPTIONS							\
 	{ "by", 0, { "NGƯỜI", "PERSON" },				\
@@ -142,7 +158,9 @@ static const struct option_row show_options[] = {
 	    { "ngày của văn bản", "its date" } },			\
 	{ "file", 0, { "TỆP", "FILE" },					\
 	    { "bản PDF của văn bản (ghi mã SHA-256)",			\
-	      "its PDF (its SHA-256 is recorded)" } }
+	      "its PDF (its SHA-256 is recorded)" } },			\
+	{ "key", 0, { "TỆP", "FILE" },					\
+	    { "ký bằng khóa OpenSSH này", "sign with this OpenSSH key" } }
 
 static const struct option_row submit_options[] = {
 	{ "version", 0, { "PHIÊN-BẢN", "VERSION" },
@@ -386,6 +404,11 @@ const struct command commands[] = {
 	    { NULL, NULL }, 0, 0,
 	    { "Gốc tin cậy và các lần thay đổi",
 	      "The root of trust and its changes" }, cmd_trust },
+	{ "key", "proof", NEED_WRITE, key_options,
+	    { "[list | request MÃ | add MÃ | retire MÃ]",
+	      "[list | request ID | add ID | retire ID]" }, 0, 2,
+	    { "Khóa ký: của ai, thêm, thôi dùng",
+	      "Keys that sign: whose, add, retire" }, cmd_key },
 	{ "site", "publish", NEED_SYSTEM, site_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Xuất trang thông tin tĩnh", "Write the static site" },

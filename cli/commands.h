@@ -35,6 +35,7 @@ COMMAND(model);
 COMMAND(check);
 COMMAND(verify);
 COMMAND(trust);
+COMMAND(key);
 COMMAND(site);
 COMMAND(index);
 COMMAND(export);

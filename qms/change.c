@@ -433,20 +433,46 @@ issues(const struct object *object, const char *name)
 
 /* ---- statements ---- */
 
-static void
+void
+qms_change_set_sign(struct qms_change *change, qms_change_sign_fn sign,
+    void *closure)
+{
+	change->sign = sign;
+	change->sign_closure = closure;
+}
+
+static const struct qms_error *
+sign(struct qms_change *change, const char *path, struct qms_text bytes)
+{
+	const struct qms_error *err;
+	struct qms_text signature;
+
+	err = change->sign(change->sign_closure, &signature, bytes);
+	if (err == NULL)
+		qms_change_put(change, qms_arena_format(&change->arena,
+		    "%s.sig", path), signature);
+	return err;
+}
+
+static const struct qms_error *
 write_statement(struct qms_change *change, const struct qms_statement *s)
 {
+	const struct qms_error *err = NULL;
 	struct qms_statement *kept;
 	struct qms_buffer bytes = { 0 };
+	const char *path;
 
 	kept = qms_arena_alloc(&change->arena, sizeof(*kept));
 	*kept = *s;
 	qms_statement_write(&bytes, kept);
-	qms_change_put(change, qms_statement_path(&change->arena, kept),
-	    qms_buffer_view(&bytes));
+	path = qms_statement_path(&change->arena, kept);
+	qms_change_put(change, path, qms_buffer_view(&bytes));
+	if (change->sign != NULL && strcmp(kept->proof, "key") == 0)
+		err = sign(change, path, qms_buffer_view(&bytes));
 	qms_buffer_free(&bytes);
 	*qms_push(&change->arena, change->statements,
 	    change->statement_count, change->statement_room) = kept;
+	return err;
 }
 
 const struct qms_error *
@@ -472,9 +498,10 @@ qms_change_state(struct qms_change *change, struct qms_statement *statement)
 		err = fill_prev(change, statement);
 	if (err == NULL && issues(&object, statement->act))
 		err = issue(change, statement, &object);
+	if (err == NULL)
+		err = write_statement(change, statement);
 	if (err != NULL)
 		return err;
-	write_statement(change, statement);
 	/* the caller is told its hash */
 	qms_statement_write(&bytes, statement);
 	qms_buffer_free(&bytes);
@@ -517,7 +544,7 @@ qms_change_trust(struct qms_change *change, const char *by,
 		next.date = date;
 		fill_empty(&next);
 		next.system = change->id;
-		write_statement(change, &next);
+		err = write_statement(change, &next);
 		if (*change->id == '\0')
 			change->id = change->statements[
 			    change->statement_count - 1]->sha256;

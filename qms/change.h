@@ -16,6 +16,15 @@
 struct qms_change;
 
 struct qms_change *qms_change_new(struct qms_system *system);
+
+/*
+ * Asks for a detached signature of a statement's bytes with the proof "key";
+ * what it gives is kept beside the statement, its bytes are copied.
+ */
+typedef const struct qms_error *(*qms_change_sign_fn)(void *closure,
+	struct qms_text *signature, struct qms_text bytes);
+void qms_change_set_sign(struct qms_change *change, qms_change_sign_fn sign,
+	void *closure);
 void qms_change_free(struct qms_change *change);
 
 /* Paths are below the QMS root. Bytes are copied. */

@@ -27,6 +27,8 @@ struct qms_change {
 	struct qms_statement **statements;
 	size_t statement_count, statement_room;
 	const char *id;			/* of the system, as it will be */
+	qms_change_sign_fn sign;	/* or NULL */
+	void *sign_closure;
 	struct qms_problems problems;
 };
 

@@ -301,22 +301,27 @@ check_identities(struct check *c)
 	return err;
 }
 
-static const struct qms_error *
-check_people(struct check *c, const char *agency)
+/* People, and the keys by which they sign. */
+static void
+check_member(struct check *c, const char *path)
 {
 	const struct qms_error *err;
+	struct qms_signers signers;
 	struct qms_people people;
 	struct qms_text text;
-	char *path = qms_arena_format(c->arena, "agencies/%s/people.yaml",
-	    agency);
+	bool keys = qms_ends_with(path, "/signers");
 
+	if (!keys && !qms_ends_with(path, "/people.yaml"))
+		return;
 	err = qms_store_read(&text, c->arena, c->store, path,
 	    QMS_FILE_LIMIT);
 	if (err != NULL)
 		report_error(c, path, err);
+	else if (keys)
+		qms_signers_parse(&signers, c->arena, text, path,
+		    c->problems);
 	else
 		qms_people_parse(&people, c->arena, text, path, c->problems);
-	return NULL;
 }
 
 /* ---- the trust set ---- */
@@ -368,20 +373,21 @@ check_chain(struct check *c, const char *agency)
 static const struct qms_error *
 check_trust(struct check *c)
 {
-	const struct qms_error *err;
+	const struct qms_error *err = NULL;
+	struct qms_map chains = { 0 };
 	const char *agency, *path;
 	size_t i;
 
-	err = check_chain(c, "");
-	for (i = 0; err == NULL && i < c->entry_count; i++) {
+	qms_map_put(c->arena, &chains, "", c);
+	for (i = 0; i < c->entry_count; i++) {
 		path = c->entries[i].path;
-		if (!qms_trust_is_member(path, &agency, c->arena) ||
-		    *agency == '\0')
+		if (!qms_trust_is_member(path, &agency, c->arena))
 			continue;
-		err = check_people(c, agency);
-		if (err == NULL)
-			err = check_chain(c, agency);
+		check_member(c, path);
+		qms_map_put(c->arena, &chains, agency, c);
 	}
+	for (i = 0; err == NULL && i < chains.count; i++)
+		err = check_chain(c, chains.entries[i].key);
 	return err;
 }
 

@@ -12,6 +12,8 @@
  *	S025 the version was approved with another text
  *	S021 office not held on the day	S023 text is not that of the round
  *	S024 proof below the minimum	S027 trust statement out of order
+ *	S106 no signature beside it	S107 a signature of other bytes
+ *	S108 by a key that is not, or no longer, the person's
  *	S103 what it is judged by was changed without a trust statement
  * or the id of the rule that refuses it.
  */
@@ -21,6 +23,7 @@
 #include "db.h"
 #include "kind.h"
 #include "rule.h"
+#include "signature.h"
 #include "statement.h"
 #include "trust.h"
 
@@ -44,6 +47,12 @@ struct qms_fold_world {
 	 * function may be NULL */
 	const struct qms_error *(*unstated)(void *closure, const char **path,
 	    const char *agency);
+	/* the keys of an agency's people at that commit; NULL if there are none */
+	const struct qms_error *(*signers)(void *closure,
+	    const struct qms_signers **signers, const char *agency);
+	/* the detached signature at that commit; empty when absent */
+	const struct qms_error *(*signature)(void *closure,
+	    struct qms_text *text, const char *path);
 	/* SHA-256 of a file at that commit; "" when absent */
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);

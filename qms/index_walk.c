@@ -451,8 +451,9 @@ judging(struct walk *walk, const char *agency, int number)
 
 	if (*agency == '\0')
 		return shared[number];
-	return number > 0 ? NULL : qms_arena_format(&walk->arena,
-	    "agencies/%s/people.yaml", agency);
+	return number > 1 ? NULL : qms_arena_format(&walk->arena,
+	    "agencies/%s/%s", agency, number == 0 ? "people.yaml" :
+	    "signers");
 }
 
 static const char sql_chain[] =
@@ -610,6 +611,47 @@ sha256_of(char sha256[QMS_SHA256_SIZE], struct walk *walk,
 	}
 	qms_arena_free(&scratch);
 	return err;
+}
+
+/* A file as it is at this commit, or as it is laid over it. */
+static const struct qms_error *
+bytes_now(void *closure, struct qms_text *text, const char *path)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	const struct qms_text *over;
+	struct qms_oid id;
+	int mode;
+
+	*text = (struct qms_text){ 0 };
+	err = find_blob(&id, &mode, &over, walk, &walk->tree, path);
+	if (err == NULL && is_file(mode))
+		err = read_blob(text, walk, &walk->commit_arena, &id, over);
+	return err != NULL && err->id == QMS_M_G013 ? NULL : err;
+}
+
+/* Read anew for each statement that is signed; keys are few. */
+static const struct qms_error *
+signers_now(void *closure, const struct qms_signers **signers,
+    const char *agency)
+{
+	struct walk *walk = closure;
+	struct qms_problems ignored = { .arena = &walk->commit_arena };
+	const struct qms_error *err;
+	struct qms_signers *read;
+	struct qms_text text;
+	const char *path;
+
+	*signers = NULL;
+	path = qms_arena_format(&walk->commit_arena, "agencies/%s/signers",
+	    agency);
+	err = bytes_now(walk, &text, path);
+	if (err != NULL || text.data == NULL)
+		return err;
+	read = qms_arena_alloc(&walk->commit_arena, sizeof(*read));
+	qms_signers_parse(read, &walk->commit_arena, text, path, &ignored);
+	*signers = read;
+	return NULL;
 }
 
 static const struct qms_error *
@@ -1322,6 +1364,7 @@ judge_statements(struct walk *walk, struct statements *list)
 		.kinds = walk->index->kinds->kinds,
 		.settings = &walk->settings.values,
 		.people = people_now, .unstated = unstated_now,
+		.signers = signers_now, .signature = bytes_now,
 		.file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
 		.recorded = walk->recorded_text,

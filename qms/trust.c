@@ -253,7 +253,8 @@ qms_trust_is_member(const char *path, const char **agency,
 		return false;
 	path += strlen(agencies);
 	rest = strchr(path, '/');
-	if (rest == NULL || strcmp(rest, "/people.yaml") != 0)
+	if (rest == NULL || (strcmp(rest, "/people.yaml") != 0 &&
+	    strcmp(rest, "/signers") != 0))
 		return false;
 	*agency = qms_arena_copy(arena, path, (size_t)(rest - path));
 	return true;
@@ -327,12 +328,15 @@ qms_trust_members(struct qms_statement_file **files, size_t *count,
 
 	*files = NULL;
 	*count = 0;
-	if (*agency != '\0') {
-		path = qms_arena_format(arena, "agencies/%s/people.yaml",
-		    agency);
-		return !qms_store_has(store, path) ? NULL :
-		    add_member(files, count, &room, arena, store, path);
+	for (i = 0; err == NULL && *agency != '\0' && i < 2; i++) {
+		path = qms_arena_format(arena, "agencies/%s/%s", agency,
+		    i == 0 ? "people.yaml" : "signers");
+		if (qms_store_has(store, path))
+			err = add_member(files, count, &room, arena, store,
+			    path);
 	}
+	if (err != NULL || *agency != '\0')
+		return err;
 	for (i = 0; err == NULL && i < 5; i++) {
 		err = qms_store_list(&entries, &found, arena, store,
 		    places[i]);

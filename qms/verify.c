@@ -97,11 +97,13 @@ tell_violations(struct verify *v)
 	return err;
 }
 
-/* Of two approvals of one version, until that version is withdrawn. */
+/* Of two approvals of one version, until that version is withdrawn. What says
+ * that a key signed it, and was not, always. */
 static const char sql_disputed[] =
-	"SELECT e.path, e.void_argument"
+	"SELECT e.path, e.void, e.void_argument"
 	"  FROM entered AS e"
-	" WHERE e.void = 'S025' AND e.source = 1"
+	" WHERE e.void IN ('S106', 'S107', 'S108', 'S109') AND e.source = 1"
+	"    OR e.void = 'S025' AND e.source = 1"
 	"   AND NOT EXISTS (SELECT 1 FROM entered AS w"
 	"        WHERE w.object = e.object AND w.agency = e.agency"
 	"          AND w.version = e.version AND w.source = 1"
@@ -119,8 +121,8 @@ tell_disputed(struct verify *v)
 	if (err != NULL)
 		return err;
 	while ((err = qms_step(&row, query)) == NULL && row)
-		qms_fold_report(v->problems, qms_column_text(query, 0), NULL,
-		    "S025", qms_column_text(query, 1));
+		qms_fold_report(v->problems, text_of(v, query, 0), NULL,
+		    text_of(v, query, 1), qms_column_text(query, 2));
 	qms_done(query);
 	return err;
 }

@@ -354,8 +354,50 @@ a_commit_alone_never_approves(void **state)
 	is_void("S024", s);
 	qms_map_put(&arena, &settings.proofs, "approve", "key");
 	is_void("S024", approval());
+}
+
+static struct qms_text signature;
+static struct qms_signers signers;
+
+static const struct qms_error *
+get_signature(void *closure, struct qms_text *text, const char *path)
+{
+	*text = qms_ends_with(path, ".sig") ? signature :
+	    (struct qms_text){ 0 };
+	return NULL;
+}
+
+static const struct qms_error *
+get_signers(void *closure, const struct qms_signers **found,
+    const char *agency)
+{
+	*found = strcmp(agency, "so") == 0 ? &signers : NULL;
+	return NULL;
+}
+
+/* What such a statement needs more; that a right signature counts is shown
+ * with ssh-keygen in tests/cli/key.t. */
+static void
+a_key_proves_nothing_without_a_signature_of_these_bytes(void **state)
+{
+	struct qms_statement s;
+
+	submit_and_accept();
+	s = approval();
 	s.proof = "key";
-	counts(s);
+	is_void("S106", s);		/* nobody can give one */
+	world.signature = get_signature;
+	world.signers = get_signers;
+	is_void("S106", s);
+	signature = qms_text("-----BEGIN SSH SIGNATURE-----\n");
+	is_void("S107", s);
+	assert_null(qms_file_read(&signature, &arena,
+	    "tests/golden/signature/ed25519.sig", 1 << 20));
+	is_void("S107", s);		/* of another text */
+	s.proof = "certificate";
+	is_void("S109", s);
+	world.signature = NULL;
+	world.signers = NULL;
 }
 
 static void
@@ -560,6 +602,7 @@ main(void)
 		TEST(issued_files_are_just_what_is_stated),
 		TEST(attachments_are_issued_too),
 		TEST(a_commit_alone_never_approves),
+		TEST(a_key_proves_nothing_without_a_signature_of_these_bytes),
 		TEST(a_rule_refuses),
 		TEST(of_two_approvals_the_first_stands),
 		TEST(nothing_is_dated_after_its_commit),

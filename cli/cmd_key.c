@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * key - whose keys sign: list them, add one that its owner proves to hold,
+ * retire one. Nothing is taken out of the list, so that what was signed before
+ * can be verified for ever.
+ */
+#include <string.h>
+
+#include "commands.h"
+#include "qms/file.h"
+#include "qms/signature.h"
+#include "report.h"
+#include "sign.h"
+#include "writing.h"
+
+/* What a request to be enrolled is signed for. */
+#define NAMESPACE_ENROL "qms-enrol"
+
+struct keys {
+	const char *agency, *path;
+	struct qms_text text;		/* of the list */
+	struct qms_signers signers;
+};
+
+static const struct qms_error *
+open_keys(struct keys *keys, struct cli *cli)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_error *err;
+
+	err = cli_agency(&keys->agency, cli);
+	if (err)
+		return err;
+	keys->path = qms_arena_format(&cli->arena, "agencies/%s/signers",
+	    keys->agency);
+	if (qms_store_has(cli->system->store, keys->path))
+		err = qms_store_read(&keys->text, &cli->arena,
+		    cli->system->store, keys->path, QMS_FILE_LIMIT);
+	if (err)
+		return err;
+	qms_signers_parse(&keys->signers, &cli->arena, keys->text,
+	    keys->path, &problems);
+	if (problems.count == 0)
+		return NULL;
+	problems_write(cli, &problems);	/* a list at fault is not added to */
+	return qms_fail(QMS_M_G088, keys->path);
+}
+
+/* ---- list ---- */
+
+static const char *
+day_of(struct cli *cli, int64_t time)
+{
+	char day[QMS_DAY_SIZE];
+
+	if (time == INT64_MIN || time == INT64_MAX)
+		return "";
+	return qms_arena_string(&cli->arena, qms_day_format(day,
+	    qms_day_of_time(time, 0)));
+}
+
+static const struct qms_error *
+list(struct keys *keys, struct cli *cli)
+{
+	static const struct report_column columns[] = {
+		{ "person", { "Người", "Person" }, REPORT_TEXT },
+		{ "type", { "Loại khóa", "Type" }, REPORT_TEXT },
+		{ "fingerprint", { "Dấu vân tay", "Fingerprint" },
+		    REPORT_TEXT },
+		{ "from", { "Từ ngày", "From" }, REPORT_DAY },
+		{ "to", { "Đến ngày", "To" }, REPORT_DAY },
+		{ "comment", { "Ghi chú", "Comment" }, REPORT_TEXT },
+	};
+	const struct qms_signer *one;
+	struct report report;
+	size_t i;
+
+	REPORT(&report, cli, "qms/keys/1", columns);
+	for (i = 0; i < keys->signers.count; i++) {
+		one = &keys->signers.items[i];
+		report_add(&report, one->principal);
+		report_add(&report, one->key.type);
+		report_add(&report, qms_public_key_fingerprint(&cli->arena,
+		    one->key.blob));
+		report_add(&report, day_of(cli, one->after));
+		/* the first second that is not good any more */
+		report_add(&report, one->before == INT64_MAX ? "" :
+		    day_of(cli, one->before - 1));
+		report_add(&report, one->key.comment);
+	}
+	report_end(&report, "chưa ai có khóa; thêm: qms key add",
+	    "nobody has a key; to add one: qms key add");
+	return NULL;
+}
+
+/* ---- requests ---- */
+
+/*
+ * What the owner of a key signs to be enrolled: for this system, this agency,
+ * this person, and no other.
+ */
+static struct qms_text
+challenge(struct cli *cli, const char *agency, const char *person,
+    const struct qms_public_key *key)
+{
+	return qms_text(qms_arena_format(&cli->arena,
+	    "qms enrol\nsystem %s\nperson %s/%s\nkey %s %s\n",
+	    cli->system->id, agency, person, key->type, key->base64));
+}
+
+static const struct qms_error *
+read_public_key(struct qms_public_key *key, struct cli *cli, const char *file)
+{
+	const char *path = qms_ends_with(file, ".pub") ? file :
+	    qms_arena_format(&cli->arena, "%s.pub", file);
+	const struct qms_error *err;
+	struct qms_text text;
+
+	err = qms_file_read(&text, &cli->arena, path, QMS_FILE_LIMIT);
+	if (err == NULL && !qms_public_key_parse(key, &cli->arena, text))
+		err = qms_fail(QMS_M_G089, path);
+	return err;
+}
+
+/* The challenge and its signature, made with the key of --key. */
+static const struct qms_error *
+make_request(struct qms_text *signature, struct qms_public_key *key,
+    struct cli *cli, const char *agency, const char *person)
+{
+	const char *file = cli_option(cli, "key");
+	const struct qms_error *err;
+
+	if (file == NULL)
+		return qms_fail(QMS_M_U022, "--key", "key");
+	err = read_public_key(key, cli, file);
+	return err ? err : sign_bytes(signature, cli, file, NAMESPACE_ENROL,
+	    challenge(cli, agency, person, key));
+}
+
+/* One file to carry: the public key, then the signature. */
+static const struct qms_error *
+request(struct keys *keys, struct cli *cli, const char *person)
+{
+	const struct qms_error *err;
+	struct qms_public_key key;
+	struct qms_text signature;
+
+	err = make_request(&signature, &key, cli, keys->agency, person);
+	if (err)
+		return err;
+	qms_buffer_format(&cli->out, "%s %s%s%s\n", key.type, key.base64,
+	    *key.comment == '\0' ? "" : " ", key.comment);
+	qms_buffer_text(&cli->out, signature);
+	return NULL;
+}
+
+static const struct qms_error *
+read_request(struct qms_text *signature, struct qms_public_key *key,
+    struct cli *cli, const char *file)
+{
+	const struct qms_error *err;
+	struct qms_text text, line;
+
+	err = writing_input(&text, cli, file);
+	if (err)
+		return err;
+	if (!qms_text_line(&line, &text) ||
+	    !qms_public_key_parse(key, &cli->arena, line))
+		return qms_fail(QMS_M_G089, file);
+	*signature = text;
+	return NULL;
+}
+
+/* ---- add and retire ---- */
+
+static const struct qms_error *
+write_keys(struct keys *keys, struct cli *cli, struct qms_text text,
+    const char *subject)
+{
+	const struct qms_error *err;
+	struct qms_change *change;
+	const char *home, *me;
+
+	err = writing_who(&home, &me, cli);
+	if (err)
+		return err;
+	change = qms_change_new(cli->system);
+	qms_change_put(change, keys->path, text);
+	err = writing_commit_trust(cli, change, home, me, subject);
+	qms_change_free(change);
+	return err;
+}
+
+static int64_t
+midnight(qms_day day)
+{
+	return (int64_t)day * 86400;
+}
+
+static const struct qms_error *
+add(struct keys *keys, struct cli *cli, const char *person)
+{
+	const char *file = cli_option(cli, "request");
+	const struct qms_error *err;
+	struct qms_signature read;
+	struct qms_text signature;
+	struct qms_signer signer = { .principal = person,
+	    .before = INT64_MAX };
+	struct qms_buffer out = { 0 };
+	qms_day from;
+	size_t i;
+
+	err = cli_day(&from, cli, "from", cli_today(cli));
+	if (err == NULL)
+		err = file == NULL ? make_request(&signature, &signer.key,
+		    cli, keys->agency, person) :
+		    read_request(&signature, &signer.key, cli, file);
+	if (err)
+		return err;
+	/* who asks holds the key, and asks for this person */
+	if (!qms_signature_parse(&read, &cli->arena, signature) ||
+	    strcmp(read.name_space, NAMESPACE_ENROL) != 0 ||
+	    !qms_text_equal(read.key, signer.key.blob) ||
+	    !qms_signature_verify(&read, challenge(cli, keys->agency, person,
+	    &signer.key)))
+		return qms_fail(QMS_M_S104, person);
+	for (i = 0; i < keys->signers.count; i++)
+		if (qms_text_equal(keys->signers.items[i].key.blob,
+		    signer.key.blob))
+			return qms_fail(QMS_M_U059,
+			    keys->signers.items[i].principal);
+	signer.after = midnight(from);
+	qms_strings_add(&cli->arena, &signer.name_spaces, QMS_NAMESPACE);
+	qms_buffer_text(&out, keys->text);
+	if (out.size > 0 && out.data[out.size - 1] != '\n')
+		qms_buffer_char(&out, '\n');
+	qms_signer_write(&out, &signer);
+	err = write_keys(keys, cli, qms_buffer_view(&out), qms_arena_format(
+	    &cli->arena, "Khóa của %s/%s: thêm %s", keys->agency, person,
+	    qms_public_key_fingerprint(&cli->arena, signer.key.blob)));
+	qms_buffer_free(&out);
+	return err;
+}
+
+/* The key of that fingerprint, or the only one that the person has. */
+static const struct qms_error *
+find_key(struct qms_signer **found, struct keys *keys, struct cli *cli,
+    const char *name)
+{
+	struct qms_signer *one;
+	size_t i;
+
+	*found = NULL;
+	for (i = 0; i < keys->signers.count; i++) {
+		one = &keys->signers.items[i];
+		if (one->before != INT64_MAX ||
+		    (strcmp(one->principal, name) != 0 &&
+		    strcmp(qms_public_key_fingerprint(&cli->arena,
+		    one->key.blob), name) != 0))
+			continue;
+		if (*found != NULL)
+			return qms_fail(QMS_M_U085, name);
+		*found = one;
+	}
+	return *found != NULL ? NULL : qms_fail(QMS_M_U086, name);
+}
+
+/* Only the line of that key changes. */
+static const struct qms_error *
+retire(struct keys *keys, struct cli *cli, const char *name)
+{
+	struct qms_text line, rest = keys->text;
+	const struct qms_error *err;
+	struct qms_signer *signer;
+	struct qms_buffer out = { 0 };
+	qms_day last;
+	int number = 0;
+
+	err = cli_day(&last, cli, "to", cli_today(cli));
+	if (err == NULL)
+		err = find_key(&signer, keys, cli, name);
+	if (err)
+		return err;
+	signer->before = midnight(last) + 86400;
+	while (qms_text_line(&line, &rest)) {
+		if (++number == signer->line) {
+			qms_signer_write(&out, signer);
+			continue;
+		}
+		qms_buffer_text(&out, line);
+		qms_buffer_char(&out, '\n');
+	}
+	err = write_keys(keys, cli, qms_buffer_view(&out), qms_arena_format(
+	    &cli->arena, "Khóa của %s/%s: thôi dùng %s", keys->agency,
+	    signer->principal, qms_public_key_fingerprint(&cli->arena,
+	    signer->key.blob)));
+	qms_buffer_free(&out);
+	return err;
+}
+
+COMMAND(key)
+{
+	const char *what = cli->operand_count == 0 ? "list" :
+	    cli->operands[0];
+	const struct qms_people *people;
+	const struct qms_error *err;
+	struct keys keys = { 0 };
+
+	err = open_keys(&keys, cli);
+	if (err)
+		return err;
+	if (strcmp(what, "list") == 0)
+		return list(&keys, cli);
+	if (strcmp(what, "add") != 0 && strcmp(what, "request") != 0 &&
+	    strcmp(what, "retire") != 0)
+		return qms_fail(QMS_M_U025, what,
+		    "list, request, add, retire");
+	if (cli->operand_count < 2)
+		return qms_fail(QMS_M_U005, "key",
+		    cli->command->operands[cli->language]);
+	if (strcmp(what, "retire") == 0)
+		return retire(&keys, cli, cli->operands[1]);
+	err = qms_system_people(&people, cli->system, keys.agency);
+	if (err)
+		return err;
+	if (people == NULL || qms_people_by_id(people, cli->operands[1]) ==
+	    NULL)
+		return qms_fail(QMS_M_U012, cli->operands[1], keys.agency);
+	return strcmp(what, "add") == 0 ? add(&keys, cli, cli->operands[1]) :
+	    request(&keys, cli, cli->operands[1]);
+}
