@@ -28,15 +28,20 @@ static const char sql_units[] =
 	"          AND i.ordinal <= q.known AND i.date <= q.day)"
 	" ORDER BY e.date, o.id, e.version";
 
-/* What has no open round: fresh records, and documents to be submitted. */
+/* What has no open round: fresh records, and documents to be submitted. What
+ * the models say an agency must have comes first, in their order. */
 static const char sql_fresh[] =
 	"SELECT o.kind, o.id, o.title, f.sha256"
 	"  FROM object AS o JOIN asof AS q ON q.source = 1"
 	"  JOIN file AS v ON v.path = o.path AND v.source = q.source"
 	"   AND v.first <= q.known AND q.known < v.last"
 	"  JOIN fact AS f ON f.id = v.fact"
+	"%s"
 	" WHERE o.agency = ?1 AND o.class <> 'data'"
-	" ORDER BY o.id";
+	" ORDER BY %s o.id";
+static const char sql_roles[] =
+	"  LEFT JOIN (SELECT document, min(row) AS place FROM model_roles"
+	"   GROUP BY document) AS r ON r.document = o.id";
 
 struct gather {
 	struct qms_system *system;
@@ -265,11 +270,16 @@ add_fresh(struct gather *g, const struct qms_map *open)
 	const struct qms_error *err;
 	const struct qms_kind *kind;
 	struct qms_round round;
+	const struct qms_kind *model;
 	struct unit *units;
 	size_t i, count;
-	bool yes;
+	bool yes, roles;
 
-	err = read_units(&units, &count, g, sql_fresh, true);
+	model = qms_kinds_get(qms_system_kinds(g->system), "model");
+	roles = model != NULL && qms_kind_key(model, "roles") != NULL;
+	err = read_units(&units, &count, g, qms_arena_format(g->arena,
+	    sql_fresh, roles ? sql_roles : "", roles ?
+	    "coalesce(r.place, 999)," : ""), true);
 	for (i = 0; err == NULL && i < count; i++) {
 		kind = qms_kinds_get(qms_system_kinds(g->system),
 		    units[i].kind);
@@ -365,9 +375,9 @@ qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
 		    units[i].title, units[i].state, units[i].since);
 	}
 	if (err == NULL)
-		err = add_fresh(&g, &open);
-	if (err == NULL)
 		err = add_duties(&g);
+	if (err == NULL)
+		err = add_fresh(&g, &open);
 	*tasks = g.tasks;
 	*count = g.count;
 	return err;

@@ -20,7 +20,8 @@ struct qms_task {
  * What the person may do next, oldest first, among the acts that the kinds
  * call tasks; a document that differs from its newest version is to be
  * submitted by its writers and by the secretary. Obligations whose rule gives
- * a command are the secretary's, until they are met.
+ * a command are the secretary's, until they are met; drafts that were never
+ * submitted come behind them.
  */
 const struct qms_error *qms_tasks(struct qms_task **tasks, size_t *count,
 	struct qms_system *system, struct qms_arena *arena,

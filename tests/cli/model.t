@@ -93,7 +93,9 @@ for id in $(ids "$given_models"); do
 	it "$id: the quality officer has first tasks, each with its command"
 	run --json
 	ok jq -e '.rows | length > 20 and
-		all(.command | startswith("qms submit "))' "$world/out"
+		all(.command | test("^qms (submit|person add) "))' "$world/out"
+	ok jq -e '[.rows[0:5][].id] == ["head", "reviewer", "CSCL", "MTCL",
+		"MHCL"]' "$world/out"
 
 	it "$id: each template gives a document to begin with"
 	for file in "$root"/agencies/co-quan/templates/*.md; do
