@@ -138,6 +138,7 @@ const struct qms_error *qms_git_diff(struct qms_git *git,
  * is read.
  */
 void qms_git_graft(struct qms_git *git, const char *root, const char *data);
+bool qms_git_is_grafted(const struct qms_git *git);
 /* Where a path of the repository really lies, with grafts; else path itself. */
 const char *qms_git_graft_path(const struct qms_git *git,
 	struct qms_arena *arena, const char *path);

@@ -14,6 +14,12 @@ qms_git_graft(struct qms_git *git, const char *root, const char *data)
 	git->graft_data = qms_arena_string(&git->arena, data);
 }
 
+bool
+qms_git_is_grafted(const struct qms_git *git)
+{
+	return git->graft_root != NULL;
+}
+
 /* Below the root: one of the directories, or something in it? */
 static bool
 is_grafted(const char *path)

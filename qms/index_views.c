@@ -717,7 +717,9 @@ obliged_or_none(const struct qms_index *index)
 	static const char *const applies[] = { "value", NULL };
 	static const char *const agency[] = { "kind", "from", "to", NULL };
 
-	return has_columns(index, "rule", rule) &&
+	/* a library is texts for others: its agencies owe nothing */
+	return !qms_git_is_grafted(index->git) &&
+	    has_columns(index, "rule", rule) &&
 	    has_columns(index, "rule_applies", applies) &&
 	    has_columns(index, "agency", agency) ? sql_obliged :
 	    sql_no_obliged;

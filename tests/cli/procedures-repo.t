@@ -134,6 +134,13 @@ git -C "$library" reset -q --hard HEAD~1
 run check
 status 0
 
+it "owes nothing: it is texts for others"
+run status --agency ubnd-tinh --json
+status 0
+no_out R-04
+run due --agency ubnd-tinh
+out_lines 0
+
 it "takes no document and no act"
 run person add lan --agency ubnd-tinh --name "Nguyễn Thị Lan" \
 	--email lan@so.example.gov.vn --office secretary
@@ -194,3 +201,37 @@ root=$world/rỗng
 run check
 status 1
 out "QMS-D211"
+
+# ---- what it is for ----
+
+it "a province takes the drafts, issues them, and a commune adopts them all"
+root=$world/tỉnh
+on 2026-11-02
+lan
+given init "Hệ thống quản lý chất lượng" --agency ubnd-tinh \
+	--name "Ủy ban nhân dân tỉnh" --model vp-ubnd-tinh
+given person add hung --name "Trần Văn Hùng" \
+	--email hung@so.example.gov.vn --office reviewer
+given person add minh --name "Lê Quang Minh" \
+	--email minh@so.example.gov.vn --office head
+cp "$province"/documents/QT-[123]*.md "$root/agencies/ubnd-tinh/documents/"
+cp "$province/tthc.csv" "$root/agencies/ubnd-tinh/"
+git_ add -A
+ok git_ commit -q -m "Dự thảo quy trình nội bộ"
+run check
+status 0
+printf 'QUYẾT ĐỊNH\n' >"$world/QD.pdf"
+ids=$(cd "$province/documents" && echo QT-[123]*.md | sed 's/\.md//g')
+issued $ids
+given agency add xa-tan-lap --name "Ủy ban nhân dân xã Tân Lập" \
+	--kind UBND_XA --parent ubnd-tinh --from 2025-07-01
+given --agency xa-tan-lap person add hoa --name "Đỗ Thị Hoa" \
+	--email hoa@xa.example.gov.vn --office secretary
+as "Đỗ Thị Hoa" hoa@xa.example.gov.vn
+run --agency xa-tan-lap new procedure --adopts 'ubnd-tinh/QT-*'
+status 0
+out_lines "$(echo $ids | wc -w)"
+run check
+status 0
+run show xa-tan-lap/QT-12
+status 0
