@@ -25,7 +25,7 @@ struct target {
 	int word_count;
 };
 
-enum verb { SHOW, ADD, SET, MOVE, REMOVE, SORT };
+enum verb { SHOW, ADD, SET, MOVE, REMOVE, SORT, COLUMN, RENAME, CREATE };
 
 static const struct {
 	enum verb verb;
@@ -34,7 +34,9 @@ static const struct {
 	{ ADD, "add" }, { ADD, "them" }, { SET, "set" }, { SET, "dat" },
 	{ SET, "sua" }, { MOVE, "move" }, { MOVE, "chuyen" },
 	{ REMOVE, "remove" }, { REMOVE, "xoa" }, { SORT, "sort" },
-	{ SORT, "sap-xep" },
+	{ SORT, "sap-xep" }, { COLUMN, "column" }, { COLUMN, "cot" },
+	{ RENAME, "rename" }, { RENAME, "doi-ten" }, { CREATE, "create" },
+	{ CREATE, "lap" },
 };
 
 static enum verb
@@ -495,6 +497,60 @@ sort(const char **what, struct cli *cli, struct qms_table_edit *edit,
 }
 
 static const struct qms_error *
+add_columns(struct cli *cli, struct qms_table_edit *edit,
+    const struct target *target)
+{
+	const char *at = cli_option(cli, "at");
+	size_t column = edit->table->column_count;
+	const struct qms_error *err = NULL;
+	int i;
+
+	if (at != NULL)
+		err = take_column(&column, cli, edit->table, at);
+	for (i = 2; err == NULL && i < target->word_count; i++)
+		qms_table_add_column(edit, column++, target->words[i]);
+	return err;
+}
+
+/* column add TITLE… | rename COLUMN TITLE | move COLUMN TO | remove COLUMN */
+static const struct qms_error *
+change_columns(const char **what, struct cli *cli,
+    struct qms_table_edit *edit, const struct target *target)
+{
+	enum verb verb = target->word_count < 3 ? SHOW :
+	    find_verb(target->words[1]);
+	const char *word = target->word_count < 3 ? "" : target->words[2];
+	const struct qms_error *err;
+	size_t column, to;
+
+	if (edit->table->form != QMS_TABLE_MARKDOWN || edit->table->absent)
+		return qms_fail(QMS_M_G111);
+	if (verb == ADD) {
+		*what = qms_arena_format(&cli->arena, "thêm cột %s", word);
+		return add_columns(cli, edit, target);
+	}
+	if ((verb != REMOVE || target->word_count != 3) &&
+	    ((verb != RENAME && verb != MOVE) || target->word_count != 4))
+		return qms_fail(QMS_M_U022, "column add|rename|move|remove",
+		    "table");
+	err = take_column(&column, cli, edit->table, word);
+	if (err == NULL && verb == MOVE)
+		err = take_column(&to, cli, edit->table, target->words[3]);
+	if (err != NULL)
+		return err;
+	if (verb == RENAME)
+		qms_table_rename_column(edit, column, target->words[3]);
+	else if (verb == MOVE)
+		qms_table_move_column(edit, column, to);
+	else
+		qms_table_remove_column(edit, column);
+	*what = qms_arena_format(&cli->arena, "%s cột %s", verb == RENAME ?
+	    "đổi tên" : verb == MOVE ? "chuyển" : "bỏ",
+	    edit->table->columns[column].label);
+	return NULL;
+}
+
+static const struct qms_error *
 take_csv(const char **what, struct cli *cli, struct qms_table_edit *edit,
     struct qms_problems *problems)
 {
@@ -530,11 +586,15 @@ apply_verb(const char **what, struct cli *cli, struct qms_table_edit *edit,
 		return remove_rows(what, cli, edit, target);
 	case SORT:
 		return sort(what, cli, edit, target);
+	case COLUMN:
+		return change_columns(what, cli, edit, target);
 	case SHOW:
+	case RENAME:
+	case CREATE:
 		break;
 	}
 	return qms_fail(QMS_M_U025, target->words[0],
-	    "add, set, move, remove, sort");
+	    "add, set, move, remove, sort, column");
 }
 
 /* ---- writing ---- */
@@ -621,12 +681,24 @@ show_result(struct cli *cli, const struct target *target, struct qms_text text)
 	return err;
 }
 
+/* "QT-02, bảng Trình tự thực hiện" */
+static const char *
+name_of(struct cli *cli, const struct target *target)
+{
+	const struct qms_table *table = target->table;
+
+	if (table == NULL || table->form == QMS_TABLE_CSV)
+		return target->name;
+	return qms_arena_format(&cli->arena, "%s, bảng %s", target->name,
+	    *table->title != '\0' ? table->title : qms_arena_format(
+	    &cli->arena, "%zu", table->number + 1));
+}
+
 static const struct qms_error *
 commit(struct cli *cli, struct target *target, struct qms_text text,
     const char *what)
 {
 	const char *words = cli_option(cli, "message"), *agency, *me;
-	const struct qms_table *table = target->table;
 	const struct qms_error *err;
 	struct qms_change *change;
 
@@ -636,11 +708,8 @@ commit(struct cli *cli, struct target *target, struct qms_text text,
 	change = qms_change_new(cli->system);
 	qms_change_put(change, target->path, text);
 	err = writing_commit_file(cli, change, target->path, qms_arena_format(
-	    &cli->arena, "Sửa %s%s%s: %s", target->name,
-	    table->form == QMS_TABLE_CSV ? "" : ", bảng ",
-	    table->form == QMS_TABLE_CSV ? "" : *table->title != '\0' ?
-	    table->title : qms_arena_format(&cli->arena, "%zu",
-	    table->number + 1), words == NULL ? what : words));
+	    &cli->arena, "Sửa %s: %s", name_of(cli, target),
+	    words == NULL ? what : words));
 	qms_change_free(change);
 	return err;
 }
@@ -711,12 +780,55 @@ edit_table(struct cli *cli, struct target *target)
 	return err;
 }
 
+/* ID HEADING create TITLE…: a table where the kind wants none. */
+static const struct qms_error *
+create_table(struct cli *cli, struct target *target)
+{
+	const struct qms_markdown *markdown = &target->object.markdown;
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_error *err;
+	struct qms_buffer wanted = { 0 }, folded = { 0 };
+	struct qms_text text;
+	bool same = false;
+	size_t i;
+
+	if (target->frozen)
+		return qms_fail(QMS_M_G110, cli->operands[0], target->name);
+	qms_unicode_fold(&wanted, qms_text(cli->operands[1]));
+	for (i = 0; i < markdown->heading_count; i++) {
+		qms_buffer_clear(&folded);
+		qms_unicode_fold(&folded, qms_text(
+		    markdown->headings[i].text));
+		same = qms_text_equal(qms_buffer_view(&folded),
+		    qms_buffer_view(&wanted));
+		if (same)
+			break;
+	}
+	qms_buffer_free(&folded);
+	qms_buffer_free(&wanted);
+	if (!same)
+		return qms_fail(QMS_M_U027, cli->operands[1]);
+	err = qms_table_create(&text, &problems, &cli->arena, &target->object,
+	    i, cli->operands + 3, (size_t)cli->operand_count - 3,
+	    qms_system_kinds(cli->system));
+	if (err == NULL && problems.count > 0)
+		err = refuse(cli, &problems, false);
+	return err ? err : commit(cli, target, text, qms_arena_format(
+	    &cli->arena, "lập bảng ở mục %s", markdown->headings[i].text));
+}
+
 COMMAND(table)
 {
 	struct target target = { 0 };
 	const struct qms_error *err;
 
 	err = read_target(&target, cli);
+	if (err == NULL && cli->operand_count > 3 &&
+	    find_verb(cli->operands[2]) == CREATE) {
+		err = create_table(cli, &target);
+		qms_object_free(&target.object);
+		return err;
+	}
 	if (err == NULL)
 		err = choose_table(&target, cli);
 	if (err == NULL)

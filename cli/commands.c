@@ -93,8 +93,8 @@ static const struct option_row edit_options[] = {
 
 static const struct option_row table_options[] = {
 	{ "at", 0, { "HÀNG", "ROW" },
-	    { "add: chen trước hàng này (mặc định: cuối bảng)",
-	      "add: before this row (default: at the end)" } },
+	    { "add: chen trước hàng hay cột này (mặc định: cuối bảng)",
+	      "add: before this row or column (default: at the end)" } },
 	{ "renumber", 0, { NULL, NULL },
 	    { "đánh số lại các hàng", "count the rows anew" } },
 	{ "reverse", 0, { NULL, NULL },
@@ -321,8 +321,8 @@ const struct command commands[] = {
 	    { "Sửa tài liệu hay hồ sơ", "Edit a document or a record" },
 	    cmd_edit },
 	{ "table", "start", NEED_WRITE, table_options,
-	    { "MÃ [BẢNG] [add|set|move|remove|sort …]",
-	      "ID [TABLE] [add|set|move|remove|sort …]" }, 1, -1,
+	    { "MÃ [BẢNG] [add|set|move|remove|sort|column …]",
+	      "ID [TABLE] [add|set|move|remove|sort|column …]" }, 1, -1,
 	    { "Xem, sửa bảng; xuất ra và lấy lại từ CSV",
 	      "Show and edit tables, to and from CSV" }, cmd_table },
 	{ "list", "look", NEED_SYSTEM, list_options,

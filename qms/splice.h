@@ -132,6 +132,18 @@ const struct qms_error *qms_splice_rows_sort(struct qms_text *result,
 	struct qms_arena *arena, const struct qms_markdown *markdown,
 	size_t table, size_t column, bool backwards);
 /*
+ * The columns as they are to be, each an old one by its number, perhaps with
+ * another title, or a new one, whose cells are empty. One that is not named is
+ * removed; cells for which there is no column stay at the end of their row.
+ */
+struct qms_splice_column {
+	size_t from;			/* or QMS_SPLICE_NEW */
+	const char *title;		/* NULL: as it is */
+};
+const struct qms_error *qms_splice_columns(struct qms_text *result,
+	struct qms_arena *arena, const struct qms_markdown *markdown,
+	size_t table, const struct qms_splice_column *columns, size_t count);
+/*
  * Replaces what stands between a heading and the next one of any level, so
  * that sections below it survive. Headings in the new text must be of a lower
  * rank.

@@ -817,6 +817,250 @@ qms_splice_rows_sort(struct qms_text *result, struct qms_arena *arena,
 	return qms_splice_rows(result, arena, markdown, table, rows, count);
 }
 
+/* ---- columns ---- */
+
+struct columns {
+	struct rows rows;
+	const struct qms_splice_column *plan;
+	struct qms_text *titles;	/* escaped; data NULL: as it is */
+	size_t count;
+	bool aligned;
+};
+
+/* The dashes, taken apart as the row of a table. */
+static struct qms_markdown_row
+read_dashes(struct qms_arena *arena, struct qms_text body, size_t start)
+{
+	struct qms_markdown_row row = { .start = start };
+	size_t room = 0, at = start, end;
+	struct qms_markdown_cell *cell;
+
+	row.end = find_newline(body, start);
+	for (end = row.end; end > start &&
+	    strchr(" \t\r", body.data[end - 1]) != NULL; end--)
+		;
+	row.end = row.end > start && body.data[row.end - 1] == '\r' ?
+	    row.end - 1 : row.end;
+	while (at < end && body.data[at] != '|')
+		at++;
+	while (at + 1 < end) {
+		cell = qms_push(arena, row.cells, row.count, room);
+		cell->start = ++at;
+		while (at < end && body.data[at] != '|')
+			at++;
+		cell->end = at;
+	}
+	return row;
+}
+
+static size_t
+title_width(const struct columns *c, size_t column)
+{
+	return c->aligned ? width_of(c->titles[column]) + 2 : 2;
+}
+
+enum line_type { HEADER, DASHES, ROW };
+
+static void
+write_filler(struct qms_buffer *out, const struct columns *c, size_t column,
+    enum line_type type)
+{
+	size_t width = title_width(c, column);
+
+	if (type == HEADER) {
+		qms_buffer_char(out, ' ');
+		qms_buffer_text(out, c->titles[column]);
+		qms_buffer_char(out, ' ');
+	} else if (type == ROW) {
+		add_blanks(out, width);
+	} else {
+		for (width = width < 3 ? 3 : width; width > 0; width--)
+			qms_buffer_char(out, '-');
+	}
+}
+
+/* A pipe that ends a cell must not become part of it. */
+static void
+end_cell(struct qms_buffer *out)
+{
+	if (out->data[out->size - 1] == '\\')
+		qms_buffer_char(out, ' ');
+	qms_buffer_char(out, '|');
+}
+
+static void
+write_columns(struct qms_buffer *out, const struct columns *c,
+    const struct qms_markdown_row *row, enum line_type type)
+{
+	struct qms_text body = c->rows.body, old;
+	size_t header = c->rows.table->header.count, i, from;
+
+	qms_buffer_text(out, before_pipe(cut(body, row->start, row->end)));
+	qms_buffer_char(out, '|');
+	for (i = 0; i < c->count; i++) {
+		from = c->plan[i].from;
+		if (from == QMS_SPLICE_NEW || from >= row->count) {
+			write_filler(out, c, i, type);
+			end_cell(out);
+			continue;
+		}
+		old = cut(body, row->cells[from].start, row->cells[from].end);
+		if (type == HEADER && c->titles[i].data != NULL)
+			write_cell(out, old, c->titles[i]);
+		else
+			qms_buffer_text(out, old);
+		end_cell(out);
+	}
+	for (i = header; i < row->count; i++) {
+		qms_buffer_text(out, cut(body, row->cells[i].start,
+		    row->cells[i].end));
+		end_cell(out);
+	}
+}
+
+static const struct qms_error *
+begin_columns(struct columns *c)
+{
+	size_t header = c->rows.table->header.count, i;
+	struct qms_arena *arena = c->rows.arena;
+	const struct qms_error *err = NULL;
+	bool *used = qms_arena_alloc(arena, header + 1);
+
+	c->titles = qms_arena_alloc(arena, (c->count + 1) *
+	    sizeof(*c->titles));
+	for (i = 0; err == NULL && i < c->count; i++) {
+		if (c->plan[i].from != QMS_SPLICE_NEW) {
+			if (c->plan[i].from >= header ||
+			    used[c->plan[i].from])
+				return no_place("column", c->plan[i].from);
+			used[c->plan[i].from] = true;
+		}
+		if (c->plan[i].title != NULL ||
+		    c->plan[i].from == QMS_SPLICE_NEW)
+			err = escape(&c->titles[i], &c->rows,
+			    c->plan[i].title == NULL ? "" : c->plan[i].title);
+	}
+	c->aligned = is_aligned(&c->rows);
+	return err;
+}
+
+static struct qms_text
+trimmed_cell(const struct qms_markdown *markdown,
+    const struct qms_markdown_row *row, size_t cell)
+{
+	return cell >= row->count ? (struct qms_text){ "", 0 } :
+	    qms_text_trim(cut(markdown->body, row->cells[cell].start,
+	    row->cells[cell].end));
+}
+
+/* Has each cell come to its column, and no other? */
+static bool
+has_columns(const struct columns *c, const struct qms_markdown *new,
+    const struct qms_markdown_row *row, const struct qms_markdown_row *old,
+    bool header)
+{
+	const struct qms_splice_column *plan = c->plan;
+	struct qms_text wanted;
+	size_t i;
+
+	if (row->count < c->count)
+		return false;
+	for (i = 0; i < c->count; i++) {
+		wanted = plan[i].from == QMS_SPLICE_NEW ?
+		    (struct qms_text){ "", 0 } :
+		    trimmed_cell(c->rows.markdown, old, plan[i].from);
+		if (header && c->titles[i].data != NULL)
+			wanted = qms_text_trim(c->titles[i]);
+		if (!qms_text_equal(wanted, trimmed_cell(new, row, i)))
+			return false;
+	}
+	return true;
+}
+
+static bool
+is_proved_columns(const struct columns *c, const struct qms_markdown *new)
+{
+	const struct qms_markdown *old = c->rows.markdown;
+	const struct qms_markdown_table *table, *before = c->rows.table;
+	size_t i;
+
+	if (new->heading_count != old->heading_count ||
+	    new->table_count != old->table_count ||
+	    new->code_count != old->code_count)
+		return false;
+	for (i = 0; i < new->heading_count; i++)
+		if (!is_same_heading(&old->headings[i], &new->headings[i]))
+			return false;
+	for (i = 0; i < new->table_count; i++)
+		if (i != c->rows.number && !is_same_table(old,
+		    &old->tables[i], new, &new->tables[i]))
+			return false;
+	table = &new->tables[c->rows.number];
+	if (table->count != before->count ||
+	    table->header.count != c->count ||
+	    !has_columns(c, new, &table->header, &before->header, true))
+		return false;
+	for (i = 0; i < table->count; i++)
+		if (!has_columns(c, new, &table->rows[i], &before->rows[i],
+		    false))
+			return false;
+	return true;
+}
+
+/* The body with every line of the table made anew. */
+static struct qms_text
+join_columns(struct columns *c)
+{
+	const struct qms_markdown_table *table = c->rows.table;
+	struct qms_text body = c->rows.body, end;
+	struct qms_buffer out = { 0 };
+	struct qms_markdown_row dashes;
+	size_t at, i;
+
+	qms_buffer_text(&out, cut(body, 0, table->header.start));
+	write_columns(&out, c, &table->header, HEADER);
+	end = line_end(body, table->header.end);
+	qms_buffer_text(&out, end);
+	dashes = read_dashes(c->rows.arena, body, table->header.end +
+	    end.size);
+	write_columns(&out, c, &dashes, DASHES);
+	at = dashes.end;
+	for (i = 0; i < table->count; i++) {
+		qms_buffer_text(&out, cut(body, at, table->rows[i].start));
+		write_columns(&out, c, &table->rows[i], ROW);
+		at = table->rows[i].end;
+	}
+	qms_buffer_text(&out, cut(body, at, body.size));
+	return keep(&c->rows, &out);
+}
+
+const struct qms_error *
+qms_splice_columns(struct qms_text *result, struct qms_arena *arena,
+    const struct qms_markdown *markdown, size_t table,
+    const struct qms_splice_column *columns, size_t count)
+{
+	struct qms_problems problems = { .arena = arena };
+	struct columns c = { .plan = columns, .count = count };
+	struct qms_markdown parsed;
+	const struct qms_error *err;
+	struct qms_text text;
+	bool good;
+
+	err = begin(&c.rows, result, arena, markdown, table);
+	if (err == NULL)
+		err = begin_columns(&c);
+	if (err != NULL)
+		return err;
+	text = join_columns(&c);
+	qms_markdown_parse(&parsed, arena, text, "", 1, &problems);
+	good = is_proved_columns(&c, &parsed);
+	qms_markdown_free(&parsed);
+	if (!good)
+		return cannot("table", table);
+	*result = text;
+	return NULL;
+}
+
 /* ---- sections ---- */
 
 static bool

@@ -702,7 +702,7 @@ qms_table_is_same(const struct qms_table_edit *edit)
 {
 	size_t i, k;
 
-	if (edit->count != edit->table->count)
+	if (edit->count != edit->table->count || edit->columns != NULL)
 		return false;
 	for (i = 0; i < edit->count; i++) {
 		if (edit->rows[i].from != i)
@@ -713,6 +713,66 @@ qms_table_is_same(const struct qms_table_edit *edit)
 				return false;
 	}
 	return true;
+}
+
+/* ---- columns ---- */
+
+static void
+begin_columns(struct qms_table_edit *edit)
+{
+	size_t i;
+
+	if (edit->columns != NULL)
+		return;
+	for (i = 0; i < edit->table->column_count; i++)
+		qms_push(edit->arena, edit->columns, edit->column_count,
+		    edit->column_room)->from = i;
+}
+
+void
+qms_table_move_column(struct qms_table_edit *edit, size_t column, size_t to)
+{
+	struct qms_splice_column moved;
+
+	begin_columns(edit);
+	moved = edit->columns[column];
+	if (column < to)
+		memmove(edit->columns + column, edit->columns + column + 1,
+		    (to - column) * sizeof(moved));
+	else
+		memmove(edit->columns + to + 1, edit->columns + to,
+		    (column - to) * sizeof(moved));
+	edit->columns[to] = moved;
+}
+
+void
+qms_table_add_column(struct qms_table_edit *edit, size_t column,
+    const char *title)
+{
+	struct qms_splice_column *added;
+
+	begin_columns(edit);
+	added = qms_push(edit->arena, edit->columns, edit->column_count,
+	    edit->column_room);
+	added->from = QMS_SPLICE_NEW;
+	added->title = plain_value(edit->arena, title);
+	qms_table_move_column(edit, edit->column_count - 1, column);
+}
+
+void
+qms_table_rename_column(struct qms_table_edit *edit, size_t column,
+    const char *title)
+{
+	begin_columns(edit);
+	edit->columns[column].title = plain_value(edit->arena, title);
+}
+
+void
+qms_table_remove_column(struct qms_table_edit *edit, size_t column)
+{
+	begin_columns(edit);
+	qms_table_move_column(edit, column, edit->column_count - 1);
+	edit->column_count--;
 }
 
 /* ---- sorting ---- */
@@ -824,7 +884,8 @@ qms_table_counter(const struct qms_table *table)
 		if (number_of(table->rows[i].cells[0]) == 0 ||
 		    *table->rows[i].cells[0] == '#')
 			return SIZE_MAX;
-	return table->count > 0 ? 0 : SIZE_MAX;
+	return table->count > 0 || strcmp(column->label, "TT") == 0 ||
+	    strcmp(column->label, "STT") == 0 ? 0 : SIZE_MAX;
 }
 
 void

@@ -78,6 +78,8 @@ struct qms_table_edit {
 	const struct qms_table *table;
 	struct qms_splice_row *rows;	/* the table as it is to be */
 	size_t count, room;
+	struct qms_splice_column *columns;	/* NULL: as they are */
+	size_t column_count, column_room;
 	const struct qms_map *people;	/* ids by folded name, or NULL */
 	/* of qms_table_take: rows are those of this file */
 	struct qms_csv csv;
@@ -114,6 +116,17 @@ void qms_table_sort(struct qms_table_edit *edit, size_t column,
 size_t qms_table_counter(const struct qms_table *table);
 /* Counts on from the first row; only what differs changes. */
 void qms_table_renumber(struct qms_table_edit *edit);
+/*
+ * Columns, of tables in Markdown only; rows are not edited at the same time. The
+ * titles that the kind wants are judged like values.
+ */
+void qms_table_add_column(struct qms_table_edit *edit, size_t column,
+	const char *title);
+void qms_table_rename_column(struct qms_table_edit *edit, size_t column,
+	const char *title);
+void qms_table_move_column(struct qms_table_edit *edit, size_t column,
+	size_t to);
+void qms_table_remove_column(struct qms_table_edit *edit, size_t column);
 /* Is nothing changed? */
 bool qms_table_is_same(const struct qms_table_edit *edit);
 
@@ -126,6 +139,16 @@ bool qms_table_is_same(const struct qms_table_edit *edit);
 const struct qms_error *qms_table_write(struct qms_text *file,
 	struct qms_problems *problems, const struct qms_table_edit *edit,
 	const struct qms_object *object, const struct qms_kinds *kinds);
+
+/*
+ * The whole file with an empty table at the end of the section of this heading,
+ * which has none yet; problems as above.
+ */
+const struct qms_error *qms_table_create(struct qms_text *file,
+	struct qms_problems *problems, struct qms_arena *arena,
+	const struct qms_object *object, size_t heading,
+	const char *const *titles, size_t count,
+	const struct qms_kinds *kinds);
 
 /* ---- CSV for spreadsheets ---- */
 

@@ -56,41 +56,57 @@ place_of(const struct qms_table *table, const struct qms_object *object,
 	return start_of(markdown, heading);
 }
 
-/* The body with the header of a table in it, and a heading if need be. */
+/* The body with the header of a table at a place, below its heading. */
 static struct qms_text
-add_header(const struct qms_table_edit *edit, const struct qms_object *object,
-    size_t *at)
+add_header(struct qms_arena *arena, const struct qms_object *object,
+    size_t at, const char *heading, const char *const *titles, size_t count)
 {
-	const struct qms_table *table = edit->table;
 	struct qms_text body = object->body, eol = end_of_lines(object->bytes);
 	struct qms_buffer out = { 0 };
 	struct qms_text made;
-	bool has_section;
 	size_t i;
 
-	*at = place_of(table, object, &has_section);
-	qms_buffer_add(&out, body.data, *at);
+	qms_buffer_add(&out, body.data, at);
 	while (out.size > 0 && strchr("\r\n \t", out.data[out.size - 1]))
 		out.size--;
 	qms_buffer_text(&out, eol);
 	qms_buffer_text(&out, eol);
-	if (!has_section)
-		qms_buffer_format(&out, "## %s%.*s%.*s", table->kind->section,
+	if (heading != NULL)
+		qms_buffer_format(&out, "## %s%.*s%.*s", heading,
 		    (int)eol.size, eol.data, (int)eol.size, eol.data);
-	for (i = 0; i < table->column_count; i++)
+	for (i = 0; i < count; i++)
 		qms_buffer_format(&out, "%s %s |", i == 0 ? "|" : "",
-		    table->columns[i].type->title);
+		    titles[i]);
 	qms_buffer_text(&out, eol);
-	for (i = 0; i < table->column_count; i++)
+	for (i = 0; i < count; i++)
 		qms_buffer_string(&out, i == 0 ? "|---|" : "---|");
 	qms_buffer_text(&out, eol);
-	if (*at < body.size)
+	if (at < body.size)
 		qms_buffer_text(&out, eol);
-	qms_buffer_add(&out, body.data + *at, body.size - *at);
+	qms_buffer_add(&out, body.data + at, body.size - at);
 	made.size = out.size;
-	made.data = qms_arena_copy(edit->arena, out.data, out.size);
+	made.data = qms_arena_copy(arena, out.data, out.size);
 	qms_buffer_free(&out);
 	return made;
+}
+
+/*
+ * The number of the one table that is new, if all else is as it was; of a
+ * place in the body of the object.
+ */
+static bool
+find_new(size_t *number, const struct qms_markdown *markdown,
+    const struct qms_object *object, size_t at, size_t columns)
+{
+	size_t i;
+
+	for (i = 0; i < object->markdown.table_count; i++)
+		if (object->markdown.tables[i].header.start >= at)
+			break;
+	*number = i;
+	return markdown->table_count == object->markdown.table_count + 1 &&
+	    markdown->tables[i].count == 0 &&
+	    markdown->tables[i].header.count == columns;
 }
 
 static const struct qms_error *
@@ -98,22 +114,27 @@ write_absent(struct qms_text *body, const struct qms_table_edit *edit,
     const struct qms_object *object)
 {
 	struct qms_problems problems = { .arena = edit->arena };
+	const struct qms_table *table = edit->table;
 	struct qms_markdown markdown;
 	const struct qms_error *err;
+	const char **titles;
 	struct qms_text text;
+	bool has_section;
 	size_t at, i;
 
-	text = add_header(edit, object, &at);
+	titles = qms_arena_alloc(edit->arena,
+	    table->column_count * sizeof(*titles));
+	for (i = 0; i < table->column_count; i++)
+		titles[i] = table->columns[i].type->title;
+	at = place_of(table, object, &has_section);
+	text = add_header(edit->arena, object, at, has_section ? NULL :
+	    table->kind->section, titles, table->column_count);
 	qms_markdown_parse(&markdown, edit->arena, text, "", 1, &problems);
-	for (i = 0; i < object->markdown.table_count; i++)
-		if (object->markdown.tables[i].header.start >= at)
-			break;
-	if (markdown.table_count != object->markdown.table_count + 1 ||
-	    markdown.tables[i].count != 0)
-		err = qms_fail(QMS_M_D192, edit->table->name);
-	else
+	if (find_new(&i, &markdown, object, at, table->column_count))
 		err = qms_splice_rows(body, edit->arena, &markdown, i,
 		    edit->rows, edit->count);
+	else
+		err = qms_fail(QMS_M_D192, table->name);
 	qms_markdown_free(&markdown);
 	return err;
 }
@@ -159,6 +180,10 @@ write_file(struct qms_text *file, const struct qms_table_edit *edit,
 		err = write_list(&made, edit, object);
 	} else if (table->absent) {
 		err = write_absent(&made, edit, object);
+	} else if (edit->columns != NULL) {
+		err = qms_splice_columns(&made, edit->arena,
+		    &object->markdown, table->number, edit->columns,
+		    edit->column_count);
 	} else {
 		err = qms_splice_rows(&made, edit->arena, &object->markdown,
 		    table->number, edit->rows, edit->count);
@@ -279,6 +304,7 @@ struct judge {
 	const struct qms_kinds *kinds;
 	const char *path;
 	struct qms_map known;		/* what was wrong before */
+	size_t headers;			/* of them, faults of headers */
 };
 
 /* What tells a problem: where it comes from, and what it says. */
@@ -308,6 +334,23 @@ find_problems(struct qms_object *object, struct qms_problems *found,
 	return qms_schema_check(judge->schemas, object, arena, found);
 }
 
+static bool
+is_of_header(const struct qms_problem *problem)
+{
+	return problem->id >= QMS_M_D065 && problem->id <= QMS_M_D072 &&
+	    problem->id != QMS_M_D070;
+}
+
+static size_t
+count_headers(const struct qms_problems *found)
+{
+	size_t count = 0, i;
+
+	for (i = 0; i < found->count; i++)
+		count += is_of_header(&found->items[i]);
+	return count;
+}
+
 static const struct qms_error *
 learn(struct judge *judge, struct qms_text file)
 {
@@ -324,6 +367,7 @@ learn(struct judge *judge, struct qms_text file)
 		qms_map_put(arena, &judge->known, word_for(judge,
 		    &found.items[i], row), judge);
 	}
+	judge->headers = count_headers(&found);
 	qms_object_free(&object);
 	return err;
 }
@@ -355,11 +399,14 @@ compare(struct judge *judge, const struct qms_problems *found,
 {
 	const struct qms_table_edit *edit = judge->edit;
 	const struct qms_problem *problem;
+	bool columns = edit->columns != NULL || edit->table == NULL;
+	bool better = columns && count_headers(found) <= judge->headers;
 	size_t i, row, column, from;
 
 	for (i = 0; i < found->count; i++) {
 		problem = &found->items[i];
-		if (problem->severity != QMS_ERROR)
+		if (problem->severity != QMS_ERROR ||
+		    (better && is_of_header(problem)))
 			continue;
 		from = SIZE_MAX;
 		if (locate(object, table, problem, &row, &column) &&
@@ -367,6 +414,9 @@ compare(struct judge *judge, const struct qms_problems *found,
 			from = edit->rows[row].from;
 		else
 			row = SIZE_MAX;
+		/* a header set right shows what was wrong below it */
+		if (columns && row != SIZE_MAX)
+			continue;
 		/* a new row has no past */
 		if ((row != SIZE_MAX && from == QMS_SPLICE_NEW) ||
 		    qms_map_get(&judge->known, word_for(judge, problem,
@@ -463,7 +513,7 @@ judge_file(struct judge *judge, const struct qms_object *object,
 	if (err != NULL)
 		return err;
 	if (qms_tables_read(&tables, judge->edit->arena, &new, &found,
-	    QMS_VI) == NULL) {
+	    QMS_VI) == NULL && judge->edit->table != NULL) {
 		if (judge->edit->table->name != NULL)
 			table = qms_tables_find(&tables,
 			    judge->edit->table->name);
@@ -495,6 +545,49 @@ qms_table_write(struct qms_text *file, struct qms_problems *problems,
 	err = write_file(file, edit, object);
 	if (err != NULL)
 		return err;
+	judge.schemas = qms_schemas_new();
+	err = judge_file(&judge, object, *file);
+	qms_schemas_free(judge.schemas);
+	return err;
+}
+
+const struct qms_error *
+qms_table_create(struct qms_text *file, struct qms_problems *problems,
+    struct qms_arena *arena, const struct qms_object *object, size_t heading,
+    const char *const *titles, size_t count, const struct qms_kinds *kinds)
+{
+	struct qms_problems found = { .arena = arena };
+	struct qms_table_edit edit = { .arena = arena };
+	struct judge judge = { .problems = problems, .edit = &edit,
+	    .kinds = kinds, .path = object->path };
+	size_t at = start_of(&object->markdown, heading + 1), number, i;
+	struct qms_splice_column *columns;
+	struct qms_markdown markdown;
+	const struct qms_error *err;
+	const char **plain;
+	struct qms_text text;
+
+	*file = object->bytes;
+	plain = qms_arena_alloc(arena, count * sizeof(*plain));
+	columns = qms_arena_alloc(arena, count * sizeof(*columns));
+	for (i = 0; i < count; i++) {
+		plain[i] = "-";
+		columns[i] = (struct qms_splice_column){ i, titles[i] };
+	}
+	text = add_header(arena, object, at, NULL, plain, count);
+	qms_markdown_parse(&markdown, arena, text, "", 1, &found);
+	/* titles are written as any cell is */
+	if (find_new(&number, &markdown, object, at, count))
+		err = qms_splice_columns(&text, arena, &markdown, number,
+		    columns, count);
+	else
+		err = qms_fail(QMS_M_D192,
+		    object->markdown.headings[heading].text);
+	qms_markdown_free(&markdown);
+	if (err != NULL)
+		return err;
+	*file = qms_splice_replace(arena, object->bytes, object->body_offset,
+	    object->body.size, text);
 	judge.schemas = qms_schemas_new();
 	err = judge_file(&judge, object, *file);
 	qms_schemas_free(judge.schemas);

@@ -174,6 +174,58 @@ status 0
 run check "$file"
 status 0
 
+it "a table drawn in a text gets other columns, or is made below a heading"
+file=agencies/so/documents/QT-03.md
+run table QT-03 "mục đích" create TT "Việc | làm" "Ngày"
+status 0
+run table QT-03 "Mục đích" add 2=Rà 3="Quý I"
+status 0
+run table QT-03 1 column add "Ghi chú" --at 3
+status 0
+run table QT-03 1 cột đổi-tên 2 "Việc"
+status 0
+run table QT-03 1 column move Ngày 1
+status 0
+grep -A3 '^| Ngày' "$root/$file" >"$world/out"
+out_is <<'EOF'
+| Ngày | TT | Việc        | Ghi chú |
+|---|---|---|---|
+| Quý I | 1 | Rà |  |
+
+EOF
+run table QT-03 1 column remove "Ghi chú"
+status 0
+run check "$file"
+status 0
+
+it "columns that the kind wants stay, and others are not added"
+before=$(git_ rev-parse HEAD)
+run table QT-03 steps column add "Ghi chú"
+status 1
+err "[QMS-D067]"
+run table QT-03 steps column remove who
+status 1
+err "[QMS-D069]"
+run table tthc column add x
+status 7
+err "[QMS-G111]"
+run table QT-03 1 column remove
+status 2
+run table QT-03 1 column add "$(printf 'a\001')"
+[ "$code" -ne 0 ] || complain "a control character"
+run table QT-03 "Không có" create TT
+status 6
+is "$(git_ rev-parse HEAD)" "$before"
+sed -i 's/| Thời gian | Biểu mẫu |/| Thoi gian | Bieu mau |/' "$root/$file"
+git_ commit -qam "Gõ không dấu"
+run table QT-03 steps column rename "Thoi gian" "Thời gian"
+status 0
+run table QT-03 steps column rename 5 "Biểu mẫu"
+status 0
+run check "$file"
+status 0
+file=agencies/so/documents/QT-02.md
+
 it "goes to a spreadsheet and comes back without a change, whatever the table"
 tables=0
 for path in "$root"/agencies/so/documents/*.md; do

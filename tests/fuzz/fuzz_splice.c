@@ -22,6 +22,8 @@ static void
 edit_markdown(struct qms_arena *arena, struct qms_text text,
     const char *value)
 {
+	const struct qms_splice_column columns[] = {
+	    { QMS_SPLICE_NEW, value }, { 0, NULL } };
 	struct qms_problems problems = { .arena = arena };
 	struct qms_markdown markdown;
 	struct qms_text result;
@@ -32,6 +34,7 @@ edit_markdown(struct qms_arena *arena, struct qms_text text,
 	(void)qms_splice_row_remove(&result, arena, &markdown, 0, 0);
 	(void)qms_splice_row_move(&result, arena, &markdown, 0, 1, 0);
 	(void)qms_splice_rows_sort(&result, arena, &markdown, 0, 0, true);
+	(void)qms_splice_columns(&result, arena, &markdown, 0, columns, 2);
 	(void)qms_splice_section(&result, arena, &markdown, 0,
 	    qms_text(value));
 	qms_markdown_free(&markdown);

@@ -50,7 +50,8 @@ write_it(struct run *run)
 	if (qms_tables_read(&tables, &run->arena, &object, &problems, QMS_VI))
 		abort();
 	found = run->table->name != NULL ? qms_tables_find(&tables,
-	    run->table->name) : &tables.items[run->table->number];
+	    run->table->name) : run->table->number < tables.count ?
+	    &tables.items[run->table->number] : NULL;
 	if (found == NULL || found->count != run->edit.count)
 		abort();
 	qms_object_free(&object);
@@ -90,6 +91,12 @@ edit_it(struct run *run, const char *value, struct qms_text csv)
 	}
 	qms_table_renumber(&run->edit);
 	write_it(run);
+	if (run->table->form == QMS_TABLE_MARKDOWN && !run->table->absent) {
+		qms_table_begin(&run->edit, &run->arena, run->table);
+		qms_table_add_column(&run->edit, last, value);
+		qms_table_move_column(&run->edit, last + 1, 0);
+		write_it(run);
+	}
 	qms_table_begin(&run->edit, &run->arena, run->table);
 	run->problems.count = 0;
 	qms_table_take(&run->edit, csv, "x", &run->problems);

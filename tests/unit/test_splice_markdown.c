@@ -195,6 +195,45 @@ sorts_rows_as_people_do(void **state)
 }
 
 static void
+columns(const char *body, const struct qms_splice_column *plan, size_t count,
+    const char *expected)
+{
+	struct qms_text result;
+	const struct qms_error *err;
+
+	err = qms_splice_columns(&result, &arena, parse(body), 0, plan, count);
+	gives(err, result, expected);
+}
+
+static void
+changes_columns(void **state)
+{
+	static const struct qms_splice_column
+	    more[] = { { 0, NULL }, { QMS_SPLICE_NEW, "a|b" }, { 1, NULL } },
+	    other[] = { { 1, "Người" }, { 0, NULL } }, one[] = { { 1, NULL } },
+	    far[] = { { 2, NULL } }, twice[] = { { 0, NULL }, { 0, NULL } };
+	struct qms_text result;
+
+	columns("x\n\n" HEAD "| 1 | lan |\n|2|tú\n\ny\n", more, 3, "x\n\n"
+	    "| Bước | a\\|b | Ai |\n|---|---|---|\n| 1 |  | lan |\n|2|  |tú|"
+	    "\n\ny\n");
+	columns(HEAD "| 1 | lan |", other, 2,
+	    "| Người | Bước |\n|---|---|\n| lan | 1 |");
+	columns("> | a | b |\r\n> |:-:|---|\r\n> | 1 |\r\n> | 2 | 3 | 4 |\r\n",
+	    one, 1, "> | b |\r\n> |---|\r\n> |  |\r\n> | 3 | 4 |\r\n");
+	columns("| tên |\n|-----|\n| an  |\n", more, 2,
+	    "| tên | a\\|b |\n|-----|------|\n| an  |      |\n");
+	fails(qms_splice_columns(&result, &arena, parse(HEAD), 0, far, 1),
+	    QMS_M_D190);
+	fails(qms_splice_columns(&result, &arena, parse(HEAD), 0, twice, 2),
+	    QMS_M_D190);
+	fails(qms_splice_columns(&result, &arena, parse(HEAD), 0, one, 0),
+	    QMS_M_D192);
+	fails(qms_splice_columns(&result, &arena, parse("a\n"), 0, one, 1),
+	    QMS_M_D190);
+}
+
+static void
 section(const char *body, size_t heading, const char *text,
     const char *expected)
 {
@@ -494,6 +533,7 @@ main(void)
 		test(removes_a_row),
 		test(moves_a_row),
 		test(sorts_rows_as_people_do),
+		test(changes_columns),
 		test(replaces_the_text_of_a_section),
 		test(refuses_what_would_swallow_more),
 		test(says_what_it_cannot_edit),
