@@ -459,7 +459,10 @@ web_find_ids(struct web_site *site)
 	size_t i;
 
 	for (i = 0; i < site->object_count; i++)
-		if (site->objects[i].url != NULL) {
+		if (site->objects[i].kind->format == QMS_FORMAT_CSV) {
+			/* a page of its own, not of each object */
+			web_key_add(&key, site->objects[i].row.path);
+		} else if (site->objects[i].url != NULL) {
 			web_key_add(&key, site->objects[i].row.path);
 			web_key_add(&key, site->objects[i].number);
 			web_key_add(&key, site->objects[i].url);

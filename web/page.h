@@ -237,6 +237,10 @@ const char *web_capital(struct web_site *site, const char *text);
 const char *web_key_name(struct web_site *site,
 	const struct qms_kind_key *key);
 const char *web_kind_name(struct web_site *site, const struct qms_kind *kind);
+/* Has it a list in each agency, with a page for each object? Documents have
+ * one list for all their kinds. */
+bool web_kind_has_register(const struct web_site *site,
+	const struct qms_kind *kind);
 /* Is it a kind of which no agency's files are, with a page for each? */
 bool web_kind_is_common(struct web_site *site, const struct qms_kind *kind);
 
@@ -384,6 +388,12 @@ const struct qms_error *web_make_differences(struct web_site *site);
 /* Not made: a model that cannot be read. */
 const struct qms_error *web_make_model(bool *made, struct web_site *site,
 	const struct web_object *object);
+/* Kinds that are tables: of the agency whose pages are made, or of none. */
+bool web_kind_is_table(const struct web_site *site,
+	const struct qms_kind *kind, bool common);
+size_t web_table_files(const struct web_site *site,
+	const struct qms_kind *kind);
+const struct qms_error *web_make_tables(struct web_site *site);
 const struct qms_error *web_make_form(struct web_site *site,
 	const struct web_object *object);
 const struct qms_error *web_make_help(struct web_site *site);

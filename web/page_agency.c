@@ -34,6 +34,17 @@ count_kind(const struct web_agency *agency, const char *kind, bool *open)
 	return count;
 }
 
+/* A table has one file, and no object a page of its own. */
+static size_t
+count_kind_files(const struct web_agency *agency, const struct qms_kind *kind)
+{
+	size_t i, count = 0;
+
+	for (i = 0; i < agency->object_count; i++)
+		count += agency->objects[i].kind == kind;
+	return count;
+}
+
 static void
 add_way(struct web_site *site, struct qms_value *list, const char *url,
     const char *label, const char *text)
@@ -74,13 +85,17 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 		    web_word(site, QMS_W_calendar_of_deadlines), NULL);
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
-		if (kind->class != QMS_CLASS_RECORD)
+		if (web_kind_is_table(site, kind, false))
+			count = count_kind_files(agency, kind);
+		else if (web_kind_has_register(site, kind))
+			count = count_kind(agency, kind->id, &open);
+		else
 			continue;
-		count = count_kind(agency, kind->id, &open);
 		if (count > 0)
 			add_way(site, list, web_agency_url(site, id,
 			    qms_arena_format(&site->page, "%s.html",
 			    kind->id)), web_kind_name(site, kind),
+			    kind->format == QMS_FORMAT_CSV ? NULL :
 			    qms_arena_format(&site->page, "%zu", count));
 	}
 }
@@ -105,6 +120,8 @@ web_ways(struct web_site *site, struct qms_value *values,
 			    "%s/index.html", kind->id),
 			    web_kind_name(site, kind), NULL);
 	}
+	add_way(site, list, "lists.html", web_word(site, QMS_W_shared_lists),
+	    NULL);
 	add_way(site, list, "search.html", web_word(site, QMS_W_search), NULL);
 	add_way(site, list, "help/index.html", web_word(site, QMS_W_help),
 	    NULL);
@@ -128,8 +145,9 @@ add_key(struct web_site *site, struct web_key *key,
 		web_key_status(key, agency->status);
 	/* the addresses of evidence and what the lists count */
 	for (i = 0; i < agency->object_count; i++)
-		if (agency->objects[i].url != NULL)
-			web_key_add(key, agency->objects[i].url);
+		if (agency->objects[i].url != NULL ||
+		    agency->objects[i].kind->format == QMS_FORMAT_CSV)
+			web_key_add(key, agency->objects[i].row.path);
 	web_key_add(key, site->ids);
 }
 

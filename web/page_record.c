@@ -100,7 +100,7 @@ begin_values(struct web_site *site, const struct web_object *object,
 	}
 	web_crumb(site, values, web_agency_url(site, object->row.agency,
 	    "index.html"), site->agency->row.name);
-	if (object->kind->class == QMS_CLASS_RECORD)
+	if (web_kind_has_register(site, object->kind))
 		web_crumb(site, values, web_agency_url(site,
 		    object->row.agency, qms_arena_format(&site->page,
 		    "%s.html", object->row.kind)),

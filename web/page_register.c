@@ -338,9 +338,7 @@ web_make_registers(struct web_site *site)
 
 	for (i = 0; err == NULL && i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
-		if (kind->class == QMS_CLASS_RECORD && kind->path != NULL &&
-		    kind->format != QMS_FORMAT_CSV &&
-		    (kind->public || site->options->internal))
+		if (web_kind_has_register(site, kind))
 			err = make_list(site, kind, qms_arena_format(
 			    &site->arena, "agencies/%s/%s",
 			    site->agency->row.agency, kind->id));

@@ -359,6 +359,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_registers(site);
 	if (err == NULL)
+		err = web_make_tables(site);
+	if (err == NULL)
 		err = web_make_clauses(site);
 	if (err == NULL)
 		err = web_make_services(site);
@@ -391,6 +393,8 @@ make(struct web_site *site)
 		err = make_agency(site, &site->agencies[i]);
 	if (err == NULL)
 		err = web_make_lists(site);
+	if (err == NULL)
+		err = web_make_tables(site);
 	if (err == NULL)
 		err = web_make_help(site);
 	/* what belongs to no agency stands first in their order */

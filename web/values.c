@@ -269,6 +269,17 @@ web_kind_has(const struct web_site *site, const char *id,
 }
 
 bool
+web_kind_has_register(const struct web_site *site,
+    const struct qms_kind *kind)
+{
+	return kind->path != NULL && kind->class != QMS_CLASS_DOCUMENT &&
+	    kind->format != QMS_FORMAT_CSV &&
+	    strstr(kind->path, "{agency}") != NULL &&
+	    strstr(kind->path, "{id}") != NULL &&
+	    (kind->public || site->options->internal);
+}
+
+bool
 web_kind_is_common(struct web_site *site, const struct qms_kind *kind)
 {
 	return kind->path != NULL && kind->format != QMS_FORMAT_CSV &&

@@ -399,3 +399,140 @@ sed -i 's/^short_name:/address: Số 1 phố Mới\n&/' "$root/agencies/so/agenc
 git_ commit -qam "địa chỉ"
 run site --output "$site"
 has 'Số 1 phố Mới'
+
+# ---- kinds ----
+
+it "gives a kind that is added as data its register, pages and way there"
+cat >"$root/kinds/visit.yaml" <<'END'
+schema: qms/kind/1
+id: visit
+name: {vi: lượt tiếp công dân, en: visit}
+class: record
+format: markdown
+visibility: public
+path: agencies/{agency}/records/{year}/visit/{id}.md
+number: TCD-{year}-{nn}
+keys:
+  title: {type: text, need: yes, column: yes, name: {vi: tóm tắt, en: title}}
+  day: {type: date, column: yes, name: {vi: ngày tiếp, en: day}}
+  tthc: {type: ref, to: tthc, column: yes, name: {vi: thủ tục, en: procedure}}
+sections: [Nội dung]
+first: open
+final: [closed]
+acts:
+  - [open, close, closed, author, []]
+states: {open: {vi: đang xử lý, en: open}, closed: {vi: đã xong, en: closed}}
+act_names: {close: {vi: kết thúc, en: close}}
+END
+cat >"$root/kinds/seal-log.yaml" <<'END'
+schema: qms/kind/1
+id: seal-log
+name: {vi: sổ đóng dấu, en: seal log}
+class: data
+format: csv
+visibility: internal
+path: agencies/{agency}/seal-log.csv
+refer: number
+columns:
+  number: {type: text, need: yes, column: yes, name: {vi: số, en: number}}
+  day: {type: date, need: yes, column: yes, name: {vi: ngày đóng dấu, en: day}}
+  basis: {type: ref, to: legal, column: yes, name: {vi: căn cứ, en: basis}}
+END
+cat >"$root/kinds/floor.yaml" <<'END'
+schema: qms/kind/1
+id: floor
+name: {vi: sơ đồ tầng, en: floor}
+class: document
+format: markdown
+visibility: public
+path: agencies/{agency}/documents/{id}.md
+number: SD-{nn}
+acts: document
+keys:
+  title: {type: text, need: yes, column: yes, name: {vi: tên, en: title}}
+sections: [Sơ đồ]
+END
+mkdir -p "$root/agencies/so/records/2026/visit"
+cat >"$root/agencies/so/records/2026/visit/TCD-2026-01.md" <<'END'
+---
+schema: qms/visit/1
+title: Hỏi về thời hạn
+day: 2026-02-03
+tthc: 1.001786
+---
+
+## Nội dung
+
+Người dân hỏi về thời hạn.
+END
+cat >"$root/agencies/so/documents/SD-01.md" <<'END'
+---
+schema: qms/floor/1
+title: Tầng một
+---
+
+## Sơ đồ
+
+Bộ phận Một cửa.
+END
+cat >"$root/agencies/so/seal-log.csv" <<'END'
+number,day,basis
+D-001,2026-02-03,118/2025/NĐ-CP
+D-002,2026-02-04,
+END
+git_ add -A
+git_ commit -qm "ba loại mới"
+run site --output "$site"
+status 0
+page=agencies/so/visit.html
+has '<h1>Lượt tiếp công dân</h1>'
+has '<a href="../../agencies/so/id/TCD-2026-01.html">TCD-2026-01</a>'
+has '03/02/2026'
+has 'đang xử lý'
+page=agencies/so/id/TCD-2026-01.html
+has '<dt>Ngày tiếp</dt><dd>03/02/2026</dd>'
+has 'Người dân hỏi'
+page=agencies/so/seal-log.html
+has '<a href="../../legal/118-2025-ND-CP.html">118/2025/NĐ-CP</a>'
+has '04/02/2026'
+ok grep -q '^D-002,04/02/2026,' "$site/agencies/so/seal-log.csv"
+page=agencies/so/documents.html
+has '>Sơ đồ tầng<'
+has '>SD-01</a>'
+page=agencies/so/index.html
+has 'visit.html">Lượt tiếp công dân</a>'
+has 'seal-log.html">Sổ đóng dấu</a>'
+ok grep -qF 'TCD-2026-01.html' "$site/assets/find/so.js"
+run check agencies/so/records/2026/visit/TCD-2026-01.md \
+	agencies/so/seal-log.csv agencies/so/documents/SD-01.md
+status 0
+
+it "keeps a kind that is internal out of the public edition, also a table"
+run site --public --output "$world/public"
+status 0
+fails test -e "$world/public/agencies/so/seal-log.html"
+fails grep -rqiF 'sổ đóng dấu' "$world/public"
+ok test -f "$world/public/agencies/so/visit.html"
+
+it "shows the lists that all share, and where they are"
+page=lists.html
+has '<a href="holiday/index.html">'
+page=holiday/index.html
+has '<h1>'
+ok test -s "$site/holiday/index.csv"
+
+it "gives the same bytes step by step as at once, whatever was changed"
+rm -rf "$world/whole"
+run site --output "$site"
+run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
+
+it "leads nowhere but to pages that are there"
+(cd "$site" && find . -name '*.html' | while read -r file; do
+	tr '<' '\n' <"$file" | sed -n 's/.* href="\([^"#?]*\).*/\1/p' |
+		sort -u | while read -r link; do
+		case $link in ''|http*:*|mailto:*) continue ;; esac
+		[ -f "$(dirname "$file")/$link" ] || echo "$file: $link"
+	done
+done) >"$world/out"
+out_is </dev/null
