@@ -236,6 +236,12 @@ qms_db_set_calendar(struct qms_db *db,
 	db->calendar = closure;
 }
 
+void
+qms_db_share_calendar(struct qms_db *db, const struct qms_db *other)
+{
+	qms_db_set_calendar(db, other->is_working_day, other->calendar);
+}
+
 /* ---- the sandbox ---- */
 
 static int

@@ -92,5 +92,7 @@ void qms_query_free(struct qms_query *query);	/* of a foreign one; it may be kep
  */
 void qms_db_set_calendar(struct qms_db *db,
 	bool (*is_working_day)(void *closure, int32_t day), void *closure);
+/* The one that the other has, as long as that one is open. */
+void qms_db_share_calendar(struct qms_db *db, const struct qms_db *other);
 
 #endif

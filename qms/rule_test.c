@@ -469,6 +469,7 @@ qms_rule_test(const struct qms_rule *rule, struct qms_db *db,
 	err = qms_db_open(&test.db, NULL, false);
 	if (err)
 		return err;
+	qms_db_share_calendar(test.db, db);
 	err = copy_views(&test, db);
 	if (err == NULL)
 		err = run_examples(&test, rows);

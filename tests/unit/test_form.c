@@ -96,7 +96,7 @@ sample(const struct qms_kind_key *key)
 	};
 	static const char *const more[] = { "5 năm", "1.000001", "8.5.1",
 		"lan", "A", "2026", "+07:00", "I", "TTHC", "2026-01",
-		"a-b", "01", "Q1", "12", "01/2026", "1.0" };
+		"a-b", "01", "Q1", "12", "01/2026", "1.0", "01-15" };
 	size_t i;
 
 	if (key->type == QMS_TYPE_ENUM)
@@ -128,7 +128,7 @@ wrong(const struct qms_kind_key *key)
 	};
 
 	if (key->type == QMS_TYPE_TEXT && key->pattern != NULL)
-		return "~ ~ ~";
+		return fits(key->pattern, "~ ~ ~") ? NULL : "~ ~ ~";
 	return values[key->type];
 }
 

@@ -287,6 +287,10 @@ begin(struct world *w)
 	    "not-author", "SELECT a.person FROM author AS a"
 	    " WHERE a.agency = :agency AND a.id = :object AND a.version = ''"
 	    " AND a.person = :by") };
+	files[count++] = (struct file){ "rules/no-blanks.md", guard(w,
+	    "no-blanks", "SELECT m.id FROM mention AS m"
+	    " WHERE m.agency = :agency AND m.id = :object"
+	    " AND m.type = 'blank'") };
 	files[count++] = (struct file){ "rules/own-finding.md", guard(w,
 	    "own-finding", "SELECT f.auditor FROM finding AS f"
 	    " WHERE f.agency = :agency AND f.id = :object"
