@@ -242,6 +242,28 @@ static const struct option_row coverage_options[] = {
 	{ 0 }
 };
 
+static const struct option_row law_options[] = {
+	{ "title", 0, { "TRÍCH-YẾU", "TITLE" }, { "trích yếu", "title" } },
+	{ "date", 0, { "NGÀY", "DAY" }, { "ngày ban hành", "its date" } },
+	{ "effective", 0, { "NGÀY", "DAY" },
+	    { "ngày có hiệu lực", "in force from" } },
+	{ "type", 0, { "LOẠI", "TYPE" },
+	    { "law, decree, circular … (mặc định: như văn bản cùng ký hiệu)",
+	      "law, decree, circular … (default: as others of its symbol)" } },
+	{ "issuer", 0, { "CƠ-QUAN", "BODY" },
+	    { "cơ quan ban hành (mặc định: như văn bản cùng ký hiệu)",
+	      "who issued it (default: as others of its symbol)" } },
+	{ "replaces", 0, { "SỐ", "NUMBER" },
+	    { "thay thế văn bản này (có thể nhắc lại)",
+	      "replaces this one (may be repeated)" } },
+	{ "amends", 0, { "SỐ", "NUMBER" },
+	    { "sửa đổi, bổ sung văn bản này (có thể nhắc lại)",
+	      "amends this one (may be repeated)" } },
+	{ "source", 0, { "NGUỒN", "SOURCE" },
+	    { "nguồn đã đối chiếu", "the source it was compared with" } },
+	{ 0 }
+};
+
 static const struct option_row search_options[] = {
 	{ "all", 'a', { NULL, NULL }, { "mọi cơ quan", "every agency" } },
 	{ "limit", 'n', { "SỐ", "NUMBER" },
@@ -389,6 +411,11 @@ const struct command commands[] = {
 	    { "Bản mới của văn bản gốc: so sánh, cập nhật, ai đang áp dụng",
 	      "Newer originals: compare, take over, who follows which" },
 	    cmd_model },
+	{ "law", "documents", NEED_SYSTEM, law_options,
+	    { "[list|add|impact] [SỐ]", "[list|add|impact] [NUMBER]" }, 0, 2,
+	    { "Văn bản pháp luật: thêm mới, tài liệu nào phải rà soát",
+	      "Legal documents: add one, what must be reviewed" },
+	    cmd_law },
 	{ "act", "documents", NEED_WRITE, act_options,
 	    { "MÃ VIỆC", "ID ACT" }, 2, 2,
 	    { "Ghi nhận một việc bất kỳ mà loại hồ sơ cho phép",

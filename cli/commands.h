@@ -22,6 +22,7 @@ COMMAND(search);
 COMMAND(status);
 COMMAND(due);
 COMMAND(coverage);
+COMMAND(law);
 COMMAND(submit);
 COMMAND(review);
 COMMAND(approve);

@@ -15,7 +15,7 @@
  *	index query
  *	system
  *	round status task check verify change create redline table words
- *	template coverage
+ *	template coverage law
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
