@@ -918,6 +918,19 @@ write_columns(struct qms_buffer *out, const struct columns *c,
 	}
 }
 
+/* A lone CR ends a line for cmark, but not in our files. */
+static bool
+has_lone_return(struct qms_text body)
+{
+	size_t i;
+
+	for (i = 0; i < body.size; i++)
+		if (body.data[i] == '\r' && (i + 1 == body.size ||
+		    body.data[i + 1] != '\n'))
+			return true;
+	return false;
+}
+
 static const struct qms_error *
 begin_columns(struct columns *c)
 {
@@ -926,6 +939,8 @@ begin_columns(struct columns *c)
 	const struct qms_error *err = NULL;
 	bool *used = qms_arena_alloc(arena, header + 1);
 
+	if (has_lone_return(c->rows.body))
+		return cannot("table", c->rows.number);
 	c->titles = qms_arena_alloc(arena, (c->count + 1) *
 	    sizeof(*c->titles));
 	for (i = 0; err == NULL && i < c->count; i++) {
