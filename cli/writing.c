@@ -83,6 +83,7 @@ set_section(struct qms_text *result, struct cli *cli, struct qms_text file,
 const struct qms_error *
 writing_input(struct qms_text *text, struct cli *cli, const char *path)
 {
+	const struct qms_error *err = NULL;
 	struct qms_buffer buffer = { 0 };
 	char bytes[4096];
 	size_t size;
@@ -92,10 +93,17 @@ writing_input(struct qms_text *text, struct cli *cli, const char *path)
 	while ((size = fread(bytes, 1, sizeof(bytes), stdin)) > 0 &&
 	    buffer.size <= QMS_FILE_LIMIT)
 		qms_buffer_add(&buffer, bytes, size);
-	text->data = qms_arena_copy(&cli->arena, buffer.data, buffer.size);
+	if (ferror(stdin))
+		err = qms_fail_errno("stdin");
+	else if (buffer.size > QMS_FILE_LIMIT)	/* a part is not the whole */
+		err = qms_fail(QMS_M_G013, "stdin", qms_arena_format(
+		    &cli->arena, "> %d", QMS_FILE_LIMIT), qms_arena_format(
+		    &cli->arena, "%d", QMS_FILE_LIMIT));
+	text->data = qms_arena_copy(&cli->arena, buffer.size > 0 ?
+	    buffer.data : "", buffer.size);
 	text->size = buffer.size;
 	qms_buffer_free(&buffer);
-	return NULL;
+	return err;
 }
 
 const struct qms_error *

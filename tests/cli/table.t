@@ -285,6 +285,22 @@ status 1
 out "[QMS-D101]"
 run table QT-02 steps --from "$world/nosuch.csv"
 status 6
+{
+	printf 'Bước,Trình tự,Trách nhiệm,Thời gian,Biểu mẫu,Kết quả\n'
+	yes '1,Lập,Lan,1,,' | head -c 2000000
+} >"$world/x.csv"
+run table QT-02 steps --from "$world/x.csv"
+status 4
+"$qms" -C "$root" table QT-02 steps --from - <"$world/x.csv" \
+	>"$world/out" 2>"$world/err"
+code=$?
+status 4
+err "[QMS-G013]"
+printf '%s\n' "a,$(seq -s, 50000)" >"$world/x.csv"
+run table QT-02 steps --from "$world/x.csv"
+status 1
+out "[QMS-D232]"
+out_lines 2
 is "$(git_ rev-parse HEAD)" "$before"
 is "$(git_ status --porcelain)" ""
 
