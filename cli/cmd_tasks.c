@@ -1,8 +1,143 @@
 /* SPDX-License-Identifier: MIT */
+#include <string.h>
+
 #include "commands.h"
 #include "qms/status.h"
 #include "qms/task.h"
 #include "report.h"
+
+/* So many alike become one line, with one command for all. */
+enum { MANY = 13 };
+
+static bool
+are_alike(const struct qms_task *a, const struct qms_task *b)
+{
+	return a->kind != NULL && a->kind == b->kind &&
+	    strcmp(a->version, b->version) == 0 &&
+	    strcmp(a->state, b->state) == 0 && strcmp(a->act, b->act) == 0;
+}
+
+/*
+ * How many tasks, from the first on, one command does: *pattern stands for
+ * their ids and for no other. 1: each has its own line.
+ */
+static const struct qms_error *
+count_alike(size_t *alike, const char **pattern, struct cli *cli,
+    const struct qms_task *tasks, size_t count)
+{
+	const struct qms_error *err;
+	struct qms_found *found;
+	size_t same = 1, size, matched;
+
+	*alike = 1;
+	size = strlen(tasks[0].id);
+	while (same < count && are_alike(&tasks[0], &tasks[same])) {
+		while (strncmp(tasks[0].id, tasks[same].id, size) != 0)
+			size--;
+		same++;
+	}
+	if (same < MANY || size == 0 || cli->json || cli->csv)
+		return NULL;
+	*pattern = qms_arena_format(&cli->arena, "%.*s*", (int)size,
+	    tasks[0].id);
+	err = qms_system_find_all(&found, &matched, cli->system,
+	    tasks[0].agency, pattern, 1);
+	if (err == NULL && matched == same)
+		*alike = same;
+	return err;
+}
+
+static void
+add_task(struct report *report, struct cli *cli, const struct qms_task *task,
+    size_t alike, const char *pattern)
+{
+	const char *command = task->command, *at;
+
+	report_add(report, task->agency);
+	report_add(report, alike == 1 ? task->id : pattern);
+	report_add(report, task->version);
+	report_add(report, alike == 1 ? task->title : qms_arena_format(
+	    &cli->arena, "%zu %s", alike, task->kind->name[cli->language]));
+	report_add(report, task->state);
+	report_shown(report, task->kind == NULL ?
+	    qms_verdict_name(task->obligation->verdict, cli->language) :
+	    qms_kind_state_name(task->kind, task->state, cli->language));
+	report_add(report, task->since);
+	report_add(report, task->act);
+	at = strstr(command, task->id);
+	if (alike > 1 && at != NULL)
+		command = qms_arena_format(&cli->arena, "%.*s'%s'%s",
+		    (int)(at - command), command, pattern,
+		    at + strlen(task->id));
+	report_add(report, command);
+}
+
+/* ---- who is missing ---- */
+
+static bool
+is_held(const struct cli *cli, const struct qms_people *people,
+    const struct qms_kind_act *act)
+{
+	const char *held;
+	size_t i;
+
+	for (i = 0; i < people->person_count; i++)
+		if (qms_people_holds(people, people->persons[i].id,
+		    &act->offices, "KT.", cli_today(cli), &held))
+			return true;
+	return false;
+}
+
+/* An office that is no person's key of the kind, such as the owner's. */
+static const char *
+first_office(const struct qms_kind *kind, const struct qms_kind_act *act)
+{
+	size_t i;
+
+	for (i = 0; i < act->offices.count; i++)
+		if (qms_kind_key(kind, act->offices.items[i]) != NULL)
+			return NULL;
+	return act->offices.count == 0 ? NULL : act->offices.items[0];
+}
+
+/* Of what these documents and records will need, the offices without anybody:
+ * the work would stop there. */
+static const struct qms_error *
+tell_missing(struct cli *cli, const char *agency,
+    const struct qms_task *tasks, size_t count)
+{
+	const struct qms_people *people;
+	const struct qms_kind_act *act;
+	const struct qms_error *err;
+	struct qms_strings missing = { 0 };
+	const char *office, *list = "";
+	size_t i, j;
+
+	err = qms_system_people(&people, cli->system, agency);
+	for (i = 0; err == NULL && people != NULL && i < count; i++)
+		for (j = 0; tasks[i].kind != NULL &&
+		    j < tasks[i].kind->act_count; j++) {
+			act = &tasks[i].kind->acts[j];
+			office = first_office(tasks[i].kind, act);
+			if (office == NULL || qms_strings_has(&missing,
+			    office) || !qms_strings_has(
+			    &tasks[i].kind->tasks, act->act) ||
+			    is_held(cli, people, act))
+				continue;
+			list = qms_arena_format(&cli->arena, "%s%s%s (%s)",
+			    list, missing.count == 0 ? "" : ", ",
+			    cli_office(cli, office), office);
+			qms_strings_add(&cli->arena, &missing, office);
+		}
+	if (missing.count > 0) {
+		say(cli, "chưa có ai là: %s", "nobody yet is: %s", list);
+		say(cli, "thêm người: qms person add MÃ --name \"HỌ TÊN\" "
+		    "--email THƯ --office %s", "add a person: qms person add "
+		    "ID --name NAME --email MAIL --office %s",
+		    missing.items[0]);
+	}
+	return err;
+}
 
 COMMAND(tasks)
 {
@@ -22,7 +157,8 @@ COMMAND(tasks)
 	const char *agency, *me;
 	struct report report;
 	struct qms_task *tasks;
-	size_t count, i;
+	const char *pattern = NULL;
+	size_t count, alike = 1, line = 0, i;
 
 	err = cli_agency(&agency, cli);
 	if (err == NULL)
@@ -33,22 +169,13 @@ COMMAND(tasks)
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/tasks/1", columns);
-	for (i = 0; i < count; i++) {
-		report_number(&report, (int64_t)i + 1);
-		report_add(&report, tasks[i].agency);
-		report_add(&report, tasks[i].id);
-		report_add(&report, tasks[i].version);
-		report_add(&report, tasks[i].title);
-		report_add(&report, tasks[i].state);
-		report_shown(&report, tasks[i].kind == NULL ?
-		    qms_verdict_name(tasks[i].obligation->verdict,
-		    cli->language) : qms_kind_state_name(tasks[i].kind,
-		    tasks[i].state, cli->language));
-		report_add(&report, tasks[i].since);
-		report_add(&report, tasks[i].act);
-		report_add(&report, tasks[i].command);
+	for (i = 0; err == NULL && i < count; i += alike) {
+		err = count_alike(&alike, &pattern, cli, &tasks[i],
+		    count - i);
+		report_number(&report, (int64_t)++line);
+		add_task(&report, cli, &tasks[i], alike, pattern);
 	}
 	report_end(&report, "không có việc nào đang chờ bạn; xem việc đến "
 	    "hạn: qms due", "nothing waits for you; see what is due: qms due");
-	return NULL;
+	return err != NULL ? err : tell_missing(cli, agency, tasks, count);
 }

@@ -11,6 +11,24 @@ out "qms submit QT-01"
 run tasks
 out "qms submit QT-01"
 
+it "many alike are one line with one command; a program gets each"
+out "BM-*"
+out "qms submit 'BM-*'"
+no_out "qms submit BM-01"
+run tasks --json
+ok jq -e '[.rows[].command] | index("qms submit BM-01") != null' "$world/out"
+forms=$(jq '[.rows[] | select(.id | startswith("BM-"))] | length' "$world/out")
+run tasks
+out "$forms biểu mẫu"
+
+it "an office that nobody holds, and where work would stop, is told"
+no_err "chưa có ai là"
+given person end minh --to 2026-01-04
+run tasks
+err "chưa có ai là: người đứng đầu (head)"
+err "qms person add MÃ"
+given person office minh --office head
+
 it "others have nothing, and are told where else to look"
 hung
 run
@@ -80,3 +98,11 @@ unset GIT_AUTHOR_NAME GIT_AUTHOR_EMAIL GIT_COMMITTER_NAME GIT_COMMITTER_EMAIL
 run
 status 2
 err "[QMS-U011]"
+
+it "a pattern that would take more than those is not offered"
+lan
+given submit BM-01
+run tasks
+no_out "'BM-*'"
+out "qms submit BM-02"
+no_out "qms submit BM-01"
