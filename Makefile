@@ -162,8 +162,9 @@ check-run: all unit fuzz-programs
 check-long: deps-check
 	@$(MAKE) --no-print-directory all
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) KILLS=200 \
-	    ROUNDS=100 tests/run tests/cli/kill.t tests/cli/race.t \
-	    tests/cli/random.t
+	    ROUNDS=100 QMS_COMMUNES=150 QMS_PROCEDURES=20 tests/run \
+	    tests/cli/kill.t tests/cli/race.t tests/cli/random.t \
+	    tests/cli/province.t
 
 # The pinned checkers of tests/site; nothing of them becomes part of qms. Node
 # and Java may also have come from elsewhere than Debian.
