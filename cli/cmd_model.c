@@ -10,6 +10,7 @@
 #include "qms/query.h"
 #include "qms/splice.h"
 #include "qms/status.h"
+#include "qms/upgrade.h"
 #include "redlines.h"
 #include "report.h"
 #include "writing.h"
@@ -98,6 +99,42 @@ diff_adopted(struct cli *cli, const struct qms_row_adoption *row)
 	return say_own(cli, row);
 }
 
+static const struct qms_upgrade_file *
+find_file(const struct qms_upgrade *upgrade, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < upgrade->count; i++)
+		if (strcmp(upgrade->files[i].path, path) == 0)
+			return &upgrade->files[i];
+	return NULL;
+}
+
+/* Where the agency's text is not the model's. */
+static const struct qms_error *
+diff_model(struct cli *cli, const struct qms_found *found)
+{
+	const struct qms_upgrade_file *file;
+	struct redlines_side sides[2];
+	const struct qms_error *err;
+	struct qms_upgrade upgrade;
+
+	err = qms_upgrade_read(&upgrade, cli->system, &cli->arena,
+	    found->agency);
+	if (err)
+		return err;
+	file = find_file(&upgrade, found->path);
+	if (file == NULL)
+		return qms_fail(QMS_M_U074, found->id);
+	sides[0].name = qms_arena_format(&cli->arena, "%s %s@%s",
+	    pick(cli, "mô hình", "model"), upgrade.model, upgrade.to);
+	sides[0].text = file->model;
+	sides[1].name = pick(cli, "bản đang soạn", "working text");
+	sides[1].text = file->ours;
+	redlines_write(cli, found->agency, found->id, sides);
+	return NULL;
+}
+
 /* ---- board ---- */
 
 static const struct qms_obligation *
@@ -153,9 +190,46 @@ add_board_row(struct report *report, struct cli *cli,
 	report_add(report, duty == NULL ? "" : duty->evidence);
 }
 
+/* Texts of the model that changed since the agency took them. */
+static void
+add_model_rows(struct report *report, struct cli *cli,
+    const struct qms_upgrade *upgrade, const char *name)
+{
+	static const char *const states[] = {
+		[QMS_UPGRADE_MERGED] = "offered", [QMS_UPGRADE_NEW] = "new",
+		[QMS_UPGRADE_CONFLICT] = "conflict" };
+	const struct qms_upgrade_file *file;
+	size_t i;
+
+	for (i = 0; i < upgrade->count; i++) {
+		file = &upgrade->files[i];
+		if (file->state == QMS_UPGRADE_SAME ||
+		    file->state == QMS_UPGRADE_GONE)
+			continue;
+		report_add(report, upgrade->agency);
+		report_add(report, name);
+		report_add(report, file->id);
+		report_add(report, qms_arena_format(&cli->arena,
+		    "models/%s", upgrade->model));
+		report_add(report, upgrade->from);
+		report_add(report, "");
+		report_add(report, upgrade->to);
+		report_add(report, states[file->state]);
+		report_shown(report, file->state == QMS_UPGRADE_MERGED ?
+		    pick(cli, "có bản mới", "offered") :
+		    file->state == QMS_UPGRADE_NEW ?
+		    pick(cli, "tài liệu mới", "new") :
+		    pick(cli, "hai bên cùng sửa", "conflict"));
+		report_add(report, "");
+		report_add(report, "");
+		report_add(report, "");
+	}
+}
+
 static const struct qms_error *
 write_board(struct cli *cli, const struct qms_row_adoption *rows,
-    size_t count, bool only_behind, const char *agency)
+    size_t count, bool only_behind, const char *agency,
+    const struct qms_upgrade *upgrade)
 {
 	static const struct report_column columns[] = {
 		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
@@ -197,6 +271,9 @@ write_board(struct cli *cli, const struct qms_row_adoption *rows,
 			add_board_row(&report, cli, &rows[i], agency_name(
 			    agencies, agency_count, rows[i].agency),
 			    duty_of(duties, duty_count, &rows[i]));
+	if (upgrade != NULL)
+		add_model_rows(&report, cli, upgrade, agency_name(agencies,
+		    agency_count, upgrade->agency));
 	report_end(&report, "không có tài liệu nào áp dụng văn bản đã có bản "
 	    "mới", "nothing adopts what has a newer version");
 	return NULL;
@@ -224,7 +301,8 @@ board(struct cli *cli)
 	}
 	err = qms_query_adoptions(&rows, &count, &cli->arena,
 	    cli->system->index, NULL, of_agency, of_id);
-	return err ? err : write_board(cli, rows, count, false, NULL);
+	return err ? err : write_board(cli, rows, count, false, NULL,
+	    NULL);
 }
 
 static const struct qms_error *
@@ -232,6 +310,7 @@ diff(struct cli *cli)
 {
 	const struct qms_row_adoption *row;
 	struct qms_row_adoption *rows;
+	struct qms_upgrade upgrade;
 	const struct qms_error *err;
 	struct qms_found found;
 	const char *agency;
@@ -246,14 +325,17 @@ diff(struct cli *cli)
 	if (cli->operand_count == 1) {
 		err = qms_query_adoptions(&rows, &count, &cli->arena,
 		    cli->system->index, agency, NULL, NULL);
+		if (err == NULL)
+			err = qms_upgrade_read(&upgrade, cli->system,
+			    &cli->arena, agency);
 		return err ? err : write_board(cli, rows, count, true,
-		    agency);
+		    agency, &upgrade);
 	}
 	err = qms_system_find(&found, cli->system, agency, cli->operands[1]);
 	if (err)
 		return err;
 	row = find_row(rows, count, &found);
-	return row == NULL ? qms_fail(QMS_M_U074, found.id) :
+	return row == NULL ? diff_model(cli, &found) :
 	    diff_adopted(cli, row);
 }
 
@@ -263,6 +345,7 @@ struct upgrade {
 	struct cli *cli;
 	struct qms_change *change;
 	struct qms_strings ids;
+	bool models;			/* the trust set changes as well */
 };
 
 /* Writes another version behind the '@' of the key, and nothing else. */
@@ -314,13 +397,12 @@ upgrade_adopted(struct upgrade *u, const struct qms_row_adoption *row)
 }
 
 static bool
-is_named(const struct qms_found *found, size_t count,
-    const struct qms_row_adoption *row)
+is_named(const struct qms_found *found, size_t count, const char *path)
 {
 	size_t i;
 
 	for (i = 0; i < count; i++)
-		if (strcmp(found[i].path, row->path) == 0)
+		if (strcmp(found[i].path, path) == 0)
 			return true;
 	return false;
 }
@@ -338,9 +420,83 @@ upgrade_adopters(struct upgrade *u, const char *agency,
 	for (i = 0; err == NULL && i < count; i++)
 		if (is_behind(&rows[i]) && strcmp(rows[i].fault, "kind") != 0 &&
 		    (u->cli->operand_count == 1 ||
-		    is_named(found, found_count, &rows[i])))
+		    is_named(found, found_count, rows[i].path)))
 			err = upgrade_adopted(u, &rows[i]);
 	return err;
+}
+
+static void
+tell_file(struct upgrade *u, const struct qms_upgrade *upgrade,
+    const struct qms_upgrade_file *file)
+{
+	struct cli *cli = u->cli;
+	const char *what;
+
+	switch (file->state) {
+	case QMS_UPGRADE_MERGED:
+		what = pick(cli, "đã đưa phần mới vào", "merged");
+		break;
+	case QMS_UPGRADE_NEW:
+		what = pick(cli, "tài liệu mới", "new");
+		break;
+	case QMS_UPGRADE_CONFLICT:
+		cli->exit = QMS_EXIT_PROBLEMS;
+		what = pick(cli, "hai bên cùng sửa một chỗ, giữ nguyên; xem: "
+		    "qms model diff", "both changed the same lines, left "
+		    "alone; see: qms model diff");
+		break;
+	default:
+		return;
+	}
+	qms_buffer_format(&cli->out, "%s %s %s → %s: %s%s%s\n", file->id,
+	    upgrade->model, upgrade->from, upgrade->to, what,
+	    file->state == QMS_UPGRADE_CONFLICT ? " " : "",
+	    file->state == QMS_UPGRADE_CONFLICT ? file->id : "");
+	if (file->state != QMS_UPGRADE_CONFLICT)
+		qms_strings_add(&cli->arena, &u->ids, file->id);
+}
+
+/* Some texts by name, or all of them and with them models/. */
+static const struct qms_error *
+upgrade_model(struct upgrade *u, const char *agency,
+    const struct qms_found *found, size_t found_count)
+{
+	struct cli *cli = u->cli;
+	bool all = cli->operand_count == 1, conflict = false;
+	const struct qms_upgrade_file *file;
+	const struct qms_error *err;
+	struct qms_upgrade upgrade;
+	size_t i;
+
+	err = qms_upgrade_read(&upgrade, cli->system, &cli->arena, agency);
+	if (err != NULL || upgrade.model == NULL)
+		return err;
+	for (i = 0; i < upgrade.count; i++) {
+		file = &upgrade.files[i];
+		if (!all && !is_named(found, found_count, file->path))
+			continue;
+		conflict = conflict || file->state == QMS_UPGRADE_CONFLICT;
+		tell_file(u, &upgrade, file);
+		if (!all && file->state == QMS_UPGRADE_MERGED)
+			qms_change_put(u->change, file->path, file->merged);
+	}
+	u->models = all && (upgrade.changes || conflict ||
+	    strcmp(upgrade.from, upgrade.to) != 0);
+	return u->models ? qms_upgrade_put(u->change, &upgrade, cli->system,
+	    &cli->arena) : NULL;
+}
+
+static const struct qms_error *
+commit(struct upgrade *u, const char *agency, const char *me)
+{
+	struct cli *cli = u->cli;
+	const char *subject = u->ids.count == 1 ? qms_arena_format(
+	    &cli->arena, "Cập nhật %s theo bản mới", u->ids.items[0]) :
+	    qms_arena_format(&cli->arena,
+	    "Cập nhật %zu tài liệu theo bản mới", u->ids.count);
+
+	return u->models ? writing_commit_trust(cli, u->change, agency, me,
+	    subject) : writing_commit(cli, u->change, subject);
 }
 
 static const struct qms_error *
@@ -362,13 +518,12 @@ upgrade(struct cli *cli)
 		return err;
 	u.change = qms_change_new(cli->system);
 	err = upgrade_adopters(&u, agency, found, count);
-	if (err == NULL && u.ids.count == 0)
+	if (err == NULL)
+		err = upgrade_model(&u, agency, found, count);
+	if (err == NULL && u.ids.count == 0 && !u.models)
 		say(cli, "không có bản mới nào", "nothing is newer");
 	else if (err == NULL)
-		err = writing_commit(cli, u.change, u.ids.count == 1 ?
-		    qms_arena_format(&cli->arena, "Cập nhật %s theo bản mới",
-		    u.ids.items[0]) : qms_arena_format(&cli->arena,
-		    "Cập nhật %zu tài liệu theo bản mới", u.ids.count));
+		err = commit(&u, agency, me);
 	qms_change_free(u.change);
 	return err;
 }

@@ -177,6 +177,15 @@ const struct qms_error *qms_git_files(struct qms_git *git,
 const struct qms_error *qms_git_status(struct qms_git *git,
 	const char *prefix, qms_git_change_fn fn, void *closure);
 
+/*
+ * What became of base here and there, put together. Where both changed the
+ * same lines, *clean is false, and the lines are marked. libgit2 must have
+ * been started: a repository is open.
+ */
+const struct qms_error *qms_git_merge(struct qms_text *merged, bool *clean,
+	struct qms_arena *arena, struct qms_text base, struct qms_text ours,
+	struct qms_text theirs);
+
 /* ---- writing; change.h is the only caller besides tests ---- */
 
 const struct qms_error *qms_git_write_blob(struct qms_oid *id,

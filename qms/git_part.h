@@ -6,6 +6,7 @@
  *	git_walk.c	commits
  *	git_tree.c	trees: reading, comparing, writing
  *	git_status.c	the work tree beside git's index
+ *	git_merge.c	texts that went two ways
  *	git_graft.c	directories that lie elsewhere in the repository
  *	git_write.c	objects, index, the swap of a branch, locks
  */
