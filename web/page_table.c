@@ -72,8 +72,10 @@ add_cell(struct web_site *site, struct qms_value *cells, const char *agency,
 		return;
 	}
 	web_cell(cells, text);
-	qms_value_flag(web_last_cell(cells), "number",
-	    key->type == QMS_TYPE_INTEGER || key->type == QMS_TYPE_DECIMAL);
+	if (key->type != QMS_TYPE_INTEGER && key->type != QMS_TYPE_DECIMAL)
+		return;
+	qms_value_flag(web_last_cell(cells), "number", true);
+	qms_value_flag(web_last_cell(cells), "short", false);
 }
 
 static struct qms_value *
