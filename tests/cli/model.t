@@ -69,6 +69,9 @@ for id in $(ids "$given_models"); do
 
 	it "$id: every clause is named, or left out with a reason"
 	is "$(unnamed co-quan | tr '\n' ' ')" ""
+	run --json coverage
+	ok jq -e '.rows | all(.level == "named" or
+		.level == "not-applicable")' "$world/out"
 
 	it "$id: it has the documents that every system needs"
 	for role in policy objectives model-description documented-information \
