@@ -550,6 +550,25 @@ change_columns(const char **what, struct cli *cli,
 	return NULL;
 }
 
+/* How many rows come, change and go: a list that was cut short is seen. */
+static const char *
+count_rows(struct cli *cli, const struct qms_table_edit *edit)
+{
+	size_t added = 0, changed = 0, kept = 0, row;
+
+	for (row = 0; row < edit->count; row++) {
+		if (edit->rows[row].from == QMS_SPLICE_NEW)
+			added++;
+		else if (edit->rows[row].cells != NULL)
+			changed++;
+		else
+			kept++;
+	}
+	return qms_arena_format(&cli->arena,
+	    "lấy lại từ CSV (thêm %zu, sửa %zu, bỏ %zu hàng)", added, changed,
+	    edit->table->count - changed - kept);
+}
+
 static const struct qms_error *
 take_csv(const char **what, struct cli *cli, struct qms_table_edit *edit,
     struct qms_problems *problems)
@@ -563,7 +582,8 @@ take_csv(const char **what, struct cli *cli, struct qms_table_edit *edit,
 		return err;
 	qms_table_take(edit, csv, strcmp(path, "-") == 0 ? "stdin" : path,
 	    problems);
-	*what = "lấy lại từ CSV";
+	if (problems->count == 0)
+		*what = count_rows(cli, edit);
 	return NULL;
 }
 
@@ -686,12 +706,22 @@ static const char *
 name_of(struct cli *cli, const struct target *target)
 {
 	const struct qms_table *table = target->table;
+	const struct qms_kind_key *list;
+	const char *title;
 
 	if (table == NULL || table->form == QMS_TABLE_CSV)
 		return target->name;
+	title = *table->title != '\0' ? table->title : qms_arena_format(
+	    &cli->arena, "%zu", table->number + 1);
+	/* history is in the language of the system, whoever writes it */
+	if (table->form == QMS_TABLE_LIST) {
+		list = qms_kind_key(target->object.match.kind, table->name);
+		if (list != NULL &&
+		    list->name[cli->system->language] != NULL)
+			title = list->name[cli->system->language];
+	}
 	return qms_arena_format(&cli->arena, "%s, bảng %s", target->name,
-	    *table->title != '\0' ? table->title : qms_arena_format(
-	    &cli->arena, "%zu", table->number + 1));
+	    title);
 }
 
 static const struct qms_error *

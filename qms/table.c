@@ -651,6 +651,11 @@ qms_table_set(struct qms_table_edit *edit, size_t row, size_t column,
 	cells[column] = there && strcmp(value, old_value(edit, row,
 	    column)) == 0 ? NULL : value;
 	edit->rows[row].cells = cells;
+	/* set back to what it was */
+	while (count > 0 && cells[count - 1] == NULL)
+		count--;
+	if (count == 0 && from != QMS_SPLICE_NEW)
+		edit->rows[row].cells = NULL;
 }
 
 void

@@ -325,6 +325,7 @@ run table tthc --csv
 grep -v '1.000419' "$world/out" >"$world/x.csv"
 run table tthc --from "$world/x.csv"
 status 0
+err "thêm 0, sửa 0, bỏ 1 hàng"
 is "$(changed "$list")" "0 1"
 is "$(wc -l <"$root/$list")" "$rows"
 run table tthc set 1 level=huyện
