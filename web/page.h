@@ -311,6 +311,19 @@ const struct qms_error *web_load_models(struct web_site *site);
  * NULL without one. */
 const char *web_model_key(const struct web_agency *agency);
 const char *web_model_url(const struct web_agency *agency);
+/* Where a document of the agency whose pages are made is compared with its
+ * model; NULL: it is the same, or has none. */
+const char *web_difference_url(struct web_site *site,
+	const struct web_object *object);
+
+/* ---- adopted documents (adopters.c) ---- */
+
+/* Does it say that a document takes the text of another for its own? */
+bool web_is_adoption(const struct web_reference *reference);
+/* Of a document of the agency whose pages are made: who adopts it. */
+void web_adopters(struct web_site *site, struct qms_value *tables,
+	const struct web_object *object,
+	const struct web_references *references);
 
 /* ---- forms (page_form.c) ---- */
 

@@ -98,6 +98,7 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_add(key, site->ids);
 	web_key_add(key, document->review);
 	web_key_add(key, document->late ? "late" : "");
+	web_key_add(key, web_difference_url(site, document->object));
 	for (i = 0; i < document->version_count; i++)
 		web_key_version(key, &document->versions[i]);
 	statements = web_statements(site, document->object->row.id, &count);
@@ -118,6 +119,11 @@ add_key(struct web_site *site, struct web_key *key,
 		web_key_add(key, from->row.id);
 		web_key_add(key, from->row.title);
 		web_key_add(key, from->url);
+		if (!web_is_adoption(document->references.items[i]))
+			continue;
+		web_key_add(key, from->row.state);
+		web_key_add(key, from->row.version);
+		web_key_add(key, document->references.items[i]->version);
 	}
 }
 
@@ -359,7 +365,8 @@ add_relations(struct web_site *site, struct qms_value *values,
 	for (i = 0; i < references->count; i++) {
 		from = references->items[i]->from;
 		/* one line for a document, however often it refers */
-		if (from->url == NULL || from == last)
+		if (from->url == NULL || from == last ||
+		    web_is_adoption(references->items[i]))
 			continue;
 		last = from;
 		if (items == NULL) {
@@ -441,6 +448,8 @@ write_document(struct web_site *site, const struct document *document)
 	    file->title);
 	add_banner(site, values, document);
 	add_file(site, values, document, document->current, file);
+	web_set_url(site, values, "compared", web_difference_url(site,
+	    object));
 	if (web_is_form(object)) {
 		web_set_url(site, values, "form", web_form_url(site, object,
 		    "form.html"));
@@ -450,6 +459,8 @@ write_document(struct web_site *site, const struct document *document)
 	revisions = qms_value_list(values, "revisions");
 	for (i = document->version_count; i-- > 0;)
 		add_revision(site, revisions, document, i);
+	web_adopters(site, qms_value_list(values, "tables"), object,
+	    &document->references);
 	add_relations(site, values, &document->references);
 	web_acts(site, values, object, NULL);
 	qms_value_text(values, "changed", web_day(site,

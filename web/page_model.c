@@ -314,7 +314,7 @@ is_like(struct web_site *site, const struct web_model *model,
 /* ---- what an agency made of a text of the model ---- */
 
 static const char *
-difference_url(struct web_site *site, const struct web_object *object)
+page_of(struct web_site *site, const struct web_object *object)
 {
 	return qms_arena_format(&site->page, "agencies/%s/id/%s/model.html",
 	    object->row.agency, object->row.id);
@@ -381,6 +381,24 @@ make_difference(struct web_site *site, const struct web_model *model,
 	    object->row.id), &key))
 		return NULL;
 	return write_difference(site, model, role, object);
+}
+
+const char *
+web_difference_url(struct web_site *site, const struct web_object *object)
+{
+	const struct web_model *model = site->agency->model;
+	const struct role *role;
+	size_t i;
+
+	for (i = 0; model != NULL && site->options->internal &&
+	    i < model->role_count; i++) {
+		role = &model->roles[i];
+		if (plays(site, role, object) && role->file != NULL &&
+		    find_player(site, role, site->agency) == object)
+			return is_like(site, model, role, site->agency,
+			    object) ? NULL : page_of(site, object);
+	}
+	return NULL;
 }
 
 /* Working texts are in them: nothing for the public. */
@@ -504,7 +522,7 @@ add_standing(struct web_site *site, struct qms_value *cells,
 	add_link(site, links, object->row.id, object->url);
 	if (!like && role->file != NULL && site->options->internal)
 		add_link(site, links, web_word(site, QMS_W_model_differs),
-		    difference_url(site, object));
+		    page_of(site, object));
 }
 
 static void

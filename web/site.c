@@ -272,6 +272,14 @@ make_objects(struct web_site *site, const struct web_object *objects,
 }
 
 static void
+add_referrer(struct web_key *key, const struct web_reference *reference)
+{
+	web_key_object(key, reference->from);
+	web_key_add(key, reference->key);
+	web_key_add(key, reference->version);
+}
+
+static void
 add_referrers(struct web_site *site, struct web_key *key,
     const struct web_object *object)
 {
@@ -282,7 +290,7 @@ add_referrers(struct web_site *site, struct web_key *key,
 	for (i = 0; i < found.count; i++)
 		if (strcmp(found.items[i]->from->row.agency,
 		    object->row.agency) != 0)
-			web_key_object(key, found.items[i]->from);
+			add_referrer(key, found.items[i]);
 }
 
 /*

@@ -400,6 +400,47 @@ git_ commit -qam "địa chỉ"
 run site --output "$site"
 has 'Số 1 phố Mới'
 
+# ---- who adopts a document ----
+
+it "lists on a document's page who adopts it, and which issue of it"
+on 2026-02-05
+given agency add xa-a --name "UBND xã A" --kind UBND_XA --from 2026-01-01
+given --agency xa-a new procedure --no-input --adopts so/QT-07
+run site --output "$site"
+status 0
+page=agencies/so/id/QT-07.html
+has '<h2 id="adopters" >Cơ quan áp dụng</h2>'
+has '<a href="../../../agencies/xa-a/index.html">UBND xã A</a>'
+has '>theo bản đang có hiệu lực<'
+
+it "says who follows an older issue, and what the newer one changes"
+sed -i 's/^## Phạm vi$/&\n\nMọi hồ sơ./' "$root/agencies/so/documents/QT-07.md"
+git_ commit -qam "QT-07"
+lan; given --agency so submit QT-07
+hung; given --agency so review QT-07
+lan; given --agency so issue --decision 12/QĐ-SKHCN --file "$world/QD.pdf" \
+	QT-07
+run site --output "$site"
+has '>có lần ban hành mới: 1.1<'
+has '<a href="../../../agencies/so/id/QT-07/1.0-1.1.html">nội dung thay đổi</a>'
+
+it "leads from a document to what differs from its model"
+page=agencies/so/id/QT-01.html
+has '<a href="../../../agencies/so/id/QT-01/model.html">So với bộ tài liệu mẫu</a>'
+page=agencies/so/id/QT-03.html
+has_no 'So với bộ tài liệu mẫu'
+
+it "follows an adopter that goes over to the newer issue, in one step"
+adopter=$(ls "$root"/agencies/xa-a/documents/QT-*.md)
+sed -i 's/@1.0/@1.1/' "$adopter"
+git_ commit -qam "theo bản mới"
+run site --output "$site"
+page=agencies/so/id/QT-07.html
+has_no 'có lần ban hành mới'
+rm -rf "$world/whole"
+run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
+
 # ---- kinds ----
 
 it "gives a kind that is added as data its register, pages and way there"
