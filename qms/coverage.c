@@ -264,6 +264,66 @@ read_references(struct survey *s)
 	return err;
 }
 
+/* What a document adopts names its clauses for it. */
+static const struct qms_error *
+read_clauses_of(struct survey *s, const char *view)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct object *object;
+	const char *clause;
+	bool row;
+
+	err = qms_db_query(&query, s->db, qms_arena_format(s->arena,
+	    "SELECT path, value FROM \"%s\" WHERE agency = ?1"
+	    " ORDER BY path, row", view));
+	if (err)
+		return err;
+	qms_bind_text(query, 1, s->agency);
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		object = qms_map_get(&s->by_path, qms_column_text(query, 0));
+		if (object == NULL || qms_column_is_null(query, 1) ||
+		    qms_strings_has(&object->own, qms_column_text(query, 1)))
+			continue;
+		clause = take(s->arena, query, 1);
+		qms_strings_add(s->arena, &object->clauses, clause);
+		qms_strings_add(s->arena, &object->own, clause);
+	}
+	qms_done(query);
+	return err;
+}
+
+static char *
+view_of(struct survey *s, const char *kind, const char *list)
+{
+	char *view = qms_arena_format(s->arena, "%s%s", kind, list), *at;
+
+	for (at = view; *at != '\0'; at++)
+		if (*at == '-')
+			*at = '_';
+	return view;
+}
+
+static const struct qms_error *
+read_adopted(struct survey *s)
+{
+	const struct qms_kinds *kinds = qms_system_kinds(s->system);
+	const struct qms_error *err = NULL;
+	const struct qms_kind_key *key;
+	const char *view;
+	size_t i;
+
+	for (i = 0; err == NULL && i < kinds->count; i++) {
+		key = qms_kind_key(kinds->items[i], "clauses");
+		view = view_of(s, kinds->items[i]->id, "_clauses");
+		if (kinds->items[i]->class == QMS_CLASS_DOCUMENT &&
+		    key != NULL && key->many && has(s, view, "value") &&
+		    qms_kind_key(kinds->items[i], "adopts") != NULL)
+			err = read_clauses_of(s, view);
+	}
+	return err;
+}
+
 static const char sql_shown[] =
 	"SELECT id, max(date) FROM statement"
 	" WHERE agency = ?1 AND void IS NULL"
@@ -327,15 +387,12 @@ read_served(struct survey *s)
 static const struct qms_error *
 read_roles_of(struct survey *s, const char *kind)
 {
-	char *view = qms_arena_string(s->arena, kind), *at;
+	const char *view = view_of(s, kind, "");
 	const struct qms_error *err;
 	struct qms_query *query;
 	struct object *object;
 	bool row;
 
-	for (at = view; *at != '\0'; at++)
-		if (*at == '-')
-			*at = '_';
 	if (!has(s, view, "role"))
 		return NULL;
 	err = qms_db_query(&query, s->db, qms_arena_format(s->arena,
@@ -865,6 +922,8 @@ survey_applied(struct survey *s)
 		err = read_objects(s);
 	if (err == NULL)
 		err = read_references(s);
+	if (err == NULL)
+		err = read_adopted(s);
 	if (err == NULL)
 		err = read_shown(s);
 	if (err == NULL)

@@ -141,7 +141,6 @@ CREATE INDEX entered_object ON entered (object, agency, version, position);
 CREATE INDEX entered_sha256 ON entered (sha256);
 CREATE INDEX entered_issues ON entered (issues, object, agency, position)
  WHERE issues <> 0;
-CREATE INDEX entered_text ON entered (text) WHERE issues = 1;
 
 CREATE TABLE writer (			-- who wrote what, for separation of duties
 	source INTEGER NOT NULL, ordinal INTEGER NOT NULL,
@@ -187,7 +186,6 @@ INSERT INTO main.sqlite_stat1 (tbl, idx, stat) VALUES
 	('file', 'file_agency', '100000 1000 100 20 noskipscan'),
 	('entered', 'entered_object', '100000 200 5 3 1 noskipscan'),
 	('entered', 'entered_sha256', '100000 1 noskipscan'),
-	('entered', 'entered_text', '20000 2 noskipscan'),
 	('writer', 'writer_object', '100000 200 5 3 noskipscan'),
 	('fact_reference', 'fact_reference_fact', '1000000 15 noskipscan'),
 	('fact_reference', 'fact_reference_target', '1000000 600 noskipscan'),

@@ -249,7 +249,11 @@ static const char sql_mention[] =
 	"   JOIN file AS f ON" SLICE("f")
 	"   JOIN fact_mention AS x ON x.fact = f.fact;";
 
-/* What issued texts refer to, whatever the working text says by now. */
+/*
+ * What issued texts refer to, whatever the working text says by now; with what
+ * they adopt, where they have no list of their own. (+: the source, of which
+ * there is one, is no way to find anything.)
+ */
 static const char sql_citation[] =
 	"CREATE TEMP VIEW citation AS"
 	" SELECT e.agency, e.object AS id, e.kind, e.version, x.key, x.row,"
@@ -260,11 +264,19 @@ static const char sql_citation[] =
 	"            AND" SLICE("f") ") AS path,"
 	"        iif(e.effective = '', e.date, e.effective) AS effective,"
 	"        " WITHDRAWN " AS withdrawn, " SUPERSEDED " AS superseded"
-	"   FROM asof AS q"
-	"   JOIN entered AS e ON e.source = q.source AND e.issues = 1"
-	"    AND e.void IS NULL AND e.ordinal <= q.known AND e.date <= q.day"
-	"   JOIN fact AS t ON t.sha256 = e.text"
-	"   JOIN fact_reference AS x ON x.fact = t.id;";
+	"   FROM asof AS q CROSS JOIN fact_reference AS x"
+	"  CROSS JOIN issued AS i CROSS JOIN entered AS e"
+	"  WHERE i.fact IN (SELECT x.fact UNION ALL"
+	"          SELECT a.fact FROM issued AS s"
+	"            JOIN adopting AS a ON a.object = s.object"
+	"             AND a.agency = s.agency AND a.version = s.version"
+	"           WHERE s.fact = x.fact"
+	"             AND instr(a.own, ' ' || x.key || ' ') = 0)"
+	"    AND +i.source = q.source AND i.first <= q.known"
+	"    AND i.last > q.known AND e.object = i.object"
+	"    AND e.agency = i.agency AND e.version = i.version"
+	"    AND e.source = q.source AND e.issues = 1 AND e.void IS NULL"
+	"    AND e.ordinal <= q.known AND e.date <= q.day;";
 
 static const char sql_object[] =
 	"CREATE TEMP VIEW object AS"

@@ -252,6 +252,20 @@ status 6
 run coverage
 status 2
 
+it "what a document adopts names clauses for it"
+given edit QT-07 --set "clauses+=8.5.4"
+issued QT-07
+lan
+mkdir -p "$root/agencies/xa-a/documents"
+printf -- '---\nschema: qms/procedure/1\nadopts: so/QT-07@1.1\n---\n' \
+	>"$root/agencies/xa-a/documents/QT-07.md"
+git_ add agencies
+git_ commit -qm "Áp dụng"
+run --json coverage xa-a
+is "$(level 8.5.4)" named
+is "$(clause 8.5.4 | jq -r .documents)" QT-07
+is "$(level 8.6)" named
+
 it "the site says the same"
 given site -o "$world/site"
 page=$world/site/agencies/so/clauses.html

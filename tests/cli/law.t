@@ -281,3 +281,32 @@ run --json --agency xa-a law impact $new
 ok jq -e '.rows == []' "$world/out"
 run --json law impact $new
 ok jq -e '.rows | length == 30' "$world/out"
+
+it "who adopts a text that cites it must follow too, unless its own list does not"
+for office in secretary reviewer head; do
+	given --agency xa-a person add "$office-xa" --name "$office xã" \
+		--office $office --email "$office@xa.example.gov.vn" \
+		--from 2026-01-01
+done
+mkdir -p "$root/agencies/xa-a/documents"
+printf -- '---\nschema: qms/procedure/1\nadopts: so/P-01@1.1\n---\n' \
+	>"$root/agencies/xa-a/documents/P-01.md"
+{
+	printf -- '---\nschema: qms/procedure/1\nadopts: so/P-01@1.1\n'
+	printf 'legal_basis: [19/2014/QĐ-TTg]\n---\n'
+} >"$root/agencies/xa-a/documents/P-02.md"
+git_ add agencies
+git_ commit -qm "Áp dụng"
+as "secretary xã" secretary@xa.example.gov.vn
+given --agency xa-a submit P-01 P-02
+as "reviewer xã" reviewer@xa.example.gov.vn
+given --agency xa-a review P-01 P-02
+as "secretary xã" secretary@xa.example.gov.vn
+given --agency xa-a issue --decision 9/QĐ-UBND --file "$world/QD.pdf" P-01 P-02
+lan
+on 2026-10-01
+given --agency so law add 905/2026/NĐ-CP --title "Mới hơn" --date 2026-09-30 \
+	--effective 2026-12-01 --replaces $new --source "Công báo"
+run --json law impact 905/2026/NĐ-CP
+ok jq -e '[.rows[] | .agency + "/" + .id] == ["so/P-01", "xa-a/P-01"] and
+	all(.rows[]; .due == "2027-03-01" and .verdict == "open")' "$world/out"
