@@ -100,6 +100,22 @@ for id in $(ids "$given_models"); do
 	ok jq -e '[.rows[0:5][].id] == ["head", "reviewer", "CSCL", "MTCL",
 		"MHCL"]' "$world/out"
 
+	it "$id: what it begins with is reviewed, issued and in force"
+	given person add hung --name "Trần Văn Hùng" \
+		--email hung@so.example.gov.vn --office reviewer
+	given person add minh --name "Lê Quang Minh" \
+		--email minh@so.example.gov.vn --office head
+	printf 'QUYẾT ĐỊNH\n' >"$world/QD.pdf"
+	issued $(cd "$root/agencies/co-quan/documents" &&
+		ls | sed 's/\.md$//')
+	run --json
+	ok jq -e '.rows == []' "$world/out"
+	run check
+	status 0
+	run --json coverage
+	ok jq -e '.rows | all(.level == "approved" or .level == "evidenced" or
+		.level == "not-applicable")' "$world/out"
+
 	it "$id: each template gives a document to begin with"
 	for file in "$root"/agencies/co-quan/templates/*.md; do
 		[ -f "$file" ] || continue
