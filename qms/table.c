@@ -796,6 +796,9 @@ compare_keys(const void *left, const void *right)
 	size_t size = a->key.size < b->key.size ? a->key.size : b->key.size;
 	int order = memcmp(a->key.data, b->key.data, size);
 
+	/* an empty cell comes last, either way */
+	if ((a->key.size == 0) != (b->key.size == 0))
+		return a->key.size == 0 ? 1 : -1;
 	if (order == 0)
 		order = (a->key.size > b->key.size) -
 		    (a->key.size < b->key.size);

@@ -224,6 +224,25 @@ run table QT-03 steps column rename 5 "Biểu mẫu"
 status 0
 run check "$file"
 status 0
+file=agencies/so/documents/QT-04.md
+awk -F'|' -v OFS='|' '/^## /{ on = /Trình tự/ }
+	on && /^\|/ { print $1, $2, $3, $5, $6, $7, " x ", ""; next } { print }' \
+	"$root/$file" | sed 's/| Kết quả | x |/| Kết quả | Khác |/
+		/^|---|---|---|---|---| x |/s/ x /---/' >"$world/text"
+cp "$world/text" "$root/$file"
+git_ commit -qam "Cột khác"
+run check "$file"
+status 1
+out 'column rename "Khác"'
+run table QT-04 steps column remove Khác
+status 0
+run check "$file"
+out '[QMS-D069]'
+out 'column add "Trách nhiệm"'
+run table QT-04 steps column add "Trách nhiệm" --at 3
+status 0
+run table QT-04 steps set 1 who=Lan
+status 0
 file=agencies/so/documents/QT-02.md
 
 it "goes to a spreadsheet and comes back without a change, whatever the table"

@@ -203,6 +203,13 @@ sorts_numbers_by_their_value(void **state)
 	    "| 3 | Ký | Giám đốc | 0.25 |  |  |\n"
 	    "| 1 | Lập | Chuyên viên | 0.5 |  |  |\n"
 	    "|2|Trình|  Trưởng phòng|1||x|\n"));
+	/* what is empty comes last, either way */
+	open_text(GOOD, "steps");
+	qms_table_sort(&edit, 5, false);
+	assert_int_equal(edit.rows[0].from, 1);
+	qms_table_sort(&edit, 5, true);
+	assert_int_equal(edit.rows[0].from, 1);
+	assert_int_equal(edit.rows[1].from, 0);
 }
 
 static void
