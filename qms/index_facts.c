@@ -179,6 +179,7 @@ add_mention(struct writer *w, const char *name,
 
 /* A starter text marks with it what is to be filled in. */
 static const char blank[] = "[…]";
+enum { MOST_BLANKS = 100 };		/* of a file; more say nothing new */
 
 static const struct qms_error *
 add_blanks(struct writer *w)
@@ -188,7 +189,8 @@ add_blanks(struct writer *w)
 	const struct qms_error *err = NULL;
 	int number = 0, row = 0;
 
-	while (err == NULL && qms_text_line(&line, &rest)) {
+	while (err == NULL && row < MOST_BLANKS &&
+	    qms_text_line(&line, &rest)) {
 		number++;
 		if (memmem(line.data, line.size, blank,
 		    sizeof(blank) - 1) != NULL)

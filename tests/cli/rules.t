@@ -59,6 +59,50 @@ grep -l '^use: refuse' "$rules"/*.md | sed 's|.*/||; s|\.md$||' |
 	sort >"$world/refuse"
 diff "$world/guards" "$world/refuse" >"$world/err" || complain "they differ"
 
+it "reporting periods follow each other without a gap, in both schemes"
+awk -F, '
+	function day(text,    part) {
+		split(text, part, "-")
+		return before[part[1] + 0] + part[2]
+	}
+	BEGIN {
+		split("31 29 31 30 31 30 31 31 30 31 30 31", size, " ")
+		for (m = 1; m <= 12; m++)
+			before[m + 1] = before[m] + size[m]
+	}
+	NR > 1 {
+		# texts hold commas: from the end, and behind the English name
+		match($0, /,[0-9][0-9]-[0-9][0-9],[01],[0-9][0-9]-[0-9][0-9],/)
+		split(substr($0, RSTART + 1, RLENGTH - 2), part, ",")
+		first = day(part[1]) - 366 * part[2]
+		last = day(part[3])
+		kind = $2 " " $3
+		if (kind in ends && first != ends[kind] + 1)
+			print $1 " does not follow"
+		if (!(kind in ends))
+			begins[kind] = first
+		ends[kind] = last
+		count[kind]++
+	}
+	END {
+		for (kind in ends)
+			if (kind ~ /(month|quarter|year)$/ &&
+			    ends[kind] - begins[kind] != 365)
+				print kind " is no year"
+		if (count["calendar month"] != 12 ||
+		    count["mid-month quarter"] != 4)
+			print "some are missing"
+	}' "$top/schemas/law/periods.csv" >"$world/out"
+[ ! -s "$world/out" ] || complain "periods.csv"
+
+it "what the law fixes bears its source and whether it was compared with it"
+for file in "$top"/schemas/law/*.csv; do
+	head -n 1 "$file" | grep -Eq 'source|basis' ||
+		complain "$file has no source"
+	head -n 1 "$file" | grep -q 'confirmed' ||
+		complain "$file does not say confirmed"
+done
+
 new_system
 it "every example gives its verdict"
 run check --rules

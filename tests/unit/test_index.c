@@ -346,6 +346,37 @@ ask_day(struct world *w, int year, int month, int day)
 /* ---- tests ---- */
 
 static void
+tells_the_persons_units_and_blanks_of_a_file(void **state)
+{
+	struct world *w = *state;
+	struct qms_buffer text = { 0 };
+	int i;
+
+	begin(w);
+	qms_buffer_format(&text, "---\nschema: qms/procedure/1\ntitle: Một\n"
+	    "role: internal\nunit: van-phong\nauthors: [lan, xa/hung]\n"
+	    "---\n\n## Mục đích\n\nQuy định […], […].\n\nVà … như thế.\n");
+	put(w, qt01, qms_arena_string(&w->arena, text.data), DAY_ONE + DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT id, key, row, line, type,"
+	    " target_agency, target FROM mention WHERE kind = 'procedure'"
+	    " ORDER BY line, row"),
+	    "QT-01|unit|0|5|unit|so|van-phong\n"
+	    "QT-01|authors|1|6|person|so|lan\n"
+	    "QT-01|authors|2|6|person|xa|hung\n"
+	    "QT-01||1|11|blank|so|\n");
+	/* one that is nothing but blanks does not fill the index */
+	for (i = 0; i < 1000; i++)
+		qms_buffer_string(&text, "\n[…]\n");
+	put(w, qt01, qms_arena_string(&w->arena, text.data),
+	    DAY_ONE + 2 * DAY);
+	update(w);
+	assert_string_equal(rows(w, "SELECT count(*) FROM mention"
+	    " WHERE type = 'blank'"), "100\n");
+	qms_buffer_free(&text);
+}
+
+static void
 reads_files_as_their_kinds_say(void **state)
 {
 	struct world *w = *state;
@@ -1374,6 +1405,7 @@ main(void)
 {
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		test(tells_the_persons_units_and_blanks_of_a_file),
 		test(reads_files_as_their_kinds_say),
 		test(answers_about_a_past_day),
 		test(opens_nothing_when_nothing_is_new),
