@@ -36,6 +36,16 @@ find_redline(struct web_site *site, const struct web_object *object,
 	return NULL;
 }
 
+const char *
+web_show_duty(struct web_site *site, const struct web_adoption *one)
+{
+	if (one->duty == NULL || !site->options->internal)
+		return "";
+	return qms_arena_format(&site->page, " · %s %s: %s", web_word(site,
+	    QMS_W_due), web_day(site, one->duty->due),
+	    qms_verdict_name(one->duty->verdict, site->language));
+}
+
 static void
 add_adopter(struct web_site *site, struct qms_value *table,
     const struct web_object *object, const struct web_reference *adoption)
@@ -43,6 +53,8 @@ add_adopter(struct web_site *site, struct qms_value *table,
 	const struct web_object *from = adoption->from;
 	struct qms_value *cells = web_row(table), *links, *link;
 	bool newest = strcmp(adoption->version, object->row.version) == 0;
+	const struct web_adoption *one = qms_map_get(&site->adoptions,
+	    from->row.path);
 	const char *redline;
 
 	web_cell_link(site, cells, web_agency_name(site, from->row.agency),
@@ -53,8 +65,9 @@ add_adopter(struct web_site *site, struct qms_value *table,
 	web_cell_state(cells, newest ? "ok" : "soon", newest ?
 	    web_word(site, QMS_W_adopts_newest) :
 	    *object->row.version == '\0' ? web_word(site,
-	    QMS_W_adopts_none) : qms_arena_format(&site->page, "%s %s",
-	    web_word(site, QMS_W_adopts_older), object->row.version));
+	    QMS_W_adopts_none) : qms_arena_format(&site->page, "%s %s%s",
+	    web_word(site, QMS_W_adopts_older), object->row.version,
+	    one == NULL ? "" : web_show_duty(site, one)));
 	redline = newest ? NULL : find_redline(site, object,
 	    adoption->version);
 	if (redline == NULL)

@@ -387,6 +387,54 @@ web_load_references(struct web_site *site)
 }
 
 static void
+place_adoption(struct web_site *site, struct web_adoption *one)
+{
+	const struct web_agency *agency = NULL;
+	const char *of = qms_arena_format(&site->arena, "%s/%s",
+	    one->row.of_agency, one->row.of_id);
+	struct web_adopters *list;
+	size_t i;
+
+	for (i = 0; i < site->agency_count; i++)
+		if (strcmp(site->agencies[i].row.agency, one->row.agency) ==
+		    0)
+			agency = &site->agencies[i];
+	one->agency = agency == NULL ? one->row.agency : agency->row.name;
+	for (i = 0; agency != NULL && agency->status != NULL &&
+	    one->duty == NULL && i < agency->status->count; i++)
+		if (qms_obligation_is_of(&agency->status->obligations[i],
+		    one->row.id))
+			one->duty = &agency->status->obligations[i];
+	qms_map_put(&site->arena, &site->adoptions, one->row.path, one);
+	list = qms_map_get(&site->adopters, of);
+	if (list == NULL) {
+		list = qms_arena_alloc(&site->arena, sizeof(*list));
+		qms_map_put(&site->arena, &site->adopters, of, list);
+	}
+	*qms_push(&site->arena, list->items, list->count, list->room) = one;
+}
+
+const struct qms_error *
+web_load_adoptions(struct web_site *site)
+{
+	struct qms_row_adoption *rows;
+	const struct qms_error *err;
+	struct web_adoption *items;
+	size_t count, i;
+
+	err = qms_query_adoptions(&rows, &count, &site->arena,
+	    site->system->index, NULL, NULL, NULL);
+	if (err != NULL || count == 0)
+		return err;
+	items = qms_arena_alloc(&site->arena, count * sizeof(*items));
+	for (i = 0; i < count; i++) {
+		items[i].row = rows[i];
+		place_adoption(site, &items[i]);
+	}
+	return NULL;
+}
+
+static void
 add_references(struct web_site *site, struct qms_arena *arena,
     struct web_references *found, const struct web_object *object,
     const char *name)

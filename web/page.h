@@ -51,6 +51,18 @@ struct web_references {
 	size_t count, room;
 };
 
+/* Who adopts an issued text, and what it owes since there is a newer one. */
+struct web_adoption {
+	struct qms_row_adoption row;
+	const struct qms_obligation *duty;	/* or NULL */
+	const char *agency;			/* its name */
+};
+
+struct web_adopters {
+	const struct web_adoption **items;	/* by agency and id */
+	size_t count, room;
+};
+
 struct web_agency {
 	struct qms_row_agency row;
 	const struct qms_status *status;	/* NULL: ended */
@@ -88,6 +100,8 @@ struct web_site {
 	struct qms_map by_path;		/* its file's path, likewise */
 	struct qms_map by_number;	/* "kind/number" -> struct web_object */
 	struct qms_map persons;		/* "agency/id" -> name */
+	struct qms_map adoptions;	/* path -> web_adoption */
+	struct qms_map adopters;	/* "agency/id" -> web_adopters */
 	struct qms_map by_target;	/* id or number -> web_references */
 	struct qms_map units;		/* likewise */
 	struct qms_map names;		/* "kind/value" of common lists */
@@ -186,6 +200,7 @@ const struct qms_error *web_load_lists(struct web_site *site,
 const struct qms_error *web_load_objects(struct web_site *site);
 const struct qms_error *web_load_agencies(struct web_site *site);
 const struct qms_error *web_load_references(struct web_site *site);
+const struct qms_error *web_load_adoptions(struct web_site *site);
 const struct qms_error *web_load_statement_counts(struct web_site *site);
 void web_find_ids(struct web_site *site);
 /* Versions and statements of one agency. */
@@ -317,6 +332,10 @@ const char *web_difference_url(struct web_site *site,
 	const struct web_object *object);
 
 /* ---- adopted documents (adopters.c) ---- */
+
+/* " · hạn 30/04/2026: sắp đến hạn", "" when nothing is owed. */
+const char *web_show_duty(struct web_site *site,
+	const struct web_adoption *one);
 
 /* Does it say that a document takes the text of another for its own? */
 bool web_is_adoption(const struct web_reference *reference);

@@ -13,6 +13,8 @@ struct document {
 	size_t version_count;
 	const struct qms_row_version *current;	/* in force, or NULL */
 	struct web_references references;	/* to it */
+	const struct web_adopters *adopters;	/* of it; NULL: none */
+	const struct web_adoption *adoption;	/* what it adopts, or NULL */
 	const char *review;		/* ISO day of the next review, "" */
 	bool late;			/* that day is over */
 	bool work;			/* the working text differs */
@@ -79,8 +81,27 @@ load(struct document *document, struct web_site *site,
 	document->work = document->current != NULL &&
 	    strcmp(document->current->text, object->sha256) != 0;
 	find_review(site, document);
+	document->adoption = qms_map_get(&site->adoptions, object->row.path);
+	document->adopters = qms_map_get(&site->adopters, qms_arena_format(
+	    &site->agency_arena, "%s/%s", object->row.agency,
+	    object->row.id));
 	document->references = web_references_to(site, &site->agency_arena,
 	    object);
+}
+
+static void
+add_adoption(struct web_key *key, const struct web_adoption *one)
+{
+	if (one == NULL)
+		return;
+	web_key_add(key, one->agency);
+	web_key_add(key, one->row.id);
+	web_key_add(key, one->row.of_version);
+	web_key_add(key, one->row.follows);
+	web_key_add(key, one->row.offered);
+	web_key_add(key, one->duty == NULL ? "" : one->duty->due);
+	web_key_add(key, one->duty == NULL ? "" :
+	    qms_verdict_id(one->duty->verdict));
 }
 
 static void
@@ -114,6 +135,10 @@ add_key(struct web_site *site, struct web_key *key,
 			    "agencies/%s/issued/%s/%s/text.md", to->agency,
 			    to->to, to->version)) ? "issued" : "");
 	}
+	add_adoption(key, document->adoption);
+	for (i = 0; document->adopters != NULL &&
+	    i < document->adopters->count; i++)
+		add_adoption(key, document->adopters->items[i]);
 	for (i = 0; i < document->references.count; i++) {
 		from = document->references.items[i]->from;
 		web_key_add(key, from->row.id);
@@ -224,6 +249,31 @@ adopted(struct web_site *site, const struct qms_object *object,
 	return text;
 }
 
+static bool
+is_behind(const struct web_adoption *one)
+{
+	return *one->row.offered != '\0' &&
+	    strcmp(one->row.offered, *one->row.follows != '\0' ?
+	    one->row.follows : one->row.of_version) != 0;
+}
+
+/* The newer version there, and by when it is to be answered here. */
+static void
+add_offered(struct web_site *site, struct qms_value *facts,
+    const struct web_adoption *one)
+{
+	const struct web_object *of;
+
+	if (one == NULL || !is_behind(one))
+		return;
+	of = qms_map_get(&site->by_id, qms_arena_format(&site->page, "%s/%s",
+	    one->row.of_agency, one->row.of_id));
+	web_fact(site, facts, web_word(site, QMS_W_newer_version),
+	    qms_arena_format(&site->page, "%s%s", one->row.offered,
+	    web_show_duty(site, one)), of == NULL || of->url == NULL ? NULL :
+	    version_url(site, of, one->row.offered));
+}
+
 /* What an adopter says itself: its keys by their names, its sections. */
 static const char *
 own_parts(struct web_site *site, const struct document *document,
@@ -295,6 +345,8 @@ add_facts(struct web_site *site, struct qms_value *values,
 		    adopted(site, object, &url), url);
 		web_fact(site, facts, web_word(site, QMS_W_own_parts),
 		    own_parts(site, document, version), NULL);
+		if (version == document->current)
+			add_offered(site, facts, document->adoption);
 	}
 	if (version != NULL && version == document->current)
 		web_fact(site, facts, web_word(site, QMS_W_next_review),
@@ -540,6 +592,8 @@ make_version(struct web_site *site, const struct document *document,
 
 	web_key_object(&key, object);
 	web_key_version(&key, version);
+	if (version == document->current)
+		add_adoption(&key, document->adoption);
 	web_key_add(&key, site->agency->key);
 	web_key_add(&key, site->ids);
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
@@ -640,6 +694,23 @@ web_differences(struct web_site *site, const struct qms_redline *redline)
 	return qms_html_written(html);
 }
 
+/* A redline of what holds, whoever says it. */
+static const struct qms_error *
+take_adopted(struct qms_text *text, struct web_site *site,
+    const struct web_object *object)
+{
+	const struct qms_error *err;
+	struct qms_adopt adopt;
+
+	if (object->kind->adopts == NULL)
+		return NULL;
+	err = qms_adopt_read(&adopt, &site->page, site->kinds,
+	    site->system->store, object->row.path, *text);
+	if (err == NULL)
+		*text = adopt.text;
+	return err;
+}
+
 static const struct qms_error *
 make_redline(struct web_site *site, const struct document *document,
     const struct qms_row_version *before, const struct qms_row_version *after)
@@ -662,6 +733,11 @@ make_redline(struct web_site *site, const struct document *document,
 	err = read_version(&old, site, object, before->version);
 	if (err == NULL)
 		err = read_version(&new, site, object, after->version);
+	if (err != NULL)
+		return err;
+	err = take_adopted(&old, site, object);
+	if (err == NULL)
+		err = take_adopted(&new, site, object);
 	if (err != NULL)
 		return err;
 	qms_redline_make(&redline, &site->page, old, new);

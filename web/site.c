@@ -203,6 +203,8 @@ load_rows(struct web_site *site, struct web_key *key)
 	if (err == NULL)
 		err = web_load_references(site);
 	if (err == NULL)
+		err = web_load_adoptions(site);
+	if (err == NULL)
 		err = web_load_statement_counts(site);
 	if (err == NULL)
 		err = web_load_models(site);

@@ -153,6 +153,23 @@ out "30/04/2026"
 run model board so/QT-99
 status 6
 
+it "the site shows the board on the original's page, the deadline on each other"
+run site --output "$world/site"
+status 0
+page=$world/site/agencies/so/id/QT-07.html
+is "$(grep -c "1.1 · Hạn 30/04/2026: sắp đến hạn" "$page")" 2
+is "$(grep -c "1.1 · Hạn 30/04/2026: đã thực hiện" "$page")" 1
+page=$world/site/agencies/xa-a/id/QT-07.html
+ok grep -q "Bản mới" "$page"
+ok grep -q "so/id/QT-07/1.1.html" "$page"
+on 2026-05-02
+run --as-of 2026-05-02 site --output "$world/site"
+status 0
+ok grep -q "30/04/2026: quá hạn" "$world/site/agencies/so/id/QT-07.html"
+run --as-of 2026-05-02 site --output "$world/whole"
+ok diff -r -x '.*' "$world/whole" "$world/site"
+on 2026-04-10
+
 it "model upgrade --dry-run says what it would do, and does nothing"
 before=$(git_ rev-parse HEAD)
 run --agency xa-a --dry-run model upgrade

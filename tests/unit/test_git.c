@@ -1271,6 +1271,40 @@ parses_ids_strictly(void **state)
 
 #define test(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static const char *
+merge(bool *clean, const char *base, const char *ours, const char *theirs)
+{
+	struct qms_text text;
+
+	succeeds(qms_git_merge(&text, clean, &arena, qms_text(base),
+	    qms_text(ours), qms_text(theirs)));
+	return text.data;
+}
+
+static void
+merges_what_two_changed_apart_and_tells_what_both_did(void **state)
+{
+	struct qms_text none = { 0 }, text;
+	bool clean;
+
+	assert_string_equal(merge(&clean, "a\nb\nc\nd\ne\n",
+	    "A\nb\nc\nd\ne\n", "a\nb\nc\nd\nE\n"),
+	    "A\nb\nc\nd\nE\n");
+	assert_true(clean);
+	/* the same change is no conflict */
+	assert_string_equal(merge(&clean, "a\n", "b\n", "b\n"), "b\n");
+	assert_true(clean);
+	(void)merge(&clean, "a\n", "b\n", "c\n");
+	assert_false(clean);
+	/* line ends stay what they are */
+	assert_string_equal(merge(&clean, "a\r\nb\r\nc", "a\r\nb\r\nc",
+	    "a\r\nB\r\nc"), "a\r\nB\r\nc");
+	assert_true(clean);
+	succeeds(qms_git_merge(&text, &clean, &arena, none, none, none));
+	assert_true(clean);
+	assert_int_equal(text.size, 0);
+}
+
 int
 main(void)
 {
@@ -1318,6 +1352,7 @@ main(void)
 		test(tells_missing_objects_and_unfinished_work),
 		test(remembers_an_identity_in_this_repository_only),
 		test(parses_ids_strictly),
+		test(merges_what_two_changed_apart_and_tells_what_both_did),
 	};
 
 	return cmocka_run_group_tests(tests, freeze_world, end_world);
