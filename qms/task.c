@@ -28,8 +28,8 @@ static const char sql_units[] =
 	"          AND i.ordinal <= q.known AND i.date <= q.day)"
 	" ORDER BY e.date, o.id, e.version";
 
-/* What has no open round: fresh records, and documents to be submitted. What
- * the models say an agency must have comes first, in their order. */
+/* What has no open round: fresh records, and documents to be submitted. The
+ * kinds that models say an agency must have come first, in their order. */
 static const char sql_fresh[] =
 	"SELECT o.kind, o.id, o.title, f.sha256"
 	"  FROM object AS o JOIN asof AS q ON q.source = 1"
@@ -40,8 +40,8 @@ static const char sql_fresh[] =
 	" WHERE o.agency = ?1 AND o.class <> 'data'"
 	" ORDER BY %s o.id";
 static const char sql_roles[] =
-	"  LEFT JOIN (SELECT document, min(row) AS place FROM model_roles"
-	"   GROUP BY document) AS r ON r.document = o.id";
+	"  LEFT JOIN (SELECT kind, min(row) AS place FROM model_roles"
+	"   GROUP BY kind) AS r ON r.kind = o.kind";
 
 struct gather {
 	struct qms_system *system;
