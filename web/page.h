@@ -12,6 +12,7 @@
  *	output.c	keys, the manifest, writing
  *	page_*.c	one kind of page each
  *	values.c	rows as values of templates
+ *	adopters.c	who adopts a document
  *	svg.c		diagrams
  *	feeds.c		what other programs read
  */

@@ -283,6 +283,9 @@ add_deadlines(struct web_site *site, struct qms_value *tables,
 	for (i = 0; i < due->count; i++) {
 		one = due->items[i];
 		from = qms_map_get(&site->by_path, one->evidence);
+		/* what has no page here is not named either */
+		if (from != NULL && from->url == NULL)
+			from = NULL;
 		cells = web_row(table);
 		web_cell_link(site, cells, web_agency_name(site, one->agency),
 		    web_agency_url(site, one->agency, "index.html"));
