@@ -72,73 +72,6 @@ add_task(struct report *report, struct cli *cli, const struct qms_task *task,
 	report_add(report, command);
 }
 
-/* ---- who is missing ---- */
-
-static bool
-is_held(const struct cli *cli, const struct qms_people *people,
-    const struct qms_kind_act *act)
-{
-	const char *held;
-	size_t i;
-
-	for (i = 0; i < people->person_count; i++)
-		if (qms_people_holds(people, people->persons[i].id,
-		    &act->offices, "KT.", cli_today(cli), &held))
-			return true;
-	return false;
-}
-
-/* An office that is no person's key of the kind, such as the owner's. */
-static const char *
-first_office(const struct qms_kind *kind, const struct qms_kind_act *act)
-{
-	size_t i;
-
-	for (i = 0; i < act->offices.count; i++)
-		if (qms_kind_key(kind, act->offices.items[i]) != NULL)
-			return NULL;
-	return act->offices.count == 0 ? NULL : act->offices.items[0];
-}
-
-/* Of what these documents and records will need, the offices without anybody:
- * the work would stop there. */
-static const struct qms_error *
-tell_missing(struct cli *cli, const char *agency,
-    const struct qms_task *tasks, size_t count)
-{
-	const struct qms_people *people;
-	const struct qms_kind_act *act;
-	const struct qms_error *err;
-	struct qms_strings missing = { 0 };
-	const char *office, *list = "";
-	size_t i, j;
-
-	err = qms_system_people(&people, cli->system, agency);
-	for (i = 0; err == NULL && people != NULL && i < count; i++)
-		for (j = 0; tasks[i].kind != NULL &&
-		    j < tasks[i].kind->act_count; j++) {
-			act = &tasks[i].kind->acts[j];
-			office = first_office(tasks[i].kind, act);
-			if (office == NULL || qms_strings_has(&missing,
-			    office) || !qms_strings_has(
-			    &tasks[i].kind->tasks, act->act) ||
-			    is_held(cli, people, act))
-				continue;
-			list = qms_arena_format(&cli->arena, "%s%s%s (%s)",
-			    list, missing.count == 0 ? "" : ", ",
-			    cli_office(cli, office), office);
-			qms_strings_add(&cli->arena, &missing, office);
-		}
-	if (missing.count > 0) {
-		say(cli, "chưa có ai là: %s", "nobody yet is: %s", list);
-		say(cli, "thêm người: qms person add MÃ --name \"HỌ TÊN\" "
-		    "--email THƯ --office %s", "add a person: qms person add "
-		    "ID --name NAME --email MAIL --office %s",
-		    missing.items[0]);
-	}
-	return err;
-}
-
 COMMAND(tasks)
 {
 	static const struct report_column columns[] = {
@@ -177,5 +110,5 @@ COMMAND(tasks)
 	}
 	report_end(&report, "không có việc nào đang chờ bạn; xem việc đến "
 	    "hạn: qms due", "nothing waits for you; see what is due: qms due");
-	return err != NULL ? err : tell_missing(cli, agency, tasks, count);
+	return err;
 }

@@ -21,14 +21,6 @@ forms=$(jq '[.rows[] | select(.id | startswith("BM-"))] | length' "$world/out")
 run tasks
 out "$forms biểu mẫu"
 
-it "an office that nobody holds, and where work would stop, is told"
-no_err "chưa có ai là"
-given person end minh --to 2026-01-04
-run tasks
-err "chưa có ai là: người đứng đầu (head)"
-err "qms person add MÃ"
-given person office minh --office head
-
 it "others have nothing, and are told where else to look"
 hung
 run
