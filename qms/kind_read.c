@@ -923,7 +923,7 @@ read_kind(struct reader *reader)
 
 	refuse_others(reader, root, "schema id name class format visibility "
 	    "path number refer keys columns sections tables first in_force "
-	    "final tasks acts states act_names starter print");
+	    "final tasks acts states act_names starter");
 	read_id(reader);
 	if (qms_yaml_get(root, "name") == NULL)
 		report(reader, root, QMS_M_K002, "name");
@@ -946,7 +946,6 @@ read_kind(struct reader *reader)
 	read_content(reader);
 	read_acts(reader);
 	kind->starter = scalar(reader, root, "starter");
-	scalar(reader, root, "print");
 }
 
 struct qms_kind *
