@@ -89,8 +89,9 @@ const char *cli_proof(const struct cli *cli, const char *proof);
 
 /* Talk: one line on stderr, in the chosen language; -q silences it. */
 void say(const struct cli *cli, const char *vi, const char *en, ...)
-	__attribute__((format(printf, 2, 4)));
-const char *pick(const struct cli *cli, const char *vi, const char *en);
+	__attribute__((format(printf, 2, 4), format(printf, 3, 4)));
+const char *pick(const struct cli *cli, const char *vi, const char *en)
+	__attribute__((format_arg(2), format_arg(3)));
 bool colours(void);			/* stderr and stdout may be coloured */
 
 /* Parses argv; the command is in cli->command. (options.c) */
