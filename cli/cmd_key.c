@@ -311,6 +311,9 @@ COMMAND(key)
 		return err;
 	if (strcmp(what, "list") == 0)
 		return list(&keys, cli);
+	err = cli_must_be_now(cli);
+	if (err)
+		return err;
 	if (strcmp(what, "add") != 0 && strcmp(what, "request") != 0 &&
 	    strcmp(what, "retire") != 0)
 		return qms_fail(QMS_M_U025, what,

@@ -411,9 +411,9 @@ add(struct cli *cli, const char *number)
 	size_t count, i;
 	bool known;
 
-	if (cli_has(cli, "as-of") || cli_has(cli, "known"))
-		return qms_fail(QMS_M_U013);
-	err = read_entry(&entry, cli, number);
+	err = cli_must_be_now(cli);
+	if (err == NULL)
+		err = read_entry(&entry, cli, number);
 	if (err == NULL)
 		err = writing_who(&home, &me, cli);
 	if (err == NULL)

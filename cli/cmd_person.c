@@ -201,7 +201,9 @@ COMMAND(person)
 		return qms_fail(QMS_M_U005, "person",
 		    cli->command->operands[cli->language]);
 	id = cli->operands[1];
-	err = open_file(&file, cli);
+	err = cli_must_be_now(cli);
+	if (err == NULL)
+		err = open_file(&file, cli);
 	if (err)
 		return err;
 	if (strcmp(what, "add") == 0) {

@@ -66,7 +66,9 @@ update(struct cli *cli)
 	struct qms_change *change;
 	struct qms_store *tree;
 
-	err = writing_who(&home, &me, cli);
+	err = cli_must_be_now(cli);
+	if (err == NULL)
+		err = writing_who(&home, &me, cli);
 	if (err == NULL)
 		err = qms_store_tracked(&tree, &cli->arena,
 		    cli->system->git, cli->system->root);

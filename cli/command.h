@@ -74,6 +74,9 @@ const struct qms_error *cli_day(qms_day *day, struct cli *cli,
 /* The day asked about: --as-of, else today. */
 qms_day cli_today(const struct cli *cli);
 
+/* For the part of a command that writes: the past is not written. */
+const struct qms_error *cli_must_be_now(const struct cli *cli);
+
 /* The agency meant by --agency or the directory. */
 const struct qms_error *cli_agency(const char **agency, struct cli *cli);
 /* The caller's person id in an agency; a failure that says what to do. */

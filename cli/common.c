@@ -39,6 +39,13 @@ cli_day(qms_day *day, struct cli *cli, const char *name, qms_day other)
 	return NULL;
 }
 
+const struct qms_error *
+cli_must_be_now(const struct cli *cli)
+{
+	return cli_has(cli, "as-of") || cli_has(cli, "known") ?
+	    qms_fail(QMS_M_U013) : NULL;
+}
+
 qms_day
 cli_today(const struct cli *cli)
 {

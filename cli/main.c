@@ -123,9 +123,9 @@ prepare(struct cli *cli)
 
 	if (cli->command->need == NEED_NOTHING)
 		return NULL;
-	if (cli->command->need == NEED_WRITE &&
-	    (cli_has(cli, "as-of") || known != NULL))
-		return qms_fail(QMS_M_U013);
+	err = cli->command->need == NEED_WRITE ? cli_must_be_now(cli) : NULL;
+	if (err)
+		return err;
 	err = qms_system_open(&cli->system, cli->directory,
 	    &cli->environment);
 	if (err)

@@ -262,6 +262,13 @@ rm -rf "$root/.git/qms"
 run verify
 status 0
 
+it "keys are asked of a past day too; nothing is enrolled in the past"
+run key list --as-of 2026-02-09 --json
+status 0
+is "$(jq -r '.rows[] | select(.person == "minh") | .to' "$world/out")" ""
+run key retire hung --as-of 2026-02-09
+status 2
+
 it "a new key is enrolled beside the old one"
 given key add minh --key "$world/keys/khac"
 minh

@@ -41,6 +41,7 @@ run --json person list
 ok jq -e '[.rows[] | select(.person == "ha") | .office] == ["auditor"]' \
 	"$world/out"
 run --json --as-of 2026-01-31 --known now person list
+status 0
 ok jq -e '[.rows[] | select(.person == "ha") | .office] | sort ==
 	["auditor", "unit-head"]' "$world/out"
 ok grep -q unit-head "$root/agencies/so/people.yaml"
