@@ -13,11 +13,11 @@ id=KP-2026-01
 
 it "an action opens, and waits for the head of the unit"
 run --json list action
-ok jq -e '.rows[0] | .id == "KP-2026-01" and .state == "opened"' "$world/out"
+json '.rows[0] | .id == "KP-2026-01" and .state == "opened"'
 ha
 run --json tasks
-ok jq -e '.rows[] | select(.id == "KP-2026-01") | .act == "confirm" and
-	.command == "qms act KP-2026-01 confirm"' "$world/out"
+json '.rows[] | select(.id == "KP-2026-01") | .act == "confirm" and
+	.command == "qms act KP-2026-01 confirm"'
 
 it "another office cannot confirm it: exit status 7"
 hung
@@ -88,7 +88,7 @@ thu
 run act $id verify --result "đạt"
 status 0
 run --json log $id
-ok jq -e '.rows[-1].act == "verify"' "$world/out"
+json '.rows[-1].act == "verify"'
 
 it "effectiveness is judged later than the result"
 run act $id judge
@@ -103,7 +103,7 @@ lan
 run act $id close
 status 0
 run --json list action
-ok jq -e '.rows[0].state == "closed"' "$world/out"
+json '.rows[0].state == "closed"'
 run act $id verify
 status 7
 before=$(git_ rev-parse HEAD)
@@ -115,8 +115,7 @@ status 0
 
 it "the past is as it was"
 run --json --as-of 2026-01-20 list action
-ok jq -e '.rows[0].state == "agreed" or .rows[0].state == "planned"' \
-	"$world/out"
+json '.rows[0].state == "agreed" or .rows[0].state == "planned"'
 
 it "acts that no command has a name for work on documents too"
 issued QT-01

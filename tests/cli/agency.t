@@ -13,16 +13,15 @@ is "$(git_ status --porcelain)" ""
 run check
 status 0
 run --json agency list
-ok jq -e '.schema == "qms/agencies/1" and (.rows[] |
+json '.schema == "qms/agencies/1" and (.rows[] |
 	select(.agency == "xa-van-khe") | .name == "UBND xã Vân Khê" and
-	.kind == "UBND_XA" and .parent == "so" and .from == "2026-01-01")' \
-	"$world/out"
+	.kind == "UBND_XA" and .parent == "so" and .from == "2026-01-01")'
 
 it "with a model it has documents of its own"
 run agency add so-2 --name "Sở Nội vụ" --model so
 status 0
 run --json --agency so-2 list procedure
-ok jq -e '.rows | length > 5' "$world/out"
+json '.rows | length > 5'
 run --agency so-2 show --raw QT-01
 out "Sở Nội vụ"
 run check
@@ -32,8 +31,8 @@ it "its end is its last day; what it was stays"
 run agency end xa-van-khe --to 2026-06-30 --successor so
 status 0
 run --json agency list
-ok jq -e '.rows[] | select(.agency == "xa-van-khe") |
-	.to == "2026-06-30" and .successor == "so"' "$world/out"
+json '.rows[] | select(.agency == "xa-van-khe") |
+	.to == "2026-06-30" and .successor == "so"'
 run check
 status 0
 

@@ -33,15 +33,15 @@ status 0
 ok cmp "$root/agencies/so/documents/QT-01.md" \
 	"$root/agencies/so/issued/QT-01/1.0/text.md"
 run --json log QT-01
-ok jq -e '.rows[-1] | .act == "approve" and .by == "minh" and
-	.proof == "decision"' "$world/out"
+json '.rows[-1] | .act == "approve" and .by == "minh" and
+	.proof == "decision"'
 hash=$(sha256sum <"$pdf" | cut -c 1-64)
 ok grep -q "decision_sha256: \"$hash\"" "$root"/agencies/so/acts/QT-01/*approve*
 
 it "from that day on it is in force"
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == "1.0" and
-	.effective == "2026-01-05" and .state == "approved"' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == "1.0" and
+	.effective == "2026-01-05" and .state == "approved"'
 run list --state approved
 out "đang có hiệu lực"
 run --lang en list --state approved
@@ -87,9 +87,9 @@ run list procedure --state approved
 out "chưa có hiệu lực"
 on 2026-03-01
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-03") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-03") | .version == "1.0"'
 run --json --as-of 2026-02-28 list procedure
-ok jq -e '.rows[] | select(.id == "QT-03") | .version == ""' "$world/out"
+json '.rows[] | select(.id == "QT-03") | .version == ""'
 
 it "what was not reviewed cannot be approved: exit status 7"
 run approve QT-05 --by minh --decision 15/QĐ-SKHCN --file "$pdf"
@@ -109,7 +109,7 @@ out "đã được thay thế"
 run show QT-01@1.1
 out "đang có hiệu lực"
 run --json --as-of 2026-02-01 list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == "1.0"'
 
 it "verify has nothing against all this"
 run verify

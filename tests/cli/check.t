@@ -33,18 +33,18 @@ out "is no whole number"
 it "JSON has each part on its own"
 run --json check
 status 1
-ok jq -e --argjson line "$line" '.schema == "qms/problems/1" and
+json '.schema == "qms/problems/1" and
 	(.problems | length == 1) and (.problems[0] |
 	.path == "agencies/so/documents/QT-01.md" and .line == $line and
 	.column == 16 and .severity == "error" and .code == "QMS-D081" and
-	.arguments[0] == "nhiều" and .help != "")' "$world/out"
+	.arguments[0] == "nhiều" and .help != "")' --argjson line "$line"
 restore
 
 it "a missing key is reported at the opening ---, once"
 sed -i '/^title:/d' "$root/$file"
 run --json check
-ok jq -e '.problems | length == 1 and .[0].line == 1 and
-	.[0].code == "QMS-D052"' "$world/out"
+json '.problems | length == 1 and .[0].line == 1 and
+	.[0].code == "QMS-D052"'
 restore
 
 it "a key twice, a key unknown, a key nearly right"
@@ -66,7 +66,7 @@ restore
 it "a section, a table, a reference"
 sed -i '/^## Phạm vi/d' "$root/$file"
 run --json check
-ok jq -e '.problems | length == 1 and .[0].code == "QMS-D061"' "$world/out"
+json '.problems | length == 1 and .[0].code == "QMS-D061"'
 restore
 sed -i 's/^forms: .*/forms: [BM-01, BM-99]/' "$root/$file"
 run check
@@ -85,8 +85,8 @@ restore
 it "a file without front matter is one problem, with a hint to take it in"
 printf '# Nội quy\n\nVăn bản cũ.\n' >"$root/agencies/so/documents/noi-quy.md"
 run --json check
-ok jq -e '.problems | length == 1 and .[0].code == "QMS-D009" and
-	(.[0].help | contains("qms new"))' "$world/out"
+json '.problems | length == 1 and .[0].code == "QMS-D009" and
+	(.[0].help | contains("qms new"))'
 rm "$root/agencies/so/documents/noi-quy.md"
 
 it "only what is named is checked: files, directories, from where one stands"

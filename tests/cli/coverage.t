@@ -13,7 +13,7 @@ level() { clause "$1" | jq -r .level; }
 it "what serves a clause is known by its kind and role, without naming it"
 run --json coverage
 status 0
-ok jq -e '.schema == "qms/coverage/1"' "$world/out"
+json '.schema == "qms/coverage/1"'
 is "$(level 9.2.1)" named
 is "$(clause 9.2.2 | jq -r .documents)" "QT-03"
 is "$(level 5.2.1)" named
@@ -86,7 +86,7 @@ run --json coverage --at-least approved
 status 1
 is "$(clause 9.2.1)" ""
 is "$(level 4.1)" none
-ok jq -e 'all(.rows[]; .heading == "no")' "$world/out"
+json 'every(.rows[]; .heading == "no")'
 run coverage --at-least excellent
 status 2
 err "evidenced"
@@ -169,7 +169,7 @@ err "evidenced"
 it "another edition: what a clause comes from, and what would be missing"
 run --json coverage --standard iso9001:2026
 status 0
-ok jq -e '.schema == "qms/coverage-edition/1"' "$world/out"
+json '.schema == "qms/coverage-edition/1"'
 is "$(clause 6.1.3 | jq -r .from)" 6.1.2
 is "$(clause 6.1.3 | jq -r .change)" split
 is "$(clause 6.1.3 | jq -r .missing)" yes
@@ -201,8 +201,8 @@ git_ commit -qam "Một phiên bản khác"
 run --json coverage --standard iso9001-2026
 is "$(clause 8.5.7 | jq -r .change)" new
 is "$(clause 8.5.7 | jq -r .missing)" yes
-ok jq -e '.rows[-1] | .clause == "" and .from == "7.1.6" and
-	.change == "dropped"' "$world/out"
+json '.rows[-1] | .clause == "" and .from == "7.1.6" and
+	.change == "dropped"'
 git_ revert --no-edit HEAD >"$world/ok" 2>&1
 
 # ---- administrative procedures ----
@@ -210,16 +210,15 @@ git_ revert --no-edit HEAD >"$world/ok" 2>&1
 it "--tthc: published, named in a procedure, in force"
 run --json coverage --tthc
 status 0
-ok jq -e '.schema == "qms/coverage-tthc/1"' "$world/out"
+json '.schema == "qms/coverage-tthc/1"'
 code=$(jq -r '.rows[] | select(.procedure == "QT-07") | .code' \
 	"$world/out" | head -n 1)
-ok jq -e '.rows[] | select(.procedure == "QT-07") | .level == "named"' \
-	"$world/out"
+json '.rows[] | select(.procedure == "QT-07") | .level == "named"'
 issued QT-07
 lan
 run --json coverage --tthc
-ok jq -e '.rows[] | select(.procedure == "QT-07") | .level == "approved" and
-	.version == "1.0"' "$world/out"
+json '.rows[] | select(.procedure == "QT-07") | .level == "approved" and
+	.version == "1.0"'
 run coverage --tthc --at-least approved
 status 1
 no_out "QT-07"
@@ -235,16 +234,16 @@ sed -n 1p "$root/agencies/so/tthc.csv" >"$world/tthc.csv"
 } >"$root/agencies/so/tthc.csv"
 git_ commit -qam "Danh mục"
 run --json coverage --tthc
-ok jq -e '[.rows[].code] == ["1.111114"]' "$world/out"
+json '[.rows[].code] == ["1.111114"]'
 
 it "--all: one line an agency"
 given agency add xa-a --name "UBND xã A" --kind UBND_XA
 run --json coverage --all
 status 0
-ok jq -e '.schema == "qms/coverage-all/1" and
+json '.schema == "qms/coverage-all/1" and
 	[.rows[].agency] == ["so", "xa-a"] and
 	.rows[1].none == (.rows[1].none | floor) and .rows[1].approved == 0 and
-	.rows[0].tthc == 1' "$world/out"
+	.rows[0].tthc == 1'
 run --json coverage xa-a
 is "$(level 9.2.1)" none
 run coverage nosuch

@@ -10,15 +10,15 @@ index=$root/.git/qms/index.db
 it "with nothing new it does nothing"
 run --json index --stats
 status 0
-ok jq -e '.schema == "qms/index-stats/1" and
-	([.rows[].count] | add) == 0' "$world/out"
+json '.schema == "qms/index-stats/1" and
+	([.rows[].count] | add) == 0'
 
 it "one change is one commit walked, and few blobs"
 printf '\nThêm.\n' >>"$root/agencies/so/documents/QT-02.md"
 git_ commit -qam "Thêm"
 run --json index --stats
-ok jq -e '[.rows[] | {(.work): .count}] | add |
-	.commits_walked == 1 and .blobs_parsed == 1' "$world/out"
+json '[.rows[] | {(.work): .count}] | add |
+	.commits_walked == 1 and .blobs_parsed == 1'
 git_ reset -q --hard HEAD~1
 
 it "--rebuild gives the same answers"
@@ -54,7 +54,7 @@ ok cmp "$world/wanted" "$world/out"
 it "another branch is another history"
 git_ switch -q -c other HEAD~1
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == ""' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == ""'
 git_ switch -q main
 run --json list --all
 ok cmp "$world/wanted" "$world/out"

@@ -28,8 +28,8 @@ is "$(head -n 2 "$root/qms.yaml" | tail -n 1)" \
 
 it "the caller is the quality officer, under an id of the given name"
 run --json person list
-ok jq -e '.rows[0] | .person == "lan" and .office == "secretary" and
-	.from == "2026-01-05"' "$world/out"
+json '.rows[0] | .person == "lan" and .office == "secretary" and
+	.from == "2026-01-05"'
 
 it "the documents of the model are filled in for the agency"
 run show --raw QT-01
@@ -39,8 +39,7 @@ no_out "{short_name}"
 
 it "trust statement 0 pins what was copied in"
 run --json trust
-ok jq -e '.rows[0] | .agency == "" and .number == "0" and .threshold == "0"' \
-	"$world/out"
+json '.rows[0] | .agency == "" and .number == "0" and .threshold == "0"'
 
 it "the same command gives the same commit on every machine"
 first=$(git_ rev-parse HEAD)
@@ -85,10 +84,9 @@ it "without a model it has an agency and no documents"
 run init "Hệ thống" --agency so --name "Sở" --kind CQCM_TINH --date 2025-03-01
 status 0
 run --json list
-ok jq -e '.rows | map(select(.kind == "procedure")) | length == 0' \
-	"$world/out"
+json '.rows | map(select(.kind == "procedure")) | length == 0'
 run --json agency list
-ok jq -e '.rows[0].from == "2025-03-01"' "$world/out"
+json '.rows[0].from == "2025-03-01"'
 run check
 status 0
 
@@ -98,7 +96,7 @@ run init "Hệ thống" --agency so --name "Sở" --kind CQCM_TINH \
 	--officer "Trần Văn Hùng <hung@so.example.gov.vn>"
 status 0
 run --json person list
-ok jq -e '.rows[0].name == "Trần Văn Hùng"' "$world/out"
+json '.rows[0].name == "Trần Văn Hùng"'
 run init "Hệ thống" --agency so --name "Sở" --officer "Hùng"
 status 2
 err "--officer"

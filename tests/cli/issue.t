@@ -32,8 +32,8 @@ status 0
 is "$(git_ rev-list --count "$before"..HEAD)" 1
 for id in QT-01 QT-02 CSCL; do
 	run --json log $id
-	ok jq -e '.rows[-1] | .act == "approve" and .by == "minh" and
-		.office == "head" and .proof == "decision"' "$world/out"
+	json '.rows[-1] | .act == "approve" and .by == "minh" and
+		.office == "head" and .proof == "decision"'
 	ok grep -q 'recorded_by: "lan"' "$root"/agencies/so/acts/$id/*approve*
 done
 
@@ -52,9 +52,9 @@ out "ghi sau 23 ngày"
 run --lang en log QT-03
 out "recorded 23 days later"
 run --json --as-of 2026-01-10 list procedure
-ok jq -e '.rows[] | select(.id == "QT-03") | .version == ""' "$world/out"
+json '.rows[] | select(.id == "QT-03") | .version == ""'
 run --json --as-of 2026-01-10 --known now list procedure
-ok jq -e '.rows[] | select(.id == "QT-03") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-03") | .version == "1.0"'
 
 it "with two heads on that day, --by must say who signed"
 given person office hung --office head
@@ -69,5 +69,4 @@ status 0
 
 it "the JSON of issue's result is in the list"
 run --json list --state approved
-ok jq -e '[.rows[].id] | sort == ["CSCL", "QT-01", "QT-02", "QT-03", "QT-05"]' \
-	"$world/out"
+json '[.rows[].id] | sort == ["CSCL", "QT-01", "QT-02", "QT-03", "QT-05"]'

@@ -10,15 +10,15 @@ minh
 run keep QT-03 -m "Vẫn phù hợp"
 status 0
 run --json log QT-03
-ok jq -e '.rows[-1] | .act == "keep" and .version == "1.0" and
-	.by == "minh" and .comment == "Vẫn phù hợp"' "$world/out"
+json '.rows[-1] | .act == "keep" and .version == "1.0" and
+	.by == "minh" and .comment == "Vẫn phù hợp"'
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-03") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-03") | .version == "1.0"'
 
 it "the next review is counted from then"
 run --json status
-ok jq -e '[.rows[] | select(.rule == "D-21" and .period == "QT-03")][-1] |
-	.due > "2027"' "$world/out"
+json '[.rows[] | select(.rule == "D-21" and .period == "QT-03")][-1] |
+	.due > "2027"'
 
 it "the author cannot: exit status 7"
 lan
@@ -40,4 +40,4 @@ minh
 run keep QT-03
 status 0
 run --json log QT-03
-ok jq -e '.rows[-1].version == "1.0"' "$world/out"
+json '.rows[-1].version == "1.0"'

@@ -77,22 +77,22 @@ file=$root/law/documents/900-2020-ND-CP.yaml
 ok grep -qx "replaced_by: $new" "$file"
 ok grep -qx "expires: 2026-05-30" "$file"
 run --json law
-ok jq -e --arg n $old '.schema == "qms/law/1" and (.rows[] |
+json '.schema == "qms/law/1" and (.rows[] |
 	select(.number == $n) | .state == "in-force" and
-	.replaced_by == "901/2026/NĐ-CP")' "$world/out"
+	.replaced_by == "901/2026/NĐ-CP")' --arg n $old
 
 it "impact lists exactly those that cite it in an issued text, with deadlines"
 run --json law impact $new
 status 0
-ok jq -e '.schema == "qms/law-impact/1" and (.rows | length) == 30 and
+json '.schema == "qms/law-impact/1" and (.rows | length) == 30 and
 	([.rows[].id] | unique | length) == 30 and
-	all(.rows[]; .due == "2026-08-31" and .verdict == "open" and
+	every(.rows[]; .due == "2026-08-31" and .verdict == "open" and
 	.version == "1.0" and .key == "legal_basis" and
 	.cites == "900/2020/NĐ-CP" and .change == "replaced" and
-	.in_force == "yes")' "$world/out"
-ok jq -e '[.rows[].id] | (index("P-31") == null) and
-	(index("P-32") == null) and (index("P-33") == null)' "$world/out"
-ok jq -e '.rows[0].id == "P-01" and .rows[29].id == "P-30"' "$world/out"
+	.in_force == "yes")'
+json '[.rows[].id] | (index("P-31") == null) and
+	(index("P-32") == null) and (index("P-33") == null)'
+json '.rows[0].id == "P-01" and .rows[29].id == "P-30"'
 
 it "by the number of the old one it is the same"
 cp "$world/out" "$world/by-new"
@@ -102,55 +102,54 @@ ok cmp "$world/by-new" "$world/out"
 it "on a day before the decree was known there is nothing"
 run --json --as-of 2026-04-09 law impact $new
 status 0
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 err "chưa có"
 run --json --as-of 2026-04-09 law impact $old
 status 0
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 run --json --as-of 2026-04-09 law
 no_out "901/2026"
 run --as-of 2026-04-04 --known now --json law impact $new
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 run --as-of 2026-04-06 --known now --json law impact $new
-ok jq -e '.rows | length == 30' "$world/out"
+json '.rows | length == 30'
 
 it "editing the draft is no answer; an approved version or keep is"
 on 2026-06-10
 given edit P-01 --set "legal_basis+=$new"
 run --json law impact $new
-ok jq -e '.rows[] | select(.id == "P-01") | .act == "" and
-	.verdict == "open"' "$world/out"
+json '.rows[] | select(.id == "P-01") | .act == "" and
+	.verdict == "open"'
 given submit P-01
 hung; given review P-01
 lan; given issue --decision 5/QĐ-SKHCN --file "$world/QD.pdf" P-01
 given keep P-02 --decision 6/QĐ-SKHCN --file "$world/QD.pdf" --by minh
 given withdraw P-03 --decision 7/QĐ-SKHCN --file "$world/QD.pdf"
 run --json law impact $new
-ok jq -e '.rows | length == 30' "$world/out"
-ok jq -e '.rows[] | select(.id == "P-01") | .verdict == "met" and
+json '.rows | length == 30'
+json '.rows[] | select(.id == "P-01") | .verdict == "met" and
 	.act == "approve" and .act_version == "1.1" and
 	.act_day == "2026-06-10" and .version == "1.0" and
-	.in_force == "no"' "$world/out"
-ok jq -e '.rows[] | select(.id == "P-02") | .verdict == "met" and
-	.act == "keep" and .in_force == "yes"' "$world/out"
-ok jq -e '.rows[] | select(.id == "P-03") | .verdict == "met" and
-	.act == "withdraw"' "$world/out"
+	.in_force == "no"'
+json '.rows[] | select(.id == "P-02") | .verdict == "met" and
+	.act == "keep" and .in_force == "yes"'
+json '.rows[] | select(.id == "P-03") | .verdict == "met" and
+	.act == "withdraw"'
 
 it "what was answered stays open on the days before"
 run --json --as-of 2026-06-09 law impact $new
-ok jq -e 'all(.rows[]; .act == "")' "$world/out"
+json 'every(.rows[]; .act == "")'
 
 it "due soon, and overdue behind the deadline: exit status 1"
 on 2026-08-31
 run --json law impact $new
 status 0
-ok jq -e '[.rows[] | select(.verdict == "due-soon")] | length == 27' \
-	"$world/out"
+json '[.rows[] | select(.verdict == "due-soon")] | length == 27'
 on 2026-09-01
 run --json law impact $new
 status 1
-ok jq -e '[.rows[] | select(.verdict == "overdue") | .days] | length == 27
-	and all(.[]; . == -1)' "$world/out"
+json '[.rows[] | select(.verdict == "overdue") | .days] | length == 27
+	and every(.[]; . == -1)'
 run law impact $new
 out "quá hạn"
 err "30 tài liệu – đã rà soát 3, quá hạn 27"
@@ -158,8 +157,8 @@ run --lang en law impact $new
 out "overdue"
 err "answered 3, overdue 27"
 run --json status
-ok jq -e '[.rows[] | select(.rule == "C-03" and .verdict == "overdue")] |
-	length == 27' "$world/out"
+json '[.rows[] | select(.rule == "C-03" and .verdict == "overdue")] |
+	length == 27'
 
 it "the months are those of the rule"
 sed -i 's/add_months(n.effective, 3)/add_months(n.effective, 6)/' \
@@ -167,18 +166,18 @@ sed -i 's/add_months(n.effective, 3)/add_months(n.effective, 6)/' \
 git_ commit -qam "Sáu tháng"
 run --json law impact $new
 status 0
-ok jq -e '[.rows[].due] | unique == ["2026-11-30"]' "$world/out"
+json '[.rows[].due] | unique == ["2026-11-30"]'
 git_ revert --no-edit HEAD >"$world/ok" 2>&1
 
 it "the list has states on the day"
 run --json law
-ok jq -e --arg n $old '.rows[] | select(.number == $n) |
-	.state == "replaced"' "$world/out"
+json '.rows[] | select(.number == $n) |
+	.state == "replaced"' --arg n $old
 run --json --as-of 2026-05-30 law list
-ok jq -e --arg n $old '.rows[] | select(.number == $n) |
-	.state == "in-force"' "$world/out"
-ok jq -e --arg n $new '.rows[] | select(.number == $n) |
-	.state == "not-yet"' "$world/out"
+json '.rows[] | select(.number == $n) |
+	.state == "in-force"' --arg n $old
+json '.rows[] | select(.number == $n) |
+	.state == "not-yet"' --arg n $new
 run law
 out "đã bị thay thế"
 
@@ -187,25 +186,24 @@ on 2026-09-02
 given law add 902/2026/NĐ-CP --title "Sửa đổi" --date 2026-09-01 \
 	--effective 2026-11-30 --amends 19/2014/QĐ-TTg
 run --json law impact 902/2026/NĐ-CP
-ok jq -e '[.rows[] | select(.id | startswith("P-")) | .id] ==
-	["P-31", "P-32"] and all(.rows[]; .verdict == "" and .due == "" and
-	.change == "amended")' "$world/out"
+json '[.rows[] | select(.id | startswith("P-")) | .id] ==
+	["P-31", "P-32"] and every(.rows[]; .verdict == "" and .due == "" and
+	.change == "amended")'
 ok grep -qx "confirmed: no" "$root/law/documents/902-2026-ND-CP.yaml"
 sed -i 's/^confirmed: no/confirmed: yes/' \
 	"$root/law/documents/902-2026-ND-CP.yaml"
 git_ commit -qam "Đã đối chiếu"
 given trust --update
 run --json law impact 902/2026/NĐ-CP
-ok jq -e 'all(.rows[]; .verdict == "open" and .due == "2027-02-28")' \
-	"$world/out"
+json 'every(.rows[]; .verdict == "open" and .due == "2027-02-28")'
 
 it "what lapsed and was not replaced is told too"
 sed -i 's/^effective: .*/&\nexpires: 2026-09-01/' \
 	"$root/law/documents/26-2014-TT-BKHCN.yaml"
 git_ commit -qam "Hết hiệu lực"
 run --json law impact 26/2014/TT-BKHCN
-ok jq -e '[.rows[] | select(.id == "P-32")][0] | .change == "lapsed" and
-	.by == "" and .verdict == ""' "$world/out"
+json '[.rows[] | select(.id == "P-32")][0] | .change == "lapsed" and
+	.by == "" and .verdict == ""'
 
 it "type and issuer are those of others with the same symbol, or are asked for"
 run law add 77/2026/QĐ-XYZ --title T --date 2026-09-01 --effective 2026-09-01
@@ -263,8 +261,8 @@ it "a title is text, whatever stands in it"
 given law add 80/2026/NĐ-CP --title 'Về "a: b" # [c], {d}' \
 	--date 2026-09-01 --effective 2026-09-01
 run --json law
-ok jq -e '.rows[] | select(.number == "80/2026/NĐ-CP") |
-	.title == "Về \"a: b\" # [c], {d}"' "$world/out"
+json '.rows[] | select(.number == "80/2026/NĐ-CP") |
+	.title == "Về \"a: b\" # [c], {d}"'
 
 it "a number that never was: exit status 6; half a command: exit status 2"
 run law impact 1/1999/NĐ-CP
@@ -278,9 +276,9 @@ status 2
 it "one agency, or all"
 given agency add xa-a --name "UBND xã A" --kind UBND_XA
 run --json --agency xa-a law impact $new
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 run --json law impact $new
-ok jq -e '.rows | length == 30' "$world/out"
+json '.rows | length == 30'
 
 it "who adopts a text that cites it must follow too, unless its own list does not"
 for office in secretary reviewer head; do
@@ -308,5 +306,5 @@ on 2026-10-01
 given --agency so law add 905/2026/NĐ-CP --title "Mới hơn" --date 2026-09-30 \
 	--effective 2026-12-01 --replaces $new --source "Công báo"
 run --json law impact 905/2026/NĐ-CP
-ok jq -e '[.rows[] | .agency + "/" + .id] == ["so/P-01", "xa-a/P-01"] and
-	all(.rows[]; .due == "2027-03-01" and .verdict == "open")' "$world/out"
+json '[.rows[] | .agency + "/" + .id] == ["so/P-01", "xa-a/P-01"] and
+	every(.rows[]; .due == "2027-03-01" and .verdict == "open")'

@@ -103,6 +103,17 @@ out_lines() {
 is() { [ "$1" = "$2" ] || complain "\"$1\" is not \"$2\""; }
 ok() { "$@" >"$world/ok" 2>&1 || complain "failed: $*"; }
 fails() { ! "$@" >"$world/ok" 2>&1 || complain "should fail: $*"; }
+# What jq says of stdout is true, each time that it says something, and it does.
+# every() is all(), but not of nothing. Options of jq may follow.
+json() {
+	question=$1
+	shift
+	answer=$(jq "$@" "def every(f): length > 0 and all(f);
+		def every(g; f): [g] | every(f);
+		[$question] | length > 0 and all(. != null and . != false)" \
+		"$world/out" 2>&1)
+	[ "$answer" = true ] || complain "not so: $question ($answer)"
+}
 # must work, but is not what is tested
 given() {
 	run "$@"

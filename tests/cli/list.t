@@ -6,26 +6,26 @@ new_system
 it "without a kind it lists documents and records, no data"
 run --json list
 status 0
-ok jq -e '.schema == "qms/list/1"' "$world/out"
-ok jq -e '[.rows[].kind] | unique ==
+json '.schema == "qms/list/1"'
+json '[.rows[].kind] | unique ==
 	["form", "objectives", "policy", "procedure", "quality-model"]
-	or (index("procedure") != null and index("rule") == null)' "$world/out"
+	or (index("procedure") != null and index("rule") == null)'
 
 it "with kinds it lists those, data too"
 run --json list policy procedure
-ok jq -e '[.rows[].kind] | unique == ["policy", "procedure"]' "$world/out"
+json '[.rows[].kind] | unique == ["policy", "procedure"]'
 run --json list rule
-ok jq -e '[.rows[].id] | index("C-01") != null' "$world/out"
+json '[.rows[].id] | index("C-01") != null'
 
 it "rows are in the order of kinds and ids, QT-02 before QT-10"
 run --json list procedure
-ok jq -e '[.rows[].id] as $ids | ($ids | index("QT-02")) <
-	($ids | index("QT-10"))' "$world/out"
+json '[.rows[].id] as $ids | ($ids | index("QT-02")) <
+	($ids | index("QT-10"))'
 
 it "--state picks a state"
 given submit QT-01 QT-03
 run --json list --state in-review
-ok jq -e '[.rows[].id] == ["QT-01", "QT-03"]' "$world/out"
+json '[.rows[].id] == ["QT-01", "QT-03"]'
 
 it "the table has words, JSON has ids"
 run list --state in-review
@@ -57,22 +57,22 @@ lan
 on 2026-03-10
 given new procedure --title "Mới"
 run --json --as-of 2026-02-10 list procedure
-ok jq -e '[.rows[].id] | index("QT-13") == null' "$world/out"
-ok jq -e '.rows[] | select(.id == "QT-05") | .version == "1.0"' "$world/out"
+json '[.rows[].id] | index("QT-13") == null'
+json '.rows[] | select(.id == "QT-05") | .version == "1.0"'
 run --json --as-of 2026-02-09 list procedure
-ok jq -e '.rows[] | select(.id == "QT-05") | .version == "" and
-	.state == "draft"' "$world/out"
+json '.rows[] | select(.id == "QT-05") | .version == "" and
+	.state == "draft"'
 run --json list procedure
-ok jq -e '[.rows[].id] | index("QT-13") != null' "$world/out"
+json '[.rows[].id] | index("QT-13") != null'
 
 it "--known takes a day and a commit too"
 tip=$(git_ rev-parse HEAD~1)
 run --json --known 2026-02-10 list procedure
 status 0
-ok jq -e '[.rows[].id] | index("QT-13") == null' "$world/out"
+json '[.rows[].id] | index("QT-13") == null'
 run --json --known "$tip" list procedure
 status 0
-ok jq -e '[.rows[].id] | index("QT-13") == null' "$world/out"
+json '[.rows[].id] | index("QT-13") == null'
 run --known nosuch list
 status 6
 
@@ -101,6 +101,6 @@ code=$?
 status 0
 out_lines 0
 run --json list --all procedure
-ok jq -e '[.rows[].agency] | unique == ["so"]' "$world/out"
+json '[.rows[].agency] | unique == ["so"]'
 run --json --agency so list policy
-ok jq -e '.rows | length == 1' "$world/out"
+json '.rows | length == 1'

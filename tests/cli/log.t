@@ -19,8 +19,8 @@ out "decision 493/QĐ-SKHCN"
 
 it "JSON has ids and the SHA-256 of each statement"
 run --json log QT-01
-ok jq -e '.schema == "qms/log/1" and
-	[.rows[].act] == ["submit", "accept", "approve"]' "$world/out"
+json '.schema == "qms/log/1" and
+	[.rows[].act] == ["submit", "accept", "approve"]'
 for hash in $(jq -r '.rows[].sha256' "$world/out"); do
 	sha256sum "$root"/agencies/so/acts/QT-01/*.yaml | grep -q "^$hash " ||
 		complain "$hash is of no statement"
@@ -31,7 +31,7 @@ lan
 given edit QT-01 --set review_months=6
 given submit QT-01
 run --json log QT-01@1.1
-ok jq -e '[.rows[].act] == ["submit"]' "$world/out"
+json '[.rows[].act] == ["submit"]'
 
 it "a statement put there by hand that does not count is shown with its reason"
 file=$(ls "$root"/agencies/so/acts/QT-01/1.1-submit-lan-*.yaml)
@@ -45,9 +45,9 @@ git_ commit -q -m "Tự phê duyệt"
 run log QT-01
 out "vô hiệu"
 run --json log QT-01
-ok jq -e '.rows[-1] | .act == "approve" and .void != ""' "$world/out"
+json '.rows[-1] | .act == "approve" and .void != ""'
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == "1.0"'
 
 it "with nothing recorded it says so, on standard error"
 run log QT-02
@@ -63,4 +63,4 @@ it "on a past day it is what was known then"
 on 2026-02-10
 given submit QT-03
 run --json --as-of 2026-02-09 log QT-03
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'

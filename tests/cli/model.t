@@ -59,7 +59,7 @@ for id in $(ids "$given_models"); do
 	status 0
 	run --json check
 	status 0
-	ok jq -e '.problems == []' "$world/out"
+	json '.problems == []'
 	run verify
 	status 0
 
@@ -70,8 +70,8 @@ for id in $(ids "$given_models"); do
 	it "$id: every clause is named, or left out with a reason"
 	is "$(unnamed co-quan | tr '\n' ' ')" ""
 	run --json coverage
-	ok jq -e '.rows | all(.level == "named" or
-		.level == "not-applicable")' "$world/out"
+	json '.rows | every(.level == "named" or
+		.level == "not-applicable")'
 
 	it "$id: it has the documents that every system needs"
 	for role in policy objectives model-description documented-information \
@@ -95,10 +95,10 @@ for id in $(ids "$given_models"); do
 
 	it "$id: the quality officer has first tasks, each with its command"
 	run --json
-	ok jq -e '.rows | length > 20 and
-		all(.command | test("^qms (submit|person add) "))' "$world/out"
-	ok jq -e '[.rows[0:5][].id] == ["head", "reviewer", "CSCL", "MTCL",
-		"MHCL"]' "$world/out"
+	json '.rows | length > 20 and
+		every(.command | test("^qms (submit|person add) "))'
+	json '[.rows[0:5][].id] == ["head", "reviewer", "CSCL", "MTCL",
+		"MHCL"]'
 
 	it "$id: what it begins with is reviewed, issued and in force"
 	given person add hung --name "Trần Văn Hùng" \
@@ -109,12 +109,12 @@ for id in $(ids "$given_models"); do
 	issued $(cd "$root/agencies/co-quan/documents" &&
 		ls | sed 's/\.md$//')
 	run --json
-	ok jq -e '.rows == []' "$world/out"
+	json '.rows == []'
 	run check
 	status 0
 	run --json coverage
-	ok jq -e '.rows | all(.level == "approved" or .level == "evidenced" or
-		.level == "not-applicable")' "$world/out"
+	json '.rows | every(.level == "approved" or .level == "evidenced" or
+		.level == "not-applicable")'
 
 	it "$id: each template gives a document to begin with"
 	for file in "$root"/agencies/co-quan/templates/*.md; do
@@ -132,13 +132,13 @@ for id in $(ids "$given_models"); do
 		err "[QMS-U066]"
 	done
 	run --json check
-	ok jq -e '.problems == []' "$world/out"
+	json '.problems == []'
 
 	it "$id: an agency that is added begins with it too"
 	run agency add "tiep-theo" --name "Cơ quan Nam Lũ" --model "$id"
 	status 0
 	run --json check
-	ok jq -e '.problems == []' "$world/out"
+	json '.problems == []'
 
 	it "$id: what it could take from those it builds on is not copied"
 	for file in "$given_models/$id"/documents/*.md; do
@@ -205,13 +205,13 @@ status 0
 run show --raw CSCL
 out "Giám đốc và ban của Đơn vị Một. Ban làm."
 run --json agency list
-ok jq -e '.rows[0].kind == "DVSN"' "$world/out"
+json '.rows[0].kind == "DVSN"'
 
 it "its own file stands for that of the other, what it leaves is not there"
 run show --raw BM-01
 out "Tại trụ sở Đơn vị Một"
 run --json list form
-ok jq -e '[.rows[].id] == ["BM-01"]' "$world/out"
+json '[.rows[].id] == ["BM-01"]'
 run check
 status 0
 

@@ -17,8 +17,8 @@ it "the new file passes check and is in the list as a draft"
 run check
 status 0
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-13") |
-	.title == "Kiểm soát thiết bị đo" and .state == "draft"' "$world/out"
+json '.rows[] | select(.id == "QT-13") |
+	.title == "Kiểm soát thiết bị đo" and .state == "draft"'
 
 it "a number is never given twice, even when its document was removed"
 git_ rm -q agencies/so/documents/QT-13.md
@@ -43,9 +43,8 @@ for kind in policy procedure form objectives audit finding action \
 	status 0
 done
 run --json check
-ok jq -e '[.problems[] | select(.path | contains("TH-"))
-	| select(.code | test("D050|D051|D061|D063|D069"))] | length == 0' \
-	"$world/out"
+json '[.problems[] | select(.path | contains("TH-"))
+	| select(.code | test("D050|D051|D061|D063|D069"))] | length == 0'
 
 it "--id is taken as it is, once"
 run new procedure --title X --id QT-50
@@ -189,8 +188,8 @@ out "planned"
 run show TB-2026-01
 out "Loại: thiết bị đo"
 run --json tasks
-ok jq -e '.rows[] | select(.id == "TB-2026-01") |
-	.act == "calibrate"' "$world/out"
+json '.rows[] | select(.id == "TB-2026-01") |
+	.act == "calibrate"'
 
 it "… for check: its keys, sections and the rule on it"
 run edit TB-2026-01 --set due=2031-02-01
@@ -208,16 +207,15 @@ run edit TB-2026-01 --set due=2026-02-01
 
 it "… for status and due: the obligation on it"
 run --json status
-ok jq -e '.rows[] | select(.rule == "T-01") |
-	.period == "TB-2026-01" and .verdict == "due-soon" and .days == 27' \
-	"$world/out"
+json '.rows[] | select(.rule == "T-01") |
+	.period == "TB-2026-01" and .verdict == "due-soon" and .days == 27'
 run due --within 27d
 out "Hiệu chuẩn thiết bị đo"
 run act TB-2026-01 calibrate
 status 0
 run --json status
-ok jq -e '.rows[] | select(.rule == "T-01") | .verdict == "met" and
-	.done == "2026-01-05"' "$world/out"
+json '.rows[] | select(.rule == "T-01") | .verdict == "met" and
+	.done == "2026-01-05"'
 
 it "… for search and the schema"
 run search can phan tich

@@ -63,9 +63,9 @@ git_ commit -q -a -m "Sửa QT-03, bỏ QT-11"
 it "diff lists what the newer model offers"
 run --json model diff
 status 0
-ok jq -e '[.rows[] | [.id, .verdict]] | sort == [["QT-01", "offered"],
+json '[.rows[] | [.id, .verdict]] | sort == [["QT-01", "offered"],
 	["QT-02", "offered"], ["QT-03", "conflict"], ["QT-04", "offered"],
-	["QT-90", "new"]]' "$world/out"
+	["QT-90", "new"]]'
 
 it "--dry-run tells, and changes nothing"
 before=$(git_ rev-parse HEAD)
@@ -120,8 +120,8 @@ lan; run --agency so model upgrade
 status 1
 as "Trần Thị Hoa" hoa@so-2.example.gov.vn
 run --agency so-2 --json model diff
-ok jq -e '[.rows[] | select(.verdict == "offered") | .id] | sort ==
-	["QT-01", "QT-02", "QT-03", "QT-04"]' "$world/out"
+json '[.rows[] | select(.verdict == "offered") | .id] | sort ==
+	["QT-01", "QT-02", "QT-03", "QT-04"]'
 run --agency so-2 model upgrade
 status 0
 ok grep -qx "review_months: 24" "$root/agencies/so-2/documents/QT-03.md"
@@ -145,4 +145,4 @@ printf -- '---\nschema: qms/procedure/1\nadopts: khac/QT-02@1.0\n---\n' \
 	>"$(doc QT-02)"
 git_ commit -q -a -m "QT-02: áp dụng"
 run --json model diff
-ok jq -e 'all(.rows[]; .id != "QT-02")' "$world/out"
+json 'every(.rows[]; .id != "QT-02")'

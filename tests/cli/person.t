@@ -12,10 +12,10 @@ is "$(git_ rev-list --count HEAD)" $((before + 1))
 run check
 status 0
 run --json person list
-ok jq -e '.schema == "qms/persons/1" and (.rows[] |
+json '.schema == "qms/persons/1" and (.rows[] |
 	select(.person == "ha") | .name == "Đỗ Thu Hà" and
 	.office == "unit-head" and .unit == "van-phong" and
-	.from == "2026-01-01")' "$world/out"
+	.from == "2026-01-01")'
 
 it "an office is an id, and nothing that breaks the list"
 for office in 'Trưởng phòng' '"><script>' '' '../x'; do
@@ -38,12 +38,11 @@ run person end ha --office unit-head --to 2026-01-31
 status 0
 on 2026-02-10
 run --json person list
-ok jq -e '[.rows[] | select(.person == "ha") | .office] == ["auditor"]' \
-	"$world/out"
+json '[.rows[] | select(.person == "ha") | .office] == ["auditor"]'
 run --json --as-of 2026-01-31 --known now person list
 status 0
-ok jq -e '[.rows[] | select(.person == "ha") | .office] | sort ==
-	["auditor", "unit-head"]' "$world/out"
+json '[.rows[] | select(.person == "ha") | .office] | sort ==
+	["auditor", "unit-head"]'
 ok grep -q unit-head "$root/agencies/so/people.yaml"
 
 it "without --office all offices end"
@@ -51,7 +50,7 @@ run person end ha --to 2026-02-10
 status 0
 on 2026-02-11
 run --json person list
-ok jq -e '[.rows[] | select(.person == "ha")] == []' "$world/out"
+json '[.rows[] | select(.person == "ha")] == []'
 
 it "people.yaml keeps comments and what is not known"
 sed -i '1a # giữ dòng này' "$root/agencies/so/people.yaml"

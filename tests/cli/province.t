@@ -80,8 +80,8 @@ it "the list has them all, by their titles"
 for c in 01 001; do
 	[ -d "$root/agencies/xa-$c" ] || continue
 	run --agency xa-$c --json list procedure
-	ok jq -e "(.rows | length) == $procedures and
-		.rows[0].title == \"Quy trình nội bộ số 31\"" "$world/out"
+	json "(.rows | length) == $procedures and
+		.rows[0].title == \"Quy trình nội bộ số 31\""
 done
 
 as_of() { as "$1" "$1@xa-$2.example.gov.vn"; }
@@ -95,9 +95,8 @@ done
 it "nothing is owed while they follow what is in force"
 run --json model board
 status 0
-ok jq -e "(.rows | length) == $((communes * procedures)) and
-	all(.rows[]; .verdict == \"current\" and .follows == \"1.0\")" \
-	"$world/out"
+json "(.rows | length) == $((communes * procedures)) and
+	every(.rows[]; .verdict == \"current\" and .follows == \"1.0\")"
 
 # the province issues one of them anew
 on 2026-03-31
@@ -113,18 +112,18 @@ on 2026-04-10
 
 it "the board shows every commune with its deadline"
 run --json model board so/QT-31
-ok jq -e "(.rows | length) == $communes and all(.rows[];
+json "(.rows | length) == $communes and every(.rows[];
 	.follows == \"1.0\" and .offered == \"1.1\" and
-	.due == \"2026-04-30\" and .days == 20)" "$world/out"
+	.due == \"2026-04-30\" and .days == 20)"
 run --json model board so/QT-32
-ok jq -e 'all(.rows[]; .verdict == "current")' "$world/out"
+json 'every(.rows[]; .verdict == "current")'
 
 it "each commune is offered one redline"
 for c in $(seq -w "$communes"); do
 	as_of thu-ky $c
 	run --agency xa-$c --json model diff QT-31
 	status 1
-	ok jq -e '.after == "so/QT-31@1.1"' "$world/out"
+	json '.after == "so/QT-31@1.1"'
 done
 
 it "who has taken it over is met, the others are owing"
@@ -137,9 +136,9 @@ as_of thu-ky $one; given --agency xa-$one issue \
 	--decision 13/QĐ-UBND --file "$world/QD.pdf" QT-31
 on 2026-05-01
 run --json model board so/QT-31
-ok jq -e "[.rows[] | select(.verdict == \"met\")] | length == 1" "$world/out"
-ok jq -e "[.rows[] | select(.verdict == \"overdue\" and .days == -1)] |
-	length == $((communes - 1))" "$world/out"
+json "[.rows[] | select(.verdict == \"met\")] | length == 1"
+json "[.rows[] | select(.verdict == \"overdue\" and .days == -1)] |
+	length == $((communes - 1))"
 run --as-of 2026-04-30 --json model board so/QT-31
-ok jq -e "[.rows[] | select(.verdict == \"due-soon\")] |
-	length == $((communes - 1))" "$world/out"
+json "[.rows[] | select(.verdict == \"due-soon\")] |
+	length == $((communes - 1))"

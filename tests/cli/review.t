@@ -30,23 +30,23 @@ hung
 run review QT-01 -m "Đã soát, đồng ý"
 status 0
 run --json log QT-01
-ok jq -e '.rows[-1] | .act == "accept" and .by == "hung" and
-	.office == "reviewer" and .comment == "Đã soát, đồng ý"' "$world/out"
+json '.rows[-1] | .act == "accept" and .by == "hung" and
+	.office == "reviewer" and .comment == "Đã soát, đồng ý"'
 
 it "the reviewer's tasks are what waits for review, with the command"
 run --json tasks
-ok jq -e '[.rows[] | select(.act == "accept") | .id] ==
-	["QT-02", "QT-03", "QT-04"]' "$world/out"
-ok jq -e '.rows[0].command == "qms review QT-02"' "$world/out"
+json '[.rows[] | select(.act == "accept") | .id] ==
+	["QT-02", "QT-03", "QT-04"]'
+json '.rows[0].command == "qms review QT-02"'
 
 it "--request-changes sends it back to be changed"
 run review --request-changes QT-02 -m "Bước 3 thiếu biểu mẫu"
 status 0
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-02") | .state == "draft"' "$world/out"
+json '.rows[] | select(.id == "QT-02") | .state == "draft"'
 lan
 run --json tasks
-ok jq -e '.rows[] | select(.id == "QT-02") | .act == "submit"' "$world/out"
+json '.rows[] | select(.id == "QT-02") | .act == "submit"'
 
 it "what is a draft cannot be reviewed: exit status 7"
 hung

@@ -31,9 +31,8 @@ run --json show QT-01@1.0
 is "$(jq -r .version.sha256 "$world/out")" "$hash"
 
 it "JSON names its schema and has the text"
-ok jq -e '.schema == "qms/show/1" and .id == "QT-01" and
-	.in_force == "1.0" and (.text | contains("review_months: 12"))' \
-	"$world/out"
+json '.schema == "qms/show/1" and .id == "QT-01" and
+	.in_force == "1.0" and (.text | contains("review_months: 12"))'
 
 it "agency/ID and any case of an alias are understood"
 run show so/QT-01

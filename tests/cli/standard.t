@@ -49,12 +49,12 @@ it "both editions are in a new system, the one applied as the kind clause"
 run check
 status 0
 run --json list standard clause edition-clause
-ok jq -e '[.rows[] | select(.kind == "standard") | .id] ==
-	["iso9001-2015", "iso9001-2026"]' "$world/out"
-ok jq -e '[.rows[] | select(.kind == "clause") | .path] ==
-	["standards/iso9001-2015/clauses.csv"]' "$world/out"
-ok jq -e '[.rows[] | select(.kind == "edition-clause") | .path] ==
-	["standards/iso9001-2026/clauses.csv"]' "$world/out"
+json '[.rows[] | select(.kind == "standard") | .id] ==
+	["iso9001-2015", "iso9001-2026"]'
+json '[.rows[] | select(.kind == "clause") | .path] ==
+	["standards/iso9001-2015/clauses.csv"]'
+json '[.rows[] | select(.kind == "edition-clause") | .path] ==
+	["standards/iso9001-2026/clauses.csv"]'
 
 it "a clause that only another edition has is not found"
 given new procedure --title "Quy trình" --id QT-60 --set role=internal \

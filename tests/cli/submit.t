@@ -29,7 +29,7 @@ run submit "BM-0*" CSCL
 status 0
 is "$(git_ rev-list --count HEAD)" $((before + 1))
 run --json list --state in-review form
-ok jq -e '.rows | length == 9' "$world/out"
+json '.rows | length == 9'
 
 it "it cannot be submitted twice: exit status 7, with what can be done"
 before=$(git_ rev-parse HEAD)
@@ -44,7 +44,7 @@ run submit QT-02 QT-01
 status 7
 is "$(git_ rev-parse HEAD)" "$before"
 run --json list --state draft procedure
-ok jq -e '[.rows[].id] | index("QT-02") != null' "$world/out"
+json '[.rows[].id] | index("QT-02") != null'
 
 it "a file with errors is not sent on: exit status 1"
 printf -- '---\nschema: qms/procedure/1\ntitle: X\nnosuch: 1\n---\n' \
@@ -68,7 +68,7 @@ it "--version, --edition and --author are taken"
 run submit QT-03 --version 2.0 --author hung
 status 0
 run --json log QT-03
-ok jq -e '.rows[0].version == "2.0"' "$world/out"
+json '.rows[0].version == "2.0"'
 ok grep -q 'hung' "$root"/agencies/so/acts/QT-03/*.yaml
 run submit QT-04 --version 2
 status 2
@@ -88,13 +88,13 @@ given edit QT-05 --set review_months=6
 run submit QT-05
 status 0
 run --json log QT-05
-ok jq -e '.rows[-1].version == "1.1"' "$world/out"
+json '.rows[-1].version == "1.1"'
 issued QT-06
 lan
 given edit QT-06 --set review_months=6
 run submit QT-06 --edition
 run --json log QT-06
-ok jq -e '.rows[-1].version == "2.0"' "$world/out"
+json '.rows[-1].version == "2.0"'
 
 it "who holds no office cannot: exit status 7"
 as "Người Lạ" la@example.com

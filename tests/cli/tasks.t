@@ -16,7 +16,7 @@ out "BM-*"
 out "qms submit 'BM-*'"
 no_out "qms submit BM-01"
 run tasks --json
-ok jq -e '[.rows[].command] | index("qms submit BM-01") != null' "$world/out"
+json '[.rows[].command] | index("qms submit BM-01") != null'
 forms=$(jq '[.rows[] | select(.id | startswith("BM-"))] | length' "$world/out")
 run tasks
 out "$forms biểu mẫu"
@@ -39,26 +39,26 @@ out_is <<E
 2  QT-02  1.0  Quản lý rủi ro và cơ hội          đang soát xét  05/01/2026  qms review QT-02
 E
 run --json tasks
-ok jq -e '.schema == "qms/tasks/1" and .rows[0].number == 1' "$world/out"
+json '.schema == "qms/tasks/1" and .rows[0].number == 1'
 command=$(jq -r '.rows[0].command' "$world/out")
 run ${command#qms }
 status 0
 minh
 run --json tasks
-ok jq -e '[.rows[].id] == ["QT-01"] and .rows[0].act == "approve"' "$world/out"
+json '[.rows[].id] == ["QT-01"] and .rows[0].act == "approve"'
 
 it "who reviews what he wrote does not find it among his tasks"
 lan
 given person office lan --office reviewer
 run --json tasks
-ok jq -e '[.rows[] | select(.act == "accept")] == []' "$world/out"
+json '[.rows[] | select(.act == "accept")] == []'
 
 it "the oldest comes first"
 on 2026-01-10
 given submit QT-03
 hung
 run --json tasks
-ok jq -e '[.rows[].id] == ["QT-02", "QT-03"]' "$world/out"
+json '[.rows[].id] == ["QT-02", "QT-03"]'
 
 it "an office that ended has no tasks"
 lan
@@ -66,7 +66,7 @@ given person end hung --to 2026-01-10
 on 2026-01-11
 hung
 run --json tasks
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 
 it "a document that was changed since it was issued is to be submitted"
 lan
@@ -76,8 +76,8 @@ minh; given issue --decision 1/QĐ-SKHCN --file "$world/QD.pdf" --by minh QT-02
 lan
 given edit QT-02 --set review_months=6
 run --json tasks
-ok jq -e '.rows[] | select(.id == "QT-02") | .act == "submit" and
-	.command == "qms submit QT-02"' "$world/out"
+json '.rows[] | select(.id == "QT-02") | .act == "submit" and
+	.command == "qms submit QT-02"'
 
 it "who is no person of the agency: exit status 7"
 as "Người Lạ" la@example.com

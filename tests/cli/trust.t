@@ -6,10 +6,9 @@ new_system
 it "number 0 of the system is its root; people have their own chain"
 run --json trust
 status 0
-ok jq -e '.schema == "qms/trust/1" and
+json '.schema == "qms/trust/1" and
 	[.rows[] | select(.agency == "")] == [.rows[0]] and
-	([.rows[] | select(.agency == "so") | .number] == ["0","1","2","3"])' \
-	"$world/out"
+	([.rows[] | select(.agency == "so") | .number] == ["0","1","2","3"])'
 hash=$(jq -r '.rows[0].sha256' "$world/out")
 is "$(sha256sum <"$(ls "$root"/trust/0-trust-lan-*.yaml)" | cut -c 1-64)" \
 	"$hash"
@@ -43,8 +42,7 @@ run check
 out_lines 0
 is "$(git_ status --porcelain)" ""
 run --json trust
-ok jq -e '[.rows[] | select(.agency == "") | .number] == ["0", "1"]' \
-	"$world/out"
+json '[.rows[] | select(.agency == "") | .number] == ["0", "1"]'
 
 it "a change that git committed is stated as well"
 sed -i 's/^due_soon: .*/due_soon: 30/' "$root/qms.yaml"
@@ -69,7 +67,7 @@ lan
 given person end minh --to 2026-01-05
 on 2026-02-01
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == "1.0"'
 run verify
 status 0
 

@@ -42,10 +42,10 @@ it "while the adopted version is in force nothing is owed"
 for xa in xa-a xa-b xa-c; do
 	of $xa secretary
 	run --agency $xa --json tasks
-	ok jq -e '.rows == []' "$world/out"
+	json '.rows == []'
 done
 run --json status xa-a
-ok jq -e '[.. | objects | select(.rule? == "C-20")] == []' "$world/out"
+json '[.. | objects | select(.rule? == "C-20")] == []'
 
 # the department issues 1.1 of QT-07
 on 2026-03-31
@@ -63,27 +63,26 @@ on 2026-04-02
 for xa in xa-a xa-b xa-c; do
 	of $xa secretary
 	run --agency $xa --json tasks
-	ok jq -e '.rows | length == 1 and .[0].id == "QT-07" and
+	json '.rows | length == 1 and .[0].id == "QT-07" and
 		.[0].command == "qms model diff QT-07" and
-		.[0].state == "due-soon"' "$world/out"
+		.[0].state == "due-soon"'
 done
 of xa-a reviewer
 run --agency xa-a --json tasks
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 
 it "and an obligation with a deadline: 31/3 and a month is 30/4"
 run --json status xa-a
-ok jq -e '[.. | objects | select(.rule? == "C-20")] | length == 1 and
+json '[.. | objects | select(.rule? == "C-20")] | length == 1 and
 	.[0].due == "2026-04-30" and .[0].verdict == "due-soon" and
-	.[0].period == "QT-07 (so/QT-07@1.1)"' "$world/out"
+	.[0].period == "QT-07 (so/QT-07@1.1)"'
 on 2026-05-01
 run --json status xa-a
-ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "overdue"' \
-	"$world/out"
+json '[.. | objects | select(.rule? == "C-20")][0].verdict == "overdue"'
 
 it "as of the day before it was in force, nobody owed anything"
 run --as-of 2026-03-30 --json status xa-a
-ok jq -e '[.. | objects | select(.rule? == "C-20")] == []' "$world/out"
+json '[.. | objects | select(.rule? == "C-20")] == []'
 
 it "a deviation that the head approves answers it, until its day"
 on 2026-04-10
@@ -96,18 +95,15 @@ KAD-2026-01
 E
 given --agency xa-b act KAD-2026-01 propose
 run --json status xa-b
-ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "due-soon"' \
-	"$world/out"
+json '[.. | objects | select(.rule? == "C-20")][0].verdict == "due-soon"'
 of xa-b head
 given --agency xa-b act KAD-2026-01 approve --decision 15/QĐ-UBND \
 	--file "$world/QD.pdf"
 run --json status xa-b
-ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "met"' \
-	"$world/out"
+json '[.. | objects | select(.rule? == "C-20")][0].verdict == "met"'
 on 2026-07-01
 run --json status xa-b
-ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "overdue"' \
-	"$world/out"
+json '[.. | objects | select(.rule? == "C-20")][0].verdict == "overdue"'
 
 it "nobody approves the own deviation: exit status 7"
 on 2026-04-10
@@ -128,8 +124,8 @@ status 1
 out "limit_days: [-10-]{+11+}"
 err "so/QT-07@1.0 → so/QT-07@1.1"
 run --agency xa-a --json model diff QT-07
-ok jq -e '.schema == "qms/diff/1" and .before == "so/QT-07@1.0" and
-	.after == "so/QT-07@1.1"' "$world/out"
+json '.schema == "qms/diff/1" and .before == "so/QT-07@1.0" and
+	.after == "so/QT-07@1.1"'
 run --agency xa-a model diff
 status 0
 out "QT-07"
@@ -142,12 +138,12 @@ status 6
 it "model board tells each adopter's version and days left"
 run --json model board so/QT-07
 status 0
-ok jq -e '.schema == "qms/model-board/1" and (.rows | length == 3) and
+json '.schema == "qms/model-board/1" and (.rows | length == 3) and
 	(.rows[0] | .agency == "xa-a" and .follows == "1.0" and
 	.offered == "1.1" and .due == "2026-04-30" and
 	.verdict == "due-soon" and .days == 20) and
 	(.rows[1] | .agency == "xa-b" and .verdict == "met" and
-	(.evidence | contains("KAD-2026-01")))' "$world/out"
+	(.evidence | contains("KAD-2026-01")))'
 run model board so/QT-07
 out "30/04/2026"
 run model board so/QT-99
@@ -190,19 +186,18 @@ out_lines 0
 run check
 status 0
 run --json status xa-a
-ok jq -e '[.. | objects | select(.rule? == "C-20")][0].verdict == "due-soon"' \
-	"$world/out"
+json '[.. | objects | select(.rule? == "C-20")][0].verdict == "due-soon"'
 
 it "issuing it meets the obligation"
 issued_of xa-a QT-07
 run --json status xa-a
-ok jq -e '[.. | objects | select(.rule? == "C-20")][0] |
-	.verdict == "met" and .done == "2026-04-10"' "$world/out"
+json '[.. | objects | select(.rule? == "C-20")][0] |
+	.verdict == "met" and .done == "2026-04-10"'
 of xa-a secretary
 run --agency xa-a --json tasks
-ok jq -e '.rows == []' "$world/out"
+json '.rows == []'
 run --json model board so/QT-07
-ok jq -e '.rows[0] | .follows == "1.1" and .verdict == "met"' "$world/out"
+json '.rows[0] | .follows == "1.1" and .verdict == "met"'
 
 it "what cannot be: exit status 2, 7"
 run --agency xa-a model frobnicate

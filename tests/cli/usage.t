@@ -112,9 +112,9 @@ done
 it "options stand before, between and behind operands"
 run --lang en list policy --json
 status 0
-ok jq -e '.rows | length == 1' "$world/out"
+json '.rows | length == 1'
 run list --json policy
-ok jq -e '.rows | length == 1' "$world/out"
+json '.rows | length == 1'
 
 it "behind -- everything is an operand"
 run --lang en show -- --json
@@ -189,8 +189,7 @@ out "Trạng thái"
 
 it "JSON has all columns, and ends with one line end"
 run --json list policy
-ok jq -e '.schema == "qms/list/1" and (.rows[0] | has("effective"))' \
-	"$world/out"
+json '.schema == "qms/list/1" and (.rows[0] | has("effective"))'
 is "$(tail -c 2 "$world/out" | od -An -c | tr -d ' ')" '}\n'
 
 it "nothing depends on locale and time zone"

@@ -36,8 +36,8 @@ status 5
 out "agencies/so/issued/QT-01/1.0/text.md"
 run --json verify
 status 5
-ok jq -e '.schema == "qms/problems/1" and .problems[0].path ==
-	"agencies/so/issued/QT-01/1.0/text.md"' "$world/out"
+json '.schema == "qms/problems/1" and .problems[0].path ==
+	"agencies/so/issued/QT-01/1.0/text.md"'
 git_ switch -q main
 
 it "a statement that was removed: exit status 5, naming it"

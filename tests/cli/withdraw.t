@@ -16,12 +16,12 @@ it "what is withdrawn is not in force from that day on, and was before"
 run withdraw QT-01 --decision 88/QĐ-SKHCN --file "$pdf" -m "Đã có QT-09"
 status 0
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == "" and
-	.state == "withdrawn"' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == "" and
+	.state == "withdrawn"'
 run list procedure --state withdrawn
 out "đã bãi bỏ"
 run --json --as-of 2026-03-01 list procedure
-ok jq -e '.rows[] | select(.id == "QT-01") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-01") | .version == "1.0"'
 
 it "its text and its acts stay"
 [ -f "$root/agencies/so/issued/QT-01/1.0/text.md" ] || complain "text is gone"
@@ -38,9 +38,9 @@ run withdraw QT-02@1.0 --decision 89/QĐ-SKHCN --file "$pdf" \
 status 0
 on 2026-04-02
 run --json --as-of 2026-03-31 list procedure
-ok jq -e '.rows[] | select(.id == "QT-02") | .version == "1.0"' "$world/out"
+json '.rows[] | select(.id == "QT-02") | .version == "1.0"'
 run --json list procedure
-ok jq -e '.rows[] | select(.id == "QT-02") | .version == ""' "$world/out"
+json '.rows[] | select(.id == "QT-02") | .version == ""'
 
 it "it cannot be withdrawn twice: exit status 7"
 run withdraw QT-01@1.0 --decision 90/QĐ-SKHCN --file "$pdf"
@@ -61,7 +61,7 @@ given submit QT-04
 run withdraw QT-04 --decision 91/QĐ-SKHCN --file "$pdf"
 status 0
 run --json log QT-04
-ok jq -e '.rows[-1] | .act == "withdraw" and .version == "1.0"' "$world/out"
+json '.rows[-1] | .act == "withdraw" and .version == "1.0"'
 
 it "the secretary alone cannot: exit status 7"
 issued QT-05
