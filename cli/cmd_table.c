@@ -249,10 +249,10 @@ show_tables(struct cli *cli, const struct target *target)
 {
 	static const struct report_column columns[] = {
 		{ "number", { "#", "#" }, REPORT_NUMBER },
-		{ "name", { "TÊN", "NAME" }, REPORT_TEXT },
-		{ "title", { "MỤC", "SECTION" }, REPORT_TEXT },
-		{ "rows", { "HÀNG", "ROWS" }, REPORT_NUMBER },
-		{ "columns", { "CỘT", "COLUMNS" }, REPORT_TEXT },
+		{ "name", { "Tên", "Name" }, REPORT_TEXT },
+		{ "title", { "Mục", "Section" }, REPORT_TEXT },
+		{ "rows", { "Hàng", "Rows" }, REPORT_NUMBER },
+		{ "columns", { "Cột", "Columns" }, REPORT_TEXT },
 	};
 	const struct qms_table *table;
 	struct report report;

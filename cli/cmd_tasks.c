@@ -51,13 +51,16 @@ static void
 add_task(struct report *report, struct cli *cli, const struct qms_task *task,
     size_t alike, const char *pattern)
 {
-	const char *command = task->command, *at;
+	const char *command = task->command[cli->language], *at;
 
 	report_add(report, task->agency);
 	report_add(report, alike == 1 ? task->id : pattern);
 	report_add(report, task->version);
 	report_add(report, alike == 1 ? task->title : qms_arena_format(
 	    &cli->arena, "%zu %s", alike, task->kind->name[cli->language]));
+	if (task->kind == NULL)
+		report_shown(report,
+		    task->obligation->rule->title[cli->language]);
 	report_add(report, task->state);
 	report_shown(report, task->kind == NULL ?
 	    qms_verdict_name(task->obligation->verdict, cli->language) :

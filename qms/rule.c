@@ -59,7 +59,6 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	const char *use = qms_object_string(object, "use");
 	const char *severity = qms_object_string(object, "severity");
 	const char *basis = qms_object_string(object, "basis");
-	const char *command = qms_object_string(object, "command");
 	size_t i, count = sizeof(uses) / sizeof(uses[0]);
 
 	if (sql == NULL) {
@@ -81,10 +80,9 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	    "confirmed"), "yes");
 	rule->waits = qms_string_is(qms_object_string(object, "waits"),
 	    "yes");
-	rule->command = qms_arena_string(arena, command == NULL ? "" :
-	    command);
 	rule->severity = qms_string_is(severity, "warning") ? QMS_WARNING :
 	    QMS_ERROR;
+	read_words(rule->command, arena, object->root, "command");
 	read_words(rule->title, arena, object->root, "title");
 	read_words(rule->message, arena, object->root, "message");
 	read_words(rule->help, arena, object->root, "help");
@@ -623,7 +621,7 @@ qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
 	some->items = qms_arena_alloc(arena,
 	    (rules->count + 1) * sizeof(*some->items));
 	for (i = 0; i < rules->count; i++)
-		if (rules->items[i].command[0] != '\0')
+		if (*rules->items[i].command[0] != '\0')
 			some->items[some->count++] = rules->items[i];
 }
 
@@ -633,7 +631,7 @@ qms_obligation_is_of(const struct qms_obligation *obligation, const char *id)
 {
 	size_t size = strlen(id);
 
-	return obligation->rule->command[0] != '\0' &&
+	return *obligation->rule->command[0] != '\0' &&
 	    strncmp(obligation->period, id, size) == 0 &&
 	    (obligation->period[size] == ' ' ||
 	    obligation->period[size] == '\0');

@@ -24,8 +24,8 @@ struct qms_rule {
 	qms_day from, to;		/* QMS_DAY_NONE: open */
 	bool confirmed;
 	bool waits;			/* what it refuses is no task yet */
-	const char *command;		/* what answers the obligation, typed by
-					   the secretary; "": nothing to type */
+	const char *command[QMS_LANGUAGES];	/* what answers the obligation,
+					   typed by the secretary; or "" */
 	enum qms_severity severity;
 	const char *title[QMS_LANGUAGES], *message[QMS_LANGUAGES];
 	const char *help[QMS_LANGUAGES];

@@ -189,7 +189,8 @@ add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
 		task->state = qms_arena_string(g->arena, state);
 		task->since = qms_arena_string(g->arena, since);
 		task->act = kind->acts[i].act;
-		task->command = command_for(g->arena, task->act, task->id);
+		task->command[QMS_VI] = task->command[QMS_EN] =
+		    command_for(g->arena, task->act, task->id);
 	}
 	return NULL;
 }
@@ -307,18 +308,22 @@ add_duty(struct gather *g, const struct qms_obligation *obligation)
 	struct qms_buffer command = { 0 };
 	struct qms_task *task;
 	const char *id;
+	int i;
 
 	id = qms_arena_copy(g->arena, obligation->period,
 	    strcspn(obligation->period, " "));
-	qms_message_fill(&command, obligation->rule->command,
-	    (const char *const [QMS_MESSAGE_ARGUMENTS]){ id });
 	task = qms_push(g->arena, g->tasks, g->count, g->room);
 	*task = (struct qms_task){ .obligation = obligation,
 	    .agency = g->agency, .id = id, .version = "",
 	    .title = obligation->period,
 	    .state = qms_verdict_id(obligation->verdict), .since = "",
 	    .act = obligation->rule->id };
-	task->command = qms_arena_string(g->arena, command.data);
+	for (i = 0; i < QMS_LANGUAGES; i++) {
+		qms_buffer_clear(&command);
+		qms_message_fill(&command, obligation->rule->command[i],
+		    (const char *const [QMS_MESSAGE_ARGUMENTS]){ id });
+		task->command[i] = qms_arena_string(g->arena, command.data);
+	}
 	qms_buffer_free(&command);
 }
 

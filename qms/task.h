@@ -13,7 +13,7 @@ struct qms_task {
 	const struct qms_obligation *obligation;	/* then which */
 	const char *agency, *id, *version, *title, *state, *since;
 	const char *act;
-	const char *command;		/* to type next */
+	const char *command[QMS_LANGUAGES];	/* to type next */
 };
 
 /*
