@@ -2,32 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fold.h"
+#include "fold_part.h"
 
-/* One judgement under way. */
-struct judge {
-	struct qms_arena *arena;
-	const struct qms_fold_world *world;
-	const struct qms_statement *statement;
-	const char *path;
-	const struct qms_kind *kind;	/* NULL: none is known */
-	const struct qms_kind_act *act;
-	const char *document;		/* path of the working file, or "" */
-	const char *state;		/* before the act */
-	const char *to;
-	const char *text, *files;	/* of the last valid act, NULL: none */
-	int issues;
-	struct qms_fold_verdict *verdict;
-};
-
-/* Void for this reason; a value so that a check can return it. */
-#define VOID(judge, code, ...) void_with((judge), (code),		\
-    FOUR(__VA_ARGS__, NULL, NULL, NULL, NULL))
-#define FOUR(a, b, c, d, ...)						\
-	(const char *const [QMS_MESSAGE_ARGUMENTS]){ (a), (b), (c), (d) }
-
-static const struct qms_error *
-void_with(struct judge *judge, const char *code,
+const struct qms_error *
+qms_judge_void(struct qms_judge *judge, const char *code,
     const char *const arguments[QMS_MESSAGE_ARGUMENTS])
 {
 	const char *joined = "";
@@ -52,7 +30,7 @@ static const char sql_last[] =
 	" LIMIT 1";
 
 static const struct qms_error *
-find_last(struct judge *judge)
+find_last(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err;
@@ -90,7 +68,7 @@ static const char sql_file[] =
 
 /* The file of the object: the first of a kind that has acts. */
 static const struct qms_error *
-find_file(struct judge *judge)
+find_file(struct qms_judge *judge)
 {
 	const struct qms_kind *kind;
 	const struct qms_error *err;
@@ -131,7 +109,7 @@ static const char sql_system[] =
 	" LIMIT 1";
 
 static const struct qms_error *
-check_system(struct judge *judge)
+check_system(struct qms_judge *judge)
 {
 	const char *stated = judge->statement->system;
 	const struct qms_error *err;
@@ -155,7 +133,7 @@ check_system(struct judge *judge)
 
 /* ISO days compare as bytes. */
 static const struct qms_error *
-check_date(struct judge *judge)
+check_date(struct qms_judge *judge)
 {
 	if (strcmp(judge->statement->date, judge->world->committed) > 0)
 		VOID(judge, "S026", judge->statement->date,
@@ -165,7 +143,7 @@ check_date(struct judge *judge)
 
 /* Nothing is judged by people, kinds or rules that nobody answers for. */
 static const struct qms_error *
-check_stated(struct judge *judge)
+check_stated(struct qms_judge *judge)
 {
 	const struct qms_error *err;
 	const char *path;
@@ -189,7 +167,7 @@ static const char sql_trust[] =
 
 /* The next number, and it names the one before. */
 static const struct qms_error *
-check_trust(struct judge *judge)
+check_trust(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err;
@@ -218,7 +196,7 @@ check_trust(struct judge *judge)
 }
 
 static const struct qms_error *
-check_object(struct judge *judge)
+check_object(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 
@@ -261,7 +239,7 @@ may_issue(const struct qms_kind *kind, const char *act)
 }
 
 static const struct qms_error *
-check_act(struct judge *judge)
+check_act(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_kind *kind = judge->kind;
@@ -290,53 +268,8 @@ check_act(struct judge *judge)
 	    qms_kind_state_name(kind, judge->state, QMS_EN));
 }
 
-/* The person whom the file itself names as its owner, or "". */
-static const struct qms_error *
-find_owner(const char **owner, struct judge *judge)
-{
-	const struct qms_statement *s = judge->statement;
-	const struct qms_kind_key *key = qms_kind_key(judge->kind, "owner");
-	const struct qms_error *err;
-	struct qms_query *query;
-	char *view, *at;
-	bool row;
-
-	*owner = "";
-	if (key == NULL || !key->column)
-		return NULL;
-	view = qms_arena_string(judge->arena, judge->kind->id);
-	for (at = view; *at != '\0'; at++)
-		if (*at == '-')
-			*at = '_';
-	err = qms_db_query(&query, judge->world->db, qms_arena_format(
-	    judge->arena, "SELECT owner FROM \"%s\""
-	    " WHERE agency = ?1 AND id = ?2 AND path = ?3", view));
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, s->agency);
-	qms_bind_text(query, 2, s->id);
-	qms_bind_text(query, 3, judge->document);
-	err = qms_step(&row, query);
-	if (err == NULL && row && !qms_column_is_null(query, 0))
-		*owner = qms_arena_string(judge->arena,
-		    qms_column_text(query, 0));
-	qms_done(query);
-	return err;
-}
-
-/* "lan", or "so-khcn/lan" as a file may write it. */
-static bool
-is_person(const char *written, const char *agency, const char *person)
-{
-	size_t size = strlen(agency);
-
-	if (strncmp(written, agency, size) == 0 && written[size] == '/')
-		written += size + 1;
-	return *person != '\0' && strcmp(written, person) == 0;
-}
-
-static char *
-join(struct qms_arena *arena, const struct qms_strings *list,
+char *
+qms_judge_join(struct qms_arena *arena, const struct qms_strings *list,
     const char *between)
 {
 	char *joined = qms_arena_string(arena, "");
@@ -349,39 +282,7 @@ join(struct qms_arena *arena, const struct qms_strings *list,
 }
 
 static const struct qms_error *
-check_office(struct judge *judge)
-{
-	const struct qms_statement *s = judge->statement;
-	const struct qms_people *people;
-	const struct qms_error *err;
-	struct qms_strings office = { 0 };
-	const char *owner = "";
-	bool allowed;
-
-	err = judge->world->people(judge->world->closure, &people, s->agency);
-	if (err != NULL)
-		return err;
-	allowed = people != NULL && *s->office != '\0' &&
-	    qms_office_allowed(&judge->act->offices, s->office, s->capacity);
-	if (allowed && strcmp(s->office, "owner") == 0) {
-		err = find_owner(&owner, judge);
-		if (err != NULL)
-			return err;
-		if (*owner != '\0')
-			allowed = is_person(owner, s->agency, s->by);
-	}
-	/* whoever the file names as owner needs no office of that name */
-	qms_strings_add(judge->arena, &office,
-	    *owner != '\0' ? "author" : s->office);
-	if (allowed && qms_people_holds(people, s->by, &office, "",
-	    qms_day_parse(qms_text(s->date)), NULL))
-		return NULL;
-	return VOID(judge, "S021", s->by, s->date,
-	    join(judge->arena, &judge->act->offices, ", "));
-}
-
-static const struct qms_error *
-is_there(bool *there, struct judge *judge, const char *path,
+is_there(bool *there, struct qms_judge *judge, const char *path,
     const char *sha256)
 {
 	const struct qms_error *err;
@@ -416,7 +317,7 @@ joined_files(struct qms_arena *arena, const struct qms_statement *statement)
 
 /* issued/ holds just what is stated. */
 static const struct qms_error *
-check_issued(struct judge *judge)
+check_issued(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err;
@@ -440,7 +341,7 @@ check_issued(struct judge *judge)
 
 /* A round opens with the text that is there, and goes on with the same. */
 static const struct qms_error *
-check_round(struct judge *judge)
+check_round(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err;
@@ -468,7 +369,7 @@ check_round(struct judge *judge)
 
 /* A record's text may go unstated, but not that of a closed one. */
 static const struct qms_error *
-check_record(struct judge *judge)
+check_record(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err;
@@ -484,7 +385,7 @@ check_record(struct judge *judge)
 }
 
 static const struct qms_error *
-check_text(struct judge *judge)
+check_text(struct qms_judge *judge)
 {
 	const struct qms_error *err;
 
@@ -496,105 +397,13 @@ check_text(struct judge *judge)
 	return err;
 }
 
-static int
-rank(const char *proof)
-{
-	static const char *const order[] = { "commit", "decision", "key",
-	    "certificate" };
-	int i;
-
-	for (i = 0; i < 4; i++)
-		if (strcmp(order[i], proof) == 0)
-			return i;
-	return 0;
-}
-
-/* The middle of a day in UTC, by which keys are looked up. */
-static int64_t
-noon(const char *day)
-{
-	return (int64_t)qms_day_parse(qms_text(day)) * 86400 + 43200;
-}
-
-/* The key may sign for the person on the day of the act, and could still when
- * it was recorded: a retired one signs nothing, whatever date it gives. */
-static const struct qms_error *
-check_signer(struct judge *judge, const struct qms_signature *signature)
-{
-	const struct qms_statement *s = judge->statement;
-	const struct qms_signers *signers;
-	const struct qms_error *err;
-
-	err = judge->world->signers(judge->world->closure, &signers,
-	    s->agency);
-	if (err != NULL)
-		return err;
-	if (signers == NULL || qms_signers_find(signers, s->by,
-	    QMS_NAMESPACE, signature->key, noon(s->date)) == NULL ||
-	    qms_signers_find(signers, s->by, QMS_NAMESPACE, signature->key,
-	    noon(judge->world->recorded)) == NULL)
-		VOID(judge, "S108", qms_public_key_fingerprint(judge->arena,
-		    signature->key), s->by, s->date);
-	return NULL;
-}
-
-static const struct qms_error *
-check_signature(struct judge *judge)
-{
-	char *path = qms_arena_format(judge->arena, "%s.sig", judge->path);
-	struct qms_statement written = *judge->statement;
-	struct qms_signature signature;
-	const struct qms_error *err;
-	struct qms_buffer bytes = { 0 };
-	struct qms_text text = { 0 };
-	bool right;
-
-	if (judge->world->signature == NULL)
-		return VOID(judge, "S106", path);
-	err = judge->world->signature(judge->world->closure, &text, path);
-	if (err != NULL)
-		return err;
-	if (text.size == 0)
-		return VOID(judge, "S106", path);
-	/* what was read as a statement is what would be written */
-	qms_statement_write(&bytes, &written);
-	right = qms_signature_parse(&signature, judge->arena, text) &&
-	    strcmp(signature.name_space, QMS_NAMESPACE) == 0 &&
-	    qms_signature_verify(&signature, qms_buffer_view(&bytes));
-	qms_buffer_free(&bytes);
-	return right ? check_signer(judge, &signature) :
-	    VOID(judge, "S107", path);
-}
-
-static const struct qms_error *
-check_proof(struct judge *judge)
-{
-	const struct qms_statement *s = judge->statement;
-	const char *minimum = qms_map_get(&judge->world->settings->proofs,
-	    s->act);
-
-	/* a version never comes into force by a commit alone */
-	if (judge->issues == 1 && (minimum == NULL || rank(minimum) == 0))
-		minimum = "decision";
-	if (minimum != NULL && rank(s->proof) < rank(minimum))
-		return VOID(judge, "S024",
-		    qms_kind_act_name(judge->kind, s->act, QMS_VI), minimum,
-		    s->proof, qms_kind_act_name(judge->kind, s->act, QMS_EN));
-	if (strcmp(s->proof, "key") == 0)
-		return check_signature(judge);
-	/* nothing here verifies a certificate */
-	if (strcmp(s->proof, "certificate") == 0)
-		VOID(judge, "S109", s->proof);
-	return NULL;
-}
-
 static const char sql_author[] =
 	"INSERT INTO writer (source, ordinal, agency, object, version, person,"
 	" email, commit_id) VALUES (?1, ?2, ?3, ?4, '', ?5, '', ?6)";
 
 /* commit_id tells whose words these are, so that they can be taken back. */
 static const struct qms_error *
-add_authors(struct judge *judge)
+add_authors(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err = NULL;
@@ -626,7 +435,7 @@ static const char sql_issue[] =
 	" WHERE object = ?1 AND agency = ?2 AND version = '' AND source = ?3";
 
 static const struct qms_error *
-run_writers(struct judge *judge, const char *sql, const char *value)
+run_writers(struct qms_judge *judge, const char *sql, const char *value)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -642,7 +451,7 @@ run_writers(struct judge *judge, const char *sql, const char *value)
 }
 
 static const struct qms_error *
-check_guards(struct judge *judge)
+check_guards(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_error *err;
@@ -654,10 +463,10 @@ check_guards(struct judge *judge)
 	    &judge->act->guards, judge->world->db, s->agency, s->id,
 	    s->version, s->act, s->by, s->date);
 	if (err == NULL && refusal.rule != NULL)
-		void_with(judge, refusal.rule->id, refusal.arguments);
+		qms_judge_void(judge, refusal.rule->id, refusal.arguments);
 	/* a guard that is missing or fails lets nobody pass */
 	if (err != NULL && *qms_message_get(err->id)->code == 'R') {
-		void_with(judge, qms_message_get(err->id)->code,
+		qms_judge_void(judge, qms_message_get(err->id)->code,
 		    err->arguments);
 		return NULL;
 	}
@@ -667,7 +476,7 @@ check_guards(struct judge *judge)
 /* ---- the judgement ---- */
 
 static const struct qms_error *
-judge_act(struct judge *judge)
+judge_act(struct qms_judge *judge)
 {
 	const struct qms_error *err;
 
@@ -681,11 +490,11 @@ judge_act(struct judge *judge)
 	if (err == NULL && judge->verdict->code == NULL)
 		err = check_act(judge);
 	if (err == NULL && judge->verdict->code == NULL)
-		err = check_office(judge);
+		err = qms_judge_office(judge);
 	if (err == NULL && judge->verdict->code == NULL)
 		err = check_text(judge);
 	if (err == NULL && judge->verdict->code == NULL)
-		err = check_proof(judge);
+		err = qms_judge_proof(judge);
 	if (err != NULL || judge->verdict->code != NULL)
 		return err;
 	err = add_authors(judge);
@@ -711,7 +520,7 @@ static const char sql_enter[] =
 	" ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
 
 static const struct qms_error *
-enter(struct judge *judge)
+enter(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 	const struct qms_fold_world *world = judge->world;
@@ -722,8 +531,8 @@ enter(struct judge *judge)
 	    s->delegation, s->date, s->effective, s->until, s->result,
 	    s->decision, s->decision_date, s->decision_sha256,
 	    s->recorded_by, s->proof, s->text,
-	    join(judge->arena, &s->authors, " "),
-	    join(judge->arena, &s->prev, " "), s->comment,
+	    qms_judge_join(judge->arena, &s->authors, " "),
+	    qms_judge_join(judge->arena, &s->prev, " "), s->comment,
 	    joined_files(judge->arena, s), world->recorded };
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -763,7 +572,7 @@ qms_fold_judge(struct qms_fold_verdict *verdict, struct qms_arena *arena,
     const struct qms_fold_world *world, const struct qms_statement *statement,
     const char *path)
 {
-	struct judge judge = { .arena = arena, .world = world,
+	struct qms_judge judge = { .arena = arena, .world = world,
 	    .statement = statement, .path = path, .verdict = verdict };
 	const struct qms_error *err;
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fold_part - what the parts of the fold share, and nobody else: one judgement
+ * under way, and the checks that stand in files of their own. Each gives NULL
+ * and sets the code of the verdict when the statement is void.
+ */
+#ifndef QMS_FOLD_PART_H
+#define QMS_FOLD_PART_H
+
+#include "fold.h"
+
+/* One judgement under way. */
+struct qms_judge {
+	struct qms_arena *arena;
+	const struct qms_fold_world *world;
+	const struct qms_statement *statement;
+	const char *path;
+	const struct qms_kind *kind;	/* NULL: none is known */
+	const struct qms_kind_act *act;
+	const char *document;		/* path of the working file, or "" */
+	const char *state;		/* before the act */
+	const char *to;
+	const char *text, *files;	/* of the last valid act, NULL: none */
+	int issues;
+	struct qms_fold_verdict *verdict;
+};
+
+/* Void for this reason; a value so that a check can return it. */
+#define VOID(judge, code, ...) qms_judge_void((judge), (code),		\
+    FOUR(__VA_ARGS__, NULL, NULL, NULL, NULL))
+#define FOUR(a, b, c, d, ...)						\
+	(const char *const [QMS_MESSAGE_ARGUMENTS]){ (a), (b), (c), (d) }
+
+const struct qms_error *qms_judge_void(struct qms_judge *judge,
+	const char *code,
+	const char *const arguments[QMS_MESSAGE_ARGUMENTS]);
+char *qms_judge_join(struct qms_arena *arena, const struct qms_strings *list,
+	const char *between);
+
+/* fold_office.c: the office is held on the day. */
+const struct qms_error *qms_judge_office(struct qms_judge *judge);
+/* fold_proof.c: enough of it, and it is genuine. */
+const struct qms_error *qms_judge_proof(struct qms_judge *judge);
+
+#endif
