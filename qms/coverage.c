@@ -293,17 +293,6 @@ read_clauses_of(struct survey *s, const char *view)
 	return err;
 }
 
-static char *
-view_of(struct survey *s, const char *kind, const char *list)
-{
-	char *view = qms_arena_format(s->arena, "%s%s", kind, list), *at;
-
-	for (at = view; *at != '\0'; at++)
-		if (*at == '-')
-			*at = '_';
-	return view;
-}
-
 static const struct qms_error *
 read_adopted(struct survey *s)
 {
@@ -315,7 +304,8 @@ read_adopted(struct survey *s)
 
 	for (i = 0; err == NULL && i < kinds->count; i++) {
 		key = qms_kind_key(kinds->items[i], "clauses");
-		view = view_of(s, kinds->items[i]->id, "_clauses");
+		view = qms_kind_view(s->arena, kinds->items[i]->id,
+		    "clauses");
 		if (kinds->items[i]->class == QMS_CLASS_DOCUMENT &&
 		    key != NULL && key->many && has(s, view, "value") &&
 		    qms_kind_key(kinds->items[i], "adopts") != NULL)
@@ -387,7 +377,7 @@ read_served(struct survey *s)
 static const struct qms_error *
 read_roles_of(struct survey *s, const char *kind)
 {
-	const char *view = view_of(s, kind, "");
+	const char *view = qms_kind_view(s->arena, kind, NULL);
 	const struct qms_error *err;
 	struct qms_query *query;
 	struct object *object;

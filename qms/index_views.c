@@ -344,21 +344,6 @@ static const char sql_no_obliged[] =
 
 /* ---- views of kinds ---- */
 
-/* Other characters than letters and digits become '_'. */
-static void
-view_name(struct qms_buffer *out, const char *kind, const char *list)
-{
-	char name[256], *at;
-
-	(void)snprintf(name, sizeof(name), "%s%s%s", kind,
-	    list == NULL ? "" : "_", list == NULL ? "" : list);
-	for (at = name; *at != '\0'; at++)
-		if (!(*at >= 'a' && *at <= 'z') &&
-		    !(*at >= 'A' && *at <= 'Z') && !(*at >= '0' && *at <= '9'))
-			*at = '_';
-	qms_buffer_string(out, name);
-}
-
 static bool
 is_among(const char *name, const char *const *names, size_t count)
 {
@@ -374,13 +359,9 @@ is_among(const char *name, const char *const *names, size_t count)
 static const char *
 free_name(struct qms_index_kinds *kinds, const char *kind, const char *list)
 {
-	struct qms_buffer out = {0};
-	const char *name;
+	const char *name = qms_kind_view(&kinds->arena, kind, list);
 	size_t i;
 
-	view_name(&out, kind, list);
-	name = qms_arena_string(&kinds->arena, out.data);
-	qms_buffer_free(&out);
 	if (qms_kind_view_is_taken(name) ||
 	    strncasecmp(name, "sqlite_", 7) == 0)
 		return NULL;

@@ -24,6 +24,18 @@ qms_type_name(enum qms_type type)
 	return names[type];
 }
 
+char *
+qms_kind_view(struct qms_arena *arena, const char *kind, const char *list)
+{
+	char *view = qms_arena_format(arena, "%s%s%s", kind,
+	    list == NULL ? "" : "_", list == NULL ? "" : list), *at;
+
+	for (at = view; *at != '\0'; at++)
+		if (*at == '-')
+			*at = '_';
+	return view;
+}
+
 bool
 qms_kind_view_is_taken(const char *view)
 {

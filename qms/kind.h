@@ -158,6 +158,10 @@ const char *qms_type_name(enum qms_type type);
 bool qms_schema_parse(const char **kind, int *version,
 	struct qms_arena *arena, const char *text);
 
+/* The view of a kind in SQL, or of one of its lists and tables (NULL: none):
+ * "training-plan", "steps" -> "training_plan_steps". */
+char *qms_kind_view(struct qms_arena *arena, const char *kind,
+	const char *list);
 /*
  * Is it a table or view of the index that is no kind's own, or the beginning
  * of one (`fact` of fact_name, `row` of row_procedure)? Names of views.

@@ -819,20 +819,16 @@ read_id(struct reader *reader)
 {
 	struct qms_kind *kind = reader->kind;
 	const struct qms_yaml *node = qms_yaml_get(reader->root, "id");
-	char *id = file_id(reader->arena, reader->path), *view, *at;
+	char *id = file_id(reader->arena, reader->path);
 
 	kind->id = scalar(reader, reader->root, "id");
-	view = qms_arena_string(reader->arena, kind->id == NULL ? "" :
-	    kind->id);
-	for (at = view; *at != '\0'; at++)
-		if (*at == '-')
-			*at = '_';
 	if (kind->id == NULL) {
 		report(reader, reader->root, QMS_M_K002, "id");
 		kind->id = id;
 	} else if (!is_name(kind->id, '-')) {
 		report_value(reader, node, QMS_M_K008, kind->id);
-	} else if (qms_kind_view_is_taken(view)) {
+	} else if (qms_kind_view_is_taken(qms_kind_view(reader->arena,
+	    kind->id, NULL))) {
 		report_value(reader, node, QMS_M_K009, kind->id);
 	} else if (strcmp(kind->id, id) != 0) {
 		report_value(reader, node, QMS_M_K007, kind->id, id);

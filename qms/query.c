@@ -456,24 +456,13 @@ qms_query_adoptions(struct qms_row_adoption **rows, size_t *count,
 
 /* ---- due ---- */
 
-static char *
-view_of(struct qms_arena *arena, const struct qms_kind *kind)
-{
-	char *view = qms_arena_string(arena, kind->id), *at;
-
-	for (at = view; *at != '\0'; at++)
-		if (*at == '-' || *at == '.')
-			*at = '_';
-	return view;
-}
-
 /* The view's name comes from a kind's id, which has no quotes in it. */
 static const struct qms_error *
 due_of_kind(struct qms_row_due **rows, size_t *count, size_t *room,
     struct qms_arena *arena, struct qms_index *index,
     const struct qms_kind *kind, const char *agency)
 {
-	char *view = view_of(arena, kind);
+	char *view = qms_kind_view(arena, kind->id, NULL);
 	bool owner = qms_index_has_column(index, view, "owner");
 	bool title = qms_index_has_column(index, view, "title");
 	struct qms_row_due *row;

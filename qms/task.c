@@ -66,10 +66,8 @@ is_named(bool *yes, struct gather *g, const struct qms_kind *kind,
 
 	*yes = false;
 	sql = qms_arena_format(g->arena, "SELECT 1 FROM \"%s\""
-	    " WHERE agency = ?1 AND id = ?2 AND \"%s\" = ?3", kind->id, key);
-	for (char *c = strchr(sql, '"') + 1; *c != '"'; c++)
-		if (*c == '-')
-			*c = '_';
+	    " WHERE agency = ?1 AND id = ?2 AND \"%s\" = ?3",
+	    qms_kind_view(g->arena, kind->id, NULL), key);
 	err = qms_db_query(&query, qms_index_db(g->system->index), sql);
 	if (err)
 		return err;

@@ -78,17 +78,13 @@ load_column(struct web_site *site, const struct qms_kind *kind,
 	const struct qms_error *err;
 	struct qms_query *query;
 	struct web_object *object;
-	const char *view, *value;
-	char *p;
+	const char *value;
 	bool row;
 
-	view = p = qms_arena_string(&site->arena, kind->id);
-	for (; *p != '\0'; p++)
-		if (*p == '-')
-			*p = '_';
 	err = qms_db_query(&query, qms_index_db(site->system->index),
 	    qms_arena_format(&site->arena, "SELECT path, %s FROM \"%s\""
-	    " ORDER BY path", column, view));
+	    " ORDER BY path", column,
+	    qms_kind_view(&site->arena, kind->id, NULL)));
 	if (err != NULL)
 		return err;
 	while ((err = qms_step(&row, query)) == NULL && row) {
@@ -192,8 +188,7 @@ web_load_lists(struct web_site *site, struct web_key *key)
 	const struct qms_kind *kind;
 	const struct qms_kind_key *units;
 	const char *language = site->language == QMS_VI ? "vi" : "en";
-	char *view;
-	size_t i, j;
+	size_t i;
 
 	kind = qms_kinds_get(site->kinds, "agency");
 	units = kind == NULL ? NULL : qms_kind_key(kind, "units");
@@ -206,14 +201,11 @@ web_load_lists(struct web_site *site, struct web_key *key)
 		if (kind->format != QMS_FORMAT_CSV || kind->refer == NULL ||
 		    kind->path == NULL || qms_kind_key(kind, language) == NULL)
 			continue;
-		view = qms_arena_string(&site->arena, kind->id);
-		for (j = 0; view[j] != '\0'; j++)
-			if (view[j] == '-')
-				view[j] = '_';
 		err = load_names(site, key, &site->names, qms_arena_format(
 		    &site->arena, "%s/", kind->id), qms_arena_format(
 		    &site->arena, "SELECT \"%s\", %s FROM \"%s\""
-		    " ORDER BY path, line", kind->refer, language, view));
+		    " ORDER BY path, line", kind->refer, language,
+		    qms_kind_view(&site->arena, kind->id, NULL)));
 	}
 	return err;
 }
