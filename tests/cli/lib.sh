@@ -146,3 +146,32 @@ issued() {
 	hung; given review "$@"
 	lan; given issue --decision 493/QĐ-SKHCN --file "$world/QD.pdf" "$@"
 }
+
+# A commune below the department, and three persons.
+commune() {
+	lan
+	given agency add "$1" --name "UBND xã $1" --kind UBND_XA --parent so \
+		--from 2026-01-01
+	for office in secretary reviewer head; do
+		given --agency "$1" person add "$office-$1" \
+			--name "$office của $1" --office $office \
+			--email "$office@$1.example.gov.vn"
+	done
+}
+of() {	# agency, office
+	as "$2 của $1" "$2@$1.example.gov.vn"
+}
+issued_of() { # agency, ids
+	agency=$1; shift
+	of $agency secretary; given --agency $agency submit "$@"
+	of $agency reviewer; given --agency $agency review "$@"
+	of $agency secretary; given --agency $agency issue \
+		--decision 12/QĐ-UBND --file "$world/QD.pdf" "$@"
+}
+adopter() { # agency id adopts, the rest on stdin
+	mkdir -p "$root/agencies/$1/documents"
+	{
+		printf -- '---\nschema: qms/procedure/1\nadopts: %s\n' "$3"
+		cat
+	} >"$root/agencies/$1/documents/$2.md"
+}
