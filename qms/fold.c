@@ -575,15 +575,23 @@ qms_fold_judge(struct qms_fold_verdict *verdict, struct qms_arena *arena,
 	struct qms_judge judge = { .arena = arena, .world = world,
 	    .statement = statement, .path = path, .verdict = verdict };
 	const struct qms_error *err;
+	bool witness = strcmp(statement->act, "witness") == 0;
 
 	*verdict = (struct qms_fold_verdict){ 0 };
 	err = check_system(&judge);
 	if (err == NULL && verdict->code == NULL)
 		err = check_date(&judge);
+	if (err == NULL && verdict->code == NULL && witness)
+		err = check_stated(&judge);
 	if (err == NULL && verdict->code == NULL)
-		err = strcmp(statement->act, "trust") == 0 ?
+		err = witness ? qms_judge_witness(&judge) :
+		    strcmp(statement->act, "trust") == 0 ?
 		    check_trust(&judge) : judge_act(&judge);
-	return err != NULL ? err : enter(&judge);
+	if (err == NULL)
+		err = enter(&judge);
+	if (err == NULL && verdict->code == NULL && witness)
+		err = qms_judge_add_checkpoint(&judge);
+	return err;
 }
 
 /* ---- order ---- */

@@ -15,6 +15,9 @@
  *	S106 no signature beside it	S107 a signature of other bytes
  *	S108 by a key that is not, or no longer, the person's
  *	S103 what it is judged by was changed without a trust statement
+ *	S127 checkpoint out of order	S128 of another history
+ *	S129 its digest is wrong	S130 not by the key of a witness
+ *	S131 dated before what it witnesses
  * or the id of the rule that refuses it.
  */
 #ifndef QMS_FOLD_H
@@ -47,12 +50,17 @@ struct qms_fold_world {
 	 * function may be NULL */
 	const struct qms_error *(*unstated)(void *closure, const char **path,
 	    const char *agency);
-	/* the keys of an agency's people at that commit; NULL if there are none */
+	/* the keys of an agency's people at that commit, of agency "" those
+	 * of the system; NULL if there are none */
 	const struct qms_error *(*signers)(void *closure,
 	    const struct qms_signers **signers, const char *agency);
 	/* the detached signature at that commit; empty when absent */
 	const struct qms_error *(*signature)(void *closure,
 	    struct qms_text *text, const char *path);
+	/* digest of what only grows in a commit before it (witness.h) */
+	const struct qms_error *(*digest)(void *closure,
+	    char sha256[QMS_SHA256_SIZE], const char *commit,
+	    const char *agency);
 	/* SHA-256 of a file at that commit; "" when absent */
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);

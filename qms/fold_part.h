@@ -22,6 +22,8 @@ struct qms_judge {
 	const char *to;
 	const char *text, *files;	/* of the last valid act, NULL: none */
 	int issues;
+	int64_t through;		/* of a checkpoint: ordinal of its commit */
+	const char *witness;		/* and its principal */
 	struct qms_fold_verdict *verdict;
 };
 
@@ -41,5 +43,9 @@ char *qms_judge_join(struct qms_arena *arena, const struct qms_strings *list,
 const struct qms_error *qms_judge_office(struct qms_judge *judge);
 /* fold_proof.c: enough of it, and it is genuine. */
 const struct qms_error *qms_judge_proof(struct qms_judge *judge);
+/* fold_witness.c: the next checkpoint, of a commit of this history. */
+const struct qms_error *qms_judge_witness(struct qms_judge *judge);
+/* Its row of `checkpoint`. */
+const struct qms_error *qms_judge_add_checkpoint(struct qms_judge *judge);
 
 #endif

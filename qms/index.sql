@@ -142,6 +142,18 @@ CREATE INDEX entered_sha256 ON entered (sha256);
 CREATE INDEX entered_issues ON entered (issues, object, agency, position)
  WHERE issues <> 0;
 
+CREATE TABLE checkpoint (		-- that count; what they say was known
+	source INTEGER NOT NULL,
+	ordinal INTEGER NOT NULL,	-- where it entered
+	agency TEXT NOT NULL,		-- '' all
+	number INTEGER NOT NULL,
+	through INTEGER NOT NULL,	-- ordinal of the commit witnessed
+	date TEXT NOT NULL, by TEXT NOT NULL,
+	principal TEXT NOT NULL,	-- the witness, as trust/signers says
+	sha256 TEXT NOT NULL,
+	PRIMARY KEY (source, agency, number)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE writer (			-- who wrote what, for separation of duties
 	source INTEGER NOT NULL, ordinal INTEGER NOT NULL,
 	agency TEXT NOT NULL, object TEXT NOT NULL,
@@ -186,6 +198,7 @@ INSERT INTO main.sqlite_stat1 (tbl, idx, stat) VALUES
 	('file', 'file_agency', '100000 1000 100 20 noskipscan'),
 	('entered', 'entered_object', '100000 200 5 3 1 noskipscan'),
 	('entered', 'entered_sha256', '100000 1 noskipscan'),
+	('checkpoint', 'checkpoint', '100 100 50 1 noskipscan'),
 	('writer', 'writer_object', '100000 200 5 3 noskipscan'),
 	('fact_reference', 'fact_reference_fact', '1000000 15 noskipscan'),
 	('fact_reference', 'fact_reference_target', '1000000 600 noskipscan'),

@@ -172,7 +172,12 @@ static const char sql_statement[] =
 	"        nullif(e.decision_date, '') AS decision_date, e.proof,"
 	"        e.recorded_by, e.recorded AS entered, e.void, e.path, e.text,"
 	"        e.capacity, e.from_state, e.to_state, e.comment, e.sha256,"
-	"        e.position"
+	"        e.position,"
+	"        (SELECT min(c.date)"
+	"           FROM checkpoint AS c"
+	"          WHERE c.source = e.source AND c.agency IN ('', e.agency)"
+	"            AND c.through >= e.ordinal AND c.ordinal <= q.known)"
+	"          AS known_by"
 	"   FROM asof AS q"
 	"   JOIN entered AS e ON e.source = q.source"
 	"    AND e.ordinal <= q.known AND e.date <= q.day;";

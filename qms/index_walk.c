@@ -12,6 +12,7 @@
 
 #include "fold.h"
 #include "index_part.h"
+#include "witness.h"
 
 enum {
 	STATEMENT_LIMIT = 1024 * 1024,
@@ -75,6 +76,7 @@ struct walk {
 	size_t live_bits;
 	int64_t *unsearched;		/* facts to look at in the end */
 	size_t unsearched_count, unsearched_room;
+	struct qms_witness_memory witness;
 };
 
 static const struct qms_oid zero;
@@ -643,8 +645,8 @@ signers_now(void *closure, const struct qms_signers **signers,
 	const char *path;
 
 	*signers = NULL;
-	path = qms_arena_format(&walk->commit_arena, "agencies/%s/signers",
-	    agency);
+	path = *agency == '\0' ? "trust/signers" : qms_arena_format(
+	    &walk->commit_arena, "agencies/%s/signers", agency);
 	err = bytes_now(walk, &text, path);
 	if (err != NULL || text.data == NULL)
 		return err;
@@ -668,6 +670,24 @@ file_now(void *closure, char sha256[QMS_SHA256_SIZE], const char *path)
 	if (err != NULL || !is_file(mode))
 		return err;
 	return sha256_of(sha256, walk, &id, over);
+}
+
+/* What a checkpoint says of a commit before this one; what it read is kept
+ * for the next, as that holds nearly the same files. */
+static const struct qms_error *
+digest_then(void *closure, char sha256[QMS_SHA256_SIZE], const char *commit,
+    const char *agency)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	struct qms_oid id, tree;
+
+	if (!qms_oid_parse(&id, commit))
+		return NULL;
+	err = tree_of(&tree, walk, &id);
+	return err != NULL ? err : qms_witness_digest(sha256,
+	    walk->index->git, &tree, walk->index->prefix, agency,
+	    &walk->witness);
 }
 
 static const struct qms_error *
@@ -1365,7 +1385,7 @@ judge_statements(struct walk *walk, struct statements *list)
 		.settings = &walk->settings.values,
 		.people = people_now, .unstated = unstated_now,
 		.signers = signers_now, .signature = bytes_now,
-		.file = file_now, .closure = walk,
+		.digest = digest_then, .file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
 		.recorded = walk->recorded_text,
 		.committed = walk->committed_text,
@@ -1846,6 +1866,7 @@ start(struct walk *walk, struct qms_index *index, int64_t ordinal)
 static void
 finish(struct walk *walk)
 {
+	qms_arena_free(&walk->witness.arena);
 	qms_arena_free(&walk->commit_arena);
 	qms_arena_free(&walk->rules_arena);
 	qms_arena_free(&walk->arena);

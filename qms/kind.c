@@ -41,7 +41,7 @@ qms_kind_view_is_taken(const char *view)
 {
 	/* those that end with '_' begin the names of others */
 	static const char *const taken[] = { "adopted", "adopting",
-		"adoption", "asof", "author", "citation", "entered", "fact",
+		"adoption", "asof", "author", "checkpoint", "citation", "entered", "fact",
 		"fact_", "file", "file_name", "issued", "json_", "kind",
 		"kind_", "known_kind", "line", "mention", "meta", "object", "obliged",
 		"office", "person", "pragma_", "quarter", "reference", "row_",

@@ -191,6 +191,16 @@ qms_query_versions(struct qms_row_version **rows, size_t *count,
 	return c.err;
 }
 
+/* Up to the next space; *rest is behind it. */
+static const char *
+take_word(struct qms_arena *arena, const char **rest, const char *words)
+{
+	size_t size = strcspn(words, " ");
+
+	*rest = words + size + (words[size] == ' ');
+	return qms_arena_copy(arena, words, size);
+}
+
 #define SQL_STATEMENTS(condition)					\
 	"SELECT e.position, e.agency, e.object, e.version, e.kind, e.act,"	\
 	"       e.from_state, e.to_state, e.by, e.office, e.capacity,"	\
@@ -199,7 +209,13 @@ qms_query_versions(struct qms_row_version **rows, size_t *count,
 	"       e.text, e.sha256, e.path, e.recorded, e.void,"		\
 	"       e.void_argument,"					\
 	"       max(0, coalesce(julian_days(e.recorded)"		\
-	"           - julian_days(e.date), 0))"				\
+	"           - julian_days(e.date), 0)),"			\
+	"       (SELECT c.date || ' ' || c.number || ' ' || c.principal"	\
+	"          FROM checkpoint AS c"				\
+	"         WHERE c.source = e.source AND c.agency IN ('', e.agency)"	\
+	"           AND c.through >= e.ordinal AND c.ordinal <= q.known"	\
+	"         ORDER BY c.date, c.agency, c.number"			\
+	"         LIMIT 1)"						\
 	"  FROM asof AS q"						\
 	"  JOIN entered AS e ON e.source = q.source"			\
 	"   AND e.ordinal <= q.known AND e.date <= q.day"		\
@@ -219,6 +235,7 @@ qms_query_statements(struct qms_row_statement **rows, size_t *count,
 	struct cursor c = begin(index, arena, id == NULL ? sql_statements :
 	    sql_statements_of);
 	struct qms_row_statement *row;
+	const char *word;
 	size_t room = 0;
 
 	*rows = NULL;
@@ -254,6 +271,9 @@ qms_query_statements(struct qms_row_statement **rows, size_t *count,
 		row->void_code = take(&c);
 		row->void_arguments = take(&c);
 		row->late = (int)take_number(&c);
+		row->known_by = take_word(arena, &word, take(&c));
+		row->checkpoint = take_word(arena, &word, word);
+		row->witness = word;
 	}
 	return c.err;
 }

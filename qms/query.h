@@ -53,6 +53,9 @@ struct qms_row_statement {
 	const char *entered;	/* day it was recorded */
 	const char *void_code, *void_arguments;	/* "": it counts (fold.h) */
 	int late;		/* days from its date to being recorded */
+	/* the first checkpoint that holds it: its day, number and witness; ""
+	 * when there is none */
+	const char *known_by, *checkpoint, *witness;
 };
 /* In the order of judgement, void ones too; NULL for any. */
 const struct qms_error *qms_query_statements(struct qms_row_statement **rows,

@@ -413,20 +413,35 @@ line_of(const struct qms_statement *statement, const char *key)
 	return line;
 }
 
+/* The id of a commit: 40 digits. */
+static bool
+is_commit(const char *value)
+{
+	return strlen(value) == 40 &&
+	    strspn(value, "0123456789abcdef") == 40;
+}
+
 /* What one value asks of another. */
 static bool
 check_together(const struct qms_statement *statement,
     const struct reader *reader)
 {
 	bool trust = strcmp(statement->act, "trust") == 0;
+	bool witness = strcmp(statement->act, "witness") == 0;
 	bool first = trust && *statement->agency == '\0' &&
 	    strcmp(statement->version, "0") == 0;
 
-	if (trust != (strcmp(statement->id, "trust") == 0))
+	if (trust != (strcmp(statement->id, "trust") == 0) ||
+	    witness != (strcmp(statement->id, "checkpoint") == 0))
 		return FAULT_AT("id", QMS_M_S007, "id", statement->id);
-	if (!trust && *statement->agency == '\0')
+	if (!trust && !witness && *statement->agency == '\0')
 		return FAULT_AT("agency", QMS_M_S006, "agency");
-	if (trust && (*statement->version == '\0' ||
+	if (witness && *statement->text == '\0')
+		return FAULT_AT("text", QMS_M_S006, "text");
+	if (witness && !is_commit(statement->result))
+		return FAULT_AT("result", QMS_M_S009, "result",
+		    statement->result);
+	if ((trust || witness) && (*statement->version == '\0' ||
 	    strchr(statement->version, '.') != NULL))
 		return FAULT_AT("version", QMS_M_S008, statement->version);
 	if (first && *statement->system != '\0')
@@ -584,7 +599,9 @@ qms_statement_path(struct qms_arena *arena,
 	char *directory;
 
 	if (agency == NULL || *agency == '\0')
-		directory = qms_arena_string(arena, "trust");
+		directory = qms_arena_string(arena, qms_string_is(
+		    statement->act, "witness") ? "trust/checkpoints" :
+		    "trust");
 	else
 		directory = qms_arena_format(arena, "agencies/%s/acts/%s",
 		    agency, statement->id);
@@ -614,8 +631,9 @@ is_in_acts(const char *path)
 
 	if (rest != NULL)
 		return qms_starts_with(rest, "acts/");
-	return qms_starts_with(path, "trust/") && strchr(path + 6, '/') ==
-	    NULL && path[6] >= '0' && path[6] <= '9';
+	return qms_starts_with(path, "trust/checkpoints/") ||
+	    (qms_starts_with(path, "trust/") && strchr(path + 6, '/') ==
+	    NULL && path[6] >= '0' && path[6] <= '9');
 }
 
 bool

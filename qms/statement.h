@@ -7,6 +7,10 @@
  * what was read gives the same bytes. Its name ends with the first 16 hex
  * digits of the SHA-256 of its bytes. The form is frozen: signatures depend on
  * it.
+ *
+ * Two acts are about no object: `trust` (trust.h), and `witness`, a checkpoint
+ * (witness.h): id "checkpoint", the version its number, the text a digest of
+ * what only grows, the result a commit.
  */
 #ifndef QMS_STATEMENT_H
 #define QMS_STATEMENT_H

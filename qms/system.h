@@ -9,7 +9,7 @@
  *	signature unicode
  *	yaml markdown xml db loose git
  *	store
- *	kind form model object adopt splice statement trust calendar
+ *	kind form model object adopt splice statement trust witness calendar
  *	schema rule
  *	fold
  *	index query

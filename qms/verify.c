@@ -102,7 +102,9 @@ tell_violations(struct verify *v)
 static const char sql_disputed[] =
 	"SELECT e.path, e.void, e.void_argument"
 	"  FROM entered AS e"
-	" WHERE e.void IN ('S106', 'S107', 'S108', 'S109') AND e.source = 1"
+	" WHERE e.void IN ('S106', 'S107', 'S108', 'S109')"
+	"   AND e.source = 1 OR e.act = 'witness' AND e.void IS NOT NULL"
+	"   AND e.source = 1"
 	"    OR e.void = 'S025' AND e.source = 1"
 	"   AND NOT EXISTS (SELECT 1 FROM entered AS w"
 	"        WHERE w.object = e.object AND w.agency = e.agency"
