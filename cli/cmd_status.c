@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/query.h"
 #include "qms/status.h"
 #include "report.h"
+#include "writing.h"
 
 static void
 show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
@@ -212,33 +214,171 @@ is_due(const struct qms_obligation *o, int within)
 	    o->days <= within && o->verdict != QMS_VERDICT_MET));
 }
 
-COMMAND(due)
+/* ---- what is given to a person ---- */
+
+static bool
+is_mine(const struct qms_row_due *row, const char *agency, const char *me)
 {
-	const char *text = cli_option(cli, "within"), *agency = NULL;
+	const char *owner = row->owner;
+	size_t size = strlen(agency);
+
+	/* "lan", or "so/lan" as a file of another agency writes it */
+	if (strncmp(owner, agency, size) == 0 && owner[size] == '/')
+		return strcmp(owner + size + 1, me) == 0;
+	return strcmp(row->agency, agency) == 0 && strcmp(owner, me) == 0;
+}
+
+static const struct qms_error *
+find_mine(struct qms_row_due **rows, size_t *count, struct cli *cli)
+{
 	const struct qms_error *err;
-	struct qms_obligation *duties;
-	const struct qms_rules *rules;
-	long within = 30;
-	size_t count;
+	const char *agency, *me;
+	size_t all, i;
+
+	*count = 0;
+	err = writing_who(&agency, &me, cli);
+	if (err == NULL)
+		err = qms_query_due(rows, &all, &cli->arena,
+		    cli->system->index, NULL);
+	for (i = 0; err == NULL && i < all; i++)
+		if (is_mine(&(*rows)[i], agency, me))
+			(*rows)[(*count)++] = (*rows)[i];
+	return err;
+}
+
+static void
+report_mine(struct cli *cli, const struct qms_row_due *rows, size_t count,
+    int within)
+{
+	static const struct report_column columns[] = {
+		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
+		{ "id", { "Mã", "Id" }, REPORT_TEXT },
+		{ "kind", { "Loại", "Kind" }, REPORT_TEXT },
+		{ "title", { "Tên", "Name" }, REPORT_TEXT },
+		{ "state", { "Trạng thái", "State" }, REPORT_TEXT },
+		{ "due", { "Hạn", "Due" }, REPORT_DAY },
+		{ "days", { "Còn (ngày)", "Days left" }, REPORT_NUMBER },
+	};
+	const struct qms_kind *kind;
+	struct report report;
+	size_t i;
+
+	REPORT(&report, cli, "qms/due-mine/1", columns);
+	for (i = 0; i < count; i++) {
+		if (rows[i].days > within)
+			continue;
+		kind = qms_kinds_get(qms_system_kinds(cli->system),
+		    rows[i].kind);
+		report_add(&report, rows[i].agency);
+		report_add(&report, rows[i].id);
+		report_add(&report, rows[i].kind);
+		report_shown(&report, kind->name[cli->language]);
+		report_add(&report, rows[i].title);
+		report_add(&report, rows[i].state);
+		report_shown(&report, qms_kind_state_name(kind,
+		    rows[i].state, cli->language));
+		report_add(&report, rows[i].due);
+		report_number(&report, rows[i].days);
+	}
+	report_end(&report, "không có việc nào giao cho bạn đến hạn",
+	    "nothing that is given to you is due");
+}
+
+static void
+feed_mine(struct qms_feed_item **items, struct cli *cli,
+    const struct qms_row_due *rows, size_t count)
+{
+	struct qms_arena *arena = &cli->arena;
+	size_t i;
+
+	*items = qms_arena_alloc(arena, count * sizeof(**items));
+	for (i = 0; i < count; i++) {
+		(*items)[i] = (struct qms_feed_item){ .text = "", .link = "",
+		    .day = rows[i].due };
+		(*items)[i].id = qms_arena_format(arena, "urn:sha256:%s:%s/%s",
+		    cli->system->id, rows[i].agency, rows[i].id);
+		(*items)[i].title = qms_arena_format(arena, "%s %s",
+		    rows[i].id, rows[i].title);
+	}
+}
+
+static const struct qms_error *
+within_days(int *within, struct cli *cli)
+{
+	const char *text = cli_option(cli, "within");
+	long number = 30;
 	char *end;
 
 	if (text != NULL) {
-		within = strtol(text, &end, 10);
-		if (end == text || within < 0 || within > 3660 ||
+		number = strtol(text, &end, 10);
+		if (end == text || number < 0 || number > 3660 ||
 		    (*end != '\0' && strcmp(end, "d") != 0))
 			return qms_fail(QMS_M_U025, text, "30d");
 	}
-	if (!cli_has(cli, "all")) {
-		err = cli_agency(&agency, cli);
+	*within = (int)number;
+	return NULL;
+}
+
+static const struct qms_error *
+obligations_of(struct qms_obligation **duties, size_t *count,
+    struct cli *cli, const char *agency)
+{
+	const struct qms_error *err;
+	const struct qms_rules *rules;
+
+	err = qms_system_rules(&rules, cli->system);
+	return err ? err : qms_rules_obligations(duties, count, &cli->arena,
+	    rules, qms_index_db(cli->system->index), agency);
+}
+
+static void
+write_feed(struct cli *cli, const struct qms_feed_item *items, size_t count)
+{
+	if (cli_has(cli, "ics"))
+		qms_feed_ics(&cli->out, items, count);
+	else
+		qms_feed_atom(&cli->out, qms_arena_format(&cli->arena,
+		    "urn:sha256:%s:due", cli->system->id), cli->system->name,
+		    cli->system->name, items, count);
+}
+
+COMMAND(due)
+{
+	bool feed = cli_has(cli, "ics") || cli_has(cli, "atom");
+	struct qms_feed_item *items;
+	struct qms_obligation *duties;
+	struct qms_row_due *rows;
+	const struct qms_error *err;
+	const char *agency = NULL;
+	size_t count;
+	int within = 0;
+
+	err = within_days(&within, cli);
+	if (err == NULL && cli_has(cli, "mine")) {
+		err = find_mine(&rows, &count, cli);
 		if (err)
 			return err;
+		if (!feed) {
+			report_mine(cli, rows, count, within);
+			return NULL;
+		}
+		feed_mine(&items, cli, rows, count);
+		write_feed(cli, items, count);
+		return NULL;
 	}
-	err = qms_system_rules(&rules, cli->system);
+	if (err == NULL && !cli_has(cli, "all"))
+		err = cli_agency(&agency, cli);
 	if (err == NULL)
-		err = qms_rules_obligations(&duties, &count, &cli->arena,
-		    rules, qms_index_db(cli->system->index), agency);
-	if (err == NULL)
+		err = obligations_of(&duties, &count, cli, agency);
+	if (err)
+		return err;
+	if (!feed) {
 		obligations_report(cli, "qms/due/1", duties, count, is_due,
-		    (int)within);
-	return err;
+		    within);
+		return NULL;
+	}
+	qms_status_feed(&items, &count, &cli->arena, cli->system,
+	    cli->language, duties, count);
+	write_feed(cli, items, count);
+	return NULL;
 }

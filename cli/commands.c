@@ -216,6 +216,15 @@ static const struct option_row due_options[] = {
 	    { "trong bao nhiêu ngày tới (mặc định: 30d)",
 	      "within so many days (default: 30d)" } },
 	{ "all", 'a', { NULL, NULL }, { "mọi cơ quan", "every agency" } },
+	{ "mine", 0, { NULL, NULL },
+	    { "việc giao cho tôi: hành động, biện pháp, nhiệm vụ",
+	      "what is given to me: actions, measures, tasks" } },
+	{ "ics", 0, { NULL, NULL },
+	    { "mọi hạn sắp tới, để đưa vào lịch (iCalendar)",
+	      "all deadlines to come, for a calendar (iCalendar)" } },
+	{ "atom", 0, { NULL, NULL },
+	    { "như --ics, cho chương trình đọc tin (Atom)",
+	      "as --ics, for a feed reader (Atom)" } },
 	{ 0 }
 };
 

@@ -127,3 +127,30 @@ qms_status_get(struct qms_status **statuses, size_t *count,
 	qms_done(query);
 	return err;
 }
+
+void
+qms_status_feed(struct qms_feed_item **items, size_t *count,
+    struct qms_arena *arena, const struct qms_system *system,
+    enum qms_language language, const struct qms_obligation *obligations,
+    size_t obligation_count)
+{
+	const struct qms_obligation *o;
+	struct qms_feed_item *item;
+	const char *title;
+
+	*items = qms_arena_alloc(arena, obligation_count * sizeof(**items));
+	*count = 0;
+	for (o = obligations; o < obligations + obligation_count; o++) {
+		if (strlen(o->due) != 10 || *o->done != '\0')
+			continue;
+		title = o->rule->title[language];
+		item = &(*items)[(*count)++];
+		item->id = qms_arena_format(arena, "urn:sha256:%s:%s/%s/%s",
+		    system->id, o->agency, o->rule->id, o->period);
+		item->title = qms_arena_format(arena, "%s %s", title == NULL ?
+		    o->rule->id : title, o->period);
+		item->text = o->rule->basis;
+		item->day = o->due;
+		item->link = "";
+	}
+}

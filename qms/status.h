@@ -6,6 +6,7 @@
 #ifndef QMS_STATUS_H
 #define QMS_STATUS_H
 
+#include "feed.h"
 #include "system.h"
 
 struct qms_status {
@@ -24,6 +25,12 @@ struct qms_status {
 const struct qms_error *qms_status_get(struct qms_status **statuses,
 	size_t *count, struct qms_system *system, struct qms_arena *arena,
 	const char *agency /* or NULL */);
+
+/* Deadlines of what is not done, as events with the same ids for ever. */
+void qms_status_feed(struct qms_feed_item **items, size_t *count,
+	struct qms_arena *arena, const struct qms_system *system,
+	enum qms_language language, const struct qms_obligation *obligations,
+	size_t obligation_count);
 
 /* "met", "due-soon", … for data. */
 const char *qms_verdict_id(enum qms_verdict verdict);

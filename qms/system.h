@@ -14,7 +14,7 @@
  *	fold
  *	index query
  *	system
- *	round status task check verify change create upgrade redline table words
+ *	feed round status task check verify change create upgrade redline table words
  *	template coverage law
  */
 #ifndef QMS_SYSTEM_H

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "qms/csv.h"
+#include "qms/feed.h"
 #include "qms/json.h"
 #include "web/page.h"
 
@@ -58,71 +59,17 @@ web_csv_write(struct web_site *site, const struct qms_value *table)
 	return err;
 }
 
-/* ---- iCalendar (RFC 5545) ---- */
-
-/* Lines are folded at 75 bytes, between characters. */
-static void
-add_line(struct qms_buffer *out, const char *name, const char *value)
-{
-	struct qms_buffer line = {0};
-	size_t i, width = 0;
-
-	qms_buffer_string(&line, name);
-	for (; *value != '\0'; value++) {
-		if (strchr(",;\\", *value) != NULL)
-			qms_buffer_char(&line, '\\');
-		qms_buffer_char(&line, *value == '\n' ? ' ' : *value);
-	}
-	for (i = 0; i < line.size; i++) {
-		if (width >= 70 && ((unsigned char)line.data[i] & 0xc0) !=
-		    0x80) {
-			qms_buffer_string(out, "\r\n ");
-			width = 1;
-		}
-		qms_buffer_char(out, line.data[i]);
-		width++;
-	}
-	qms_buffer_string(out, "\r\n");
-	qms_buffer_free(&line);
-}
-
-/* "2026-12-31" as "20261231". */
-static void
-add_day(struct qms_buffer *out, const char *name, const char *iso,
-    const char *end)
-{
-	qms_buffer_format(out, "%s%.4s%.2s%.2s%s\r\n", name, iso, iso + 5,
-	    iso + 8, end);
-}
-
-static void
-add_event(struct web_site *site, struct qms_buffer *out,
-    const struct qms_obligation *one)
-{
-	const char *title = one->rule->title[site->language];
-
-	if (strlen(one->due) != 10 || *one->done != '\0')
-		return;
-	qms_buffer_string(out, "BEGIN:VEVENT\r\n");
-	add_line(out, "UID:", qms_arena_format(&site->page, "%s/%s/%s@%s",
-	    one->agency, one->rule->id, one->period, site->system->id));
-	/* the same bytes whenever it is made */
-	add_day(out, "DTSTAMP:", one->due, "T000000Z");
-	add_day(out, "DTSTART;VALUE=DATE:", one->due, "");
-	add_line(out, "SUMMARY:", qms_arena_format(&site->page, "%s %s",
-	    title == NULL ? one->rule->id : title, one->period));
-	add_line(out, "DESCRIPTION:", one->rule->basis);
-	qms_buffer_string(out, "END:VEVENT\r\n");
-}
+/* ---- iCalendar ---- */
 
 const struct qms_error *
 web_make_calendar(struct web_site *site)
 {
 	const struct qms_status *status = site->agency->status;
 	const struct qms_error *err;
+	struct qms_feed_item *items;
 	struct web_key key = {0};
 	struct qms_buffer out = {0};
-	size_t i;
+	size_t count;
 
 	if (status == NULL)
 		return NULL;
@@ -131,11 +78,9 @@ web_make_calendar(struct web_site *site)
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
 	    "agencies/%s/due.ics", site->agency->row.agency), &key))
 		return NULL;
-	qms_buffer_string(&out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
-	    "PRODID:-//qms//due//VI\r\n");
-	for (i = 0; i < status->count; i++)
-		add_event(site, &out, &status->obligations[i]);
-	qms_buffer_string(&out, "END:VCALENDAR\r\n");
+	qms_status_feed(&items, &count, &site->page, site->system,
+	    site->language, status->obligations, status->count);
+	qms_feed_ics(&out, items, count);
 	err = web_page_put(site, qms_buffer_view(&out));
 	qms_buffer_free(&out);
 	return err;
@@ -199,40 +144,14 @@ web_make_status(struct web_site *site)
 	return err;
 }
 
-/* ---- Atom (RFC 4287) ---- */
-
-static void
-add_element(struct qms_buffer *out, const char *name, const char *text)
-{
-	qms_buffer_format(out, "<%s>", name);
-	qms_html_escape(out, qms_text(text));
-	qms_buffer_format(out, "</%s>\n", name);
-}
-
-static void
-add_entry(struct web_site *site, struct qms_buffer *out,
-    const struct web_recent *recent)
-{
-	const struct qms_row_object *row = &recent->object->row;
-
-	qms_buffer_string(out, "<entry>\n");
-	add_element(out, "id", qms_arena_format(&site->page,
-	    "urn:sha256:%s", recent->sha256));
-	add_element(out, "title", qms_arena_format(&site->page,
-	    "%s %s: %s%s%s", row->id, row->title, qms_kind_act_name(
-	    recent->object->kind, recent->act, site->language),
-	    *recent->version == '\0' ? "" : " ", recent->version));
-	add_element(out, "updated", qms_arena_format(&site->page,
-	    "%sT00:00:00Z", recent->date));
-	qms_buffer_string(out, "<link href=\"");
-	qms_html_escape(out, qms_text(recent->object->url));
-	qms_buffer_string(out, "\"/>\n</entry>\n");
-}
+/* ---- Atom ---- */
 
 const struct qms_error *
 web_make_feed(struct web_site *site, const struct web_recent *recent,
     size_t count)
 {
+	const struct qms_row_object *row;
+	struct qms_feed_item *items;
 	const struct qms_error *err;
 	struct web_key key = {0};
 	struct qms_buffer out = {0};
@@ -244,19 +163,22 @@ web_make_feed(struct web_site *site, const struct web_recent *recent,
 	}
 	if (!web_page_begin(site, "feed.xml", &key))
 		return NULL;
-	qms_buffer_string(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-	    "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-	add_element(&out, "id", qms_arena_format(&site->page,
-	    "urn:sha256:%s", site->system->id));
-	add_element(&out, "title", site->system->name);
-	add_element(&out, "updated", qms_arena_format(&site->page,
-	    "%sT00:00:00Z", count == 0 ? "1970-01-01" : recent[0].date));
-	qms_buffer_string(&out, "<author><name>");
-	qms_html_escape(&out, qms_text(site->system->name));
-	qms_buffer_string(&out, "</name></author>\n");
-	for (i = 0; i < count; i++)
-		add_entry(site, &out, &recent[i]);
-	qms_buffer_string(&out, "</feed>\n");
+	items = qms_arena_alloc(&site->page, count * sizeof(*items));
+	for (i = 0; i < count; i++) {
+		row = &recent[i].object->row;
+		items[i] = (struct qms_feed_item){ .text = "",
+		    .day = recent[i].date, .link = recent[i].object->url };
+		items[i].id = qms_arena_format(&site->page, "urn:sha256:%s",
+		    recent[i].sha256);
+		items[i].title = qms_arena_format(&site->page,
+		    "%s %s: %s%s%s", row->id, row->title, qms_kind_act_name(
+		    recent[i].object->kind, recent[i].act, site->language),
+		    *recent[i].version == '\0' ? "" : " ",
+		    recent[i].version);
+	}
+	qms_feed_atom(&out, qms_arena_format(&site->page, "urn:sha256:%s",
+	    site->system->id), site->system->name, site->system->name, items,
+	    count);
 	err = web_page_put(site, qms_buffer_view(&out));
 	qms_buffer_free(&out);
 	return err;
