@@ -205,7 +205,8 @@ take_word(struct qms_arena *arena, const char **rest, const char *words)
 	"SELECT e.position, e.agency, e.object, e.version, e.kind, e.act,"	\
 	"       e.from_state, e.to_state, e.by, e.office, e.capacity,"	\
 	"       e.date, e.effective, e.until, e.result, e.decision,"	\
-	"       e.decision_date, e.proof, e.recorded_by, e.comment,"	\
+	"       e.decision_date, e.decision_sha256, e.proof,"		\
+	"       e.recorded_by, e.delegation, e.comment,"		\
 	"       e.text, e.sha256, e.path, e.recorded, e.void,"		\
 	"       e.void_argument,"					\
 	"       max(0, coalesce(julian_days(e.recorded)"		\
@@ -261,8 +262,10 @@ qms_query_statements(struct qms_row_statement **rows, size_t *count,
 		row->result = take(&c);
 		row->decision = take(&c);
 		row->decision_date = take(&c);
+		row->decision_sha256 = take(&c);
 		row->proof = take(&c);
 		row->recorded_by = take(&c);
+		row->delegation = take(&c);
 		row->comment = take(&c);
 		row->text = take(&c);
 		row->sha256 = take(&c);

@@ -48,7 +48,8 @@ struct qms_row_statement {
 	int64_t position;	/* in the order of judgement */
 	const char *agency, *id, *version, *kind, *act, *from_state, *to_state;
 	const char *by, *office, *capacity, *date, *effective, *until;
-	const char *result, *decision, *decision_date, *proof, *recorded_by;
+	const char *result, *decision, *decision_date, *decision_sha256;
+	const char *proof, *recorded_by, *delegation;
 	const char *comment, *text, *sha256, *path;
 	const char *entered;	/* day it was recorded */
 	const char *void_code, *void_arguments;	/* "": it counts (fold.h) */

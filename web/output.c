@@ -66,6 +66,7 @@ web_key_version(struct web_key *key, const struct qms_row_version *row)
 	web_key_add(key, row->superseded);
 	web_key_add(key, row->by);
 	web_key_add(key, row->decision);
+	web_key_add(key, row->decision_date);
 	web_key_add(key, row->proof);
 	web_key_add(key, row->in_force ? "1" : "0");
 }

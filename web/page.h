@@ -12,6 +12,7 @@
  *	output.c	keys, the manifest, writing
  *	page_*.c	one kind of page each
  *	values.c	rows as values of templates
+ *	acts.c		statements: who did what, and what proves it
  *	adopters.c	who adopts a document
  *	svg.c		diagrams
  *	feeds.c		what other programs read
@@ -221,10 +222,6 @@ const char *web_agency_url(struct web_site *site, const char *agency,
 const char *web_agency_name(const struct web_site *site, const char *agency);
 const char *web_person(struct web_site *site, const char *agency,
 	const char *id);
-const char *web_office(struct web_site *site, const char *office,
-	const char *capacity);
-const char *web_proof(struct web_site *site, const char *proof,
-	const char *decision);
 const char *web_state(struct web_site *site, const struct web_object *object);
 const char *web_state_class(const struct web_object *object);
 const char *web_verdict_class(enum qms_verdict verdict);
@@ -285,9 +282,6 @@ void web_cell_link(struct web_site *site, struct qms_value *cells,
 struct qms_value *web_last_cell(struct qms_value *cells);
 void web_count(struct qms_value *counts, int64_t number, const char *label,
 	const char *class);
-/* acts of an object, newest first; version NULL: all. */
-void web_acts(struct web_site *site, struct qms_value *values,
-	const struct web_object *object, const char *version);
 void web_verdict(struct web_site *site, struct qms_value *values,
 	const struct qms_status *statuses, size_t count);
 void web_obligations(struct web_site *site, struct qms_value *tables,
@@ -319,6 +313,30 @@ const struct qms_object_table *web_find_table(
 struct qms_redline;
 struct qms_html web_differences(struct web_site *site,
 	const struct qms_redline *redline);
+
+/* ---- statements (acts.c) ---- */
+
+/* A word with its blanks filled in. */
+const char *web_fill(struct web_site *site, enum qms_word word,
+	const char *first, const char *second, const char *third);
+const char *web_office(struct web_site *site, const char *office,
+	const char *capacity);
+/* With a decision's number and day; "" without one. */
+const char *web_proof(struct web_site *site, const char *proof,
+	const char *decision, const char *day);
+/* acts of an object, newest first; version NULL: all. */
+void web_acts(struct web_site *site, struct qms_value *values,
+	const struct web_object *object, const char *version);
+/* The statement by which a version was issued, or NULL. */
+const struct qms_row_statement *web_issue(const struct web_site *site,
+	const struct web_object *object, const char *version);
+/* Who wrote a version, and who signed it on its way into force. */
+const struct qms_error *web_signatures(struct web_site *site,
+	struct qms_value *values, const struct web_object *object,
+	const char *version);
+/* How to find the same with stock commands. */
+void web_checks(struct web_site *site, struct qms_value *values,
+	const struct web_object *object, const char *version);
 
 /* ---- document models (page_model.c) ---- */
 

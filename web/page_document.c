@@ -319,7 +319,7 @@ add_facts(struct web_site *site, struct qms_value *values,
 	    "review_months", "adopts", NULL };
 	struct qms_value *facts = qms_value_list(values, "facts");
 	const char *code = qms_object_string(object, "code");
-	const char *agency = document->object->row.agency, *url = NULL;
+	const char *url = NULL;
 
 	if (code == NULL)
 		code = document->object->row.id;
@@ -333,12 +333,10 @@ add_facts(struct web_site *site, struct qms_value *values,
 		    version->version, NULL);
 		web_fact(site, facts, web_word(site, QMS_W_in_force_from),
 		    web_day(site, version->effective), NULL);
-		web_fact(site, facts, web_word(site, QMS_W_approved_by),
-		    web_person(site, agency, version->by), NULL);
 		web_fact(site, facts, web_word(site, QMS_W_decision),
-		    *version->decision == '\0' ? "" : qms_arena_format(
-		    &site->page, "%s, %s", version->decision,
-		    web_day(site, version->decision_date)), NULL);
+		    *version->decision == '\0' ? "" : web_fill(site,
+		    QMS_W_decision_of_day, version->decision,
+		    web_day(site, version->decision_date), NULL), NULL);
 	}
 	if (object->adopts != NULL) {
 		web_fact(site, facts, web_word(site, QMS_W_adopts),
@@ -381,11 +379,34 @@ add_contents(struct qms_value *values, const struct qms_markdown *markdown)
 
 /* ---- what stands below it ---- */
 
+static const char *
+version_state(struct web_site *site, const struct qms_row_version *version)
+{
+	if (version->in_force)
+		return web_word(site, QMS_W_in_force);
+	if (*version->withdrawn != '\0')
+		return qms_arena_format(&site->page, "%s %s", web_word(site,
+		    QMS_W_withdrawn), web_day(site, version->withdrawn));
+	if (*version->superseded != '\0')
+		return qms_arena_format(&site->page, "%s %s", web_word(site,
+		    QMS_W_superseded), web_day(site, version->superseded));
+	return web_word(site, QMS_W_not_yet_in_force);
+}
+
+static const char *
+version_class(const struct qms_row_version *version)
+{
+	return version->in_force ? "ok" : *version->withdrawn != '\0' ||
+	    *version->superseded != '\0' ? "old" : "info";
+}
+
 static void
 add_revision(struct web_site *site, struct qms_value *list,
     const struct document *document, size_t at)
 {
 	const struct qms_row_version *version = &document->versions[at];
+	const struct qms_row_statement *issue = web_issue(site,
+	    document->object, version->version);
 	struct qms_value *item = qms_value_row(list);
 
 	qms_value_text(item, "version", version->version);
@@ -395,8 +416,13 @@ add_revision(struct web_site *site, struct qms_value *list,
 	qms_value_text(item, "effective", web_day(site, version->effective));
 	qms_value_text(item, "by", web_person(site,
 	    document->object->row.agency, version->by));
-	qms_value_text(item, "decision", version->decision);
-	qms_value_text(item, "proof", web_proof(site, version->proof, ""));
+	if (issue != NULL)
+		qms_value_text(item, "office", web_office(site,
+		    issue->office, issue->capacity));
+	qms_value_text(item, "proof", web_proof(site, version->proof,
+	    version->decision, version->decision_date));
+	qms_value_text(item, "state", version_state(site, version));
+	qms_value_text(item, "class", version_class(version));
 	if (at == 0)
 		qms_value_text(item, "note", web_word(site,
 		    QMS_W_first_issue));
@@ -404,6 +430,76 @@ add_revision(struct web_site *site, struct qms_value *list,
 		web_set_url(site, item, "redline", redline_url(site,
 		    document->object, document->versions[at - 1].version,
 		    version->version));
+}
+
+/* The table of issues as it stood when this one was the newest. */
+static void
+add_revisions(struct web_site *site, struct qms_value *values,
+    const struct document *document, const struct qms_row_version *newest)
+{
+	struct qms_value *revisions = qms_value_list(values, "revisions");
+	size_t i;
+
+	for (i = (size_t)(newest - document->versions) + 1; i-- > 0;)
+		add_revision(site, revisions, document, i);
+}
+
+/* ---- stamps ---- */
+
+static const char *
+next_version(const struct document *document,
+    const struct qms_row_version *version)
+{
+	const struct qms_row_version *next;
+
+	for (next = version + 1; next < document->versions +
+	    document->version_count; next++)
+		if (strcmp(next->effective, version->superseded) == 0)
+			return next->version;
+	return NULL;
+}
+
+/*
+ * The stamp on a copy, on the screen and on each sheet: `screen` is what this
+ * copy is, `paper` what it is once it is printed.
+ */
+static void
+set_mark(struct web_site *site, struct qms_value *values,
+    const struct document *document, const struct qms_row_version *version)
+{
+	struct qms_value *mark = qms_value_object(values, "mark");
+	enum qms_word screen = QMS_W_mark_draft, paper = screen;
+	enum qms_word copy = QMS_W_draft_copy;
+	const char *detail = "", *next;
+
+	if (version == NULL) {
+		;
+	} else if (version->in_force) {
+		screen = QMS_W_mark_in_force;
+		paper = QMS_W_mark_paper;
+		copy = QMS_W_controlled_copy;
+	} else if (*version->withdrawn != '\0') {
+		screen = paper = QMS_W_withdrawn;
+		copy = QMS_W_old_copy;
+		detail = web_fill(site, QMS_W_from_day, web_day(site,
+		    version->withdrawn), NULL, NULL);
+	} else if (*version->superseded != '\0') {
+		screen = paper = QMS_W_superseded;
+		copy = QMS_W_old_copy;
+		next = next_version(document, version);
+		detail = web_fill(site, next == NULL ? QMS_W_from_day :
+		    QMS_W_superseded_by, web_day(site, version->superseded),
+		    next, NULL);
+	} else {
+		screen = paper = QMS_W_not_yet_in_force;
+	}
+	qms_value_text(mark, "class", version == NULL ? "soon" :
+	    version_class(version));
+	qms_value_text(mark, "screen", web_word(site, screen));
+	qms_value_text(mark, "paper", web_word(site, paper));
+	qms_value_text(mark, "detail", detail);
+	qms_value_flag(mark, "across", version == NULL || !version->in_force);
+	qms_value_text(values, "copy", web_word(site, copy));
 }
 
 static void
@@ -456,7 +552,6 @@ begin_values(struct web_site *site, const struct document *document,
 	qms_value_text(values, "agency", site->agency->row.name);
 	qms_value_text(values, "doc_kind", web_kind_name(site,
 	    document->object->kind));
-	qms_value_text(values, "copy", web_word(site, QMS_W_controlled_copy));
 	return values;
 }
 
@@ -470,7 +565,14 @@ add_text(struct web_site *site, struct qms_value *values,
 	(void)web_svg_steps(site, values, object);
 }
 
-static void
+/* Of the text that a page shows, its first digits tell it from any other. */
+static const char *
+short_hash(struct web_site *site, const char *sha256)
+{
+	return qms_arena_format(&site->page, "%.16s", sha256);
+}
+
+static const struct qms_error *
 add_file(struct web_site *site, struct qms_value *values,
     const struct document *document, const struct qms_row_version *version,
     const struct qms_object *object)
@@ -479,6 +581,14 @@ add_file(struct web_site *site, struct qms_value *values,
 	add_facts(site, values, document, version, object);
 	add_text(site, values, document, object);
 	site->beside = NULL;
+	set_mark(site, values, document, version);
+	qms_value_text(values, "hash", short_hash(site, version == NULL ?
+	    document->object->sha256 : version->text));
+	if (version == NULL)
+		return NULL;
+	web_checks(site, values, document->object, version->version);
+	return web_signatures(site, values, document->object,
+	    version->version);
 }
 
 static const struct qms_error *
@@ -486,9 +596,8 @@ write_document(struct web_site *site, const struct document *document)
 {
 	const struct web_object *object = document->object;
 	const struct qms_error *err;
-	struct qms_value *values, *revisions;
+	struct qms_value *values;
 	const struct qms_object *file = NULL;
-	size_t i;
 
 	err = document->current == NULL ?
 	    web_file_open(&file, site, object->row.path) :
@@ -499,7 +608,12 @@ write_document(struct web_site *site, const struct document *document)
 	values = begin_values(site, document, object->row.id,
 	    file->title);
 	add_banner(site, values, document);
-	add_file(site, values, document, document->current, file);
+	err = add_file(site, values, document, document->current, file);
+	if (err != NULL)
+		return err;
+	if (document->version_count > 0)
+		add_revisions(site, values, document,
+		    &document->versions[document->version_count - 1]);
 	web_set_url(site, values, "compared", web_difference_url(site,
 	    object));
 	if (web_is_form(object)) {
@@ -508,9 +622,6 @@ write_document(struct web_site *site, const struct document *document)
 		web_set_url(site, values, "file", web_form_file(site,
 		    object));
 	}
-	revisions = qms_value_list(values, "revisions");
-	for (i = document->version_count; i-- > 0;)
-		add_revision(site, revisions, document, i);
 	web_adopters(site, qms_value_list(values, "tables"), object,
 	    &document->references);
 	add_relations(site, values, &document->references);
@@ -550,9 +661,8 @@ make_draft(struct web_site *site, const struct document *document)
 	banner = qms_value_get(values, "banner");
 	web_set_url(site, banner, "url", object->url);
 	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
-	add_file(site, values, document, NULL, file);
-	err = web_page_write(site, "document", values);
-	return err;
+	err = add_file(site, values, document, NULL, file);
+	return err != NULL ? err : web_page_write(site, "document", values);
 }
 
 static void
@@ -580,6 +690,26 @@ add_version_banner(struct web_site *site, struct qms_value *values,
 	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
 }
 
+/* Of an issue: itself, those before it, and what was stated of it. What came
+ * behind it shows only in its own state. */
+static void
+add_version_key(struct web_site *site, struct web_key *key,
+    const struct document *document, const struct qms_row_version *version)
+{
+	const struct qms_row_version *one;
+	const struct qms_row_statement *statements;
+	size_t i, count;
+
+	web_key_object(key, document->object);
+	for (one = document->versions; one <= version; one++)
+		web_key_version(key, one);
+	web_key_add(key, next_version(document, version));
+	statements = web_statements(site, document->object->row.id, &count);
+	for (i = 0; i < count; i++)
+		if (strcmp(statements[i].version, version->version) == 0)
+			web_key_statement(key, &statements[i]);
+}
+
 static const struct qms_error *
 make_version(struct web_site *site, const struct document *document,
     const struct qms_row_version *version)
@@ -590,8 +720,7 @@ make_version(struct web_site *site, const struct document *document,
 	const struct qms_error *err;
 	const struct qms_object *file = NULL;
 
-	web_key_object(&key, object);
-	web_key_version(&key, version);
+	add_version_key(site, &key, document, version);
 	if (version == document->current)
 		add_adoption(&key, document->adoption);
 	web_key_add(&key, site->agency->key);
@@ -607,9 +736,12 @@ make_version(struct web_site *site, const struct document *document,
 	    "%s (%s)", object->row.id, version->version), file->title);
 	web_crumb(site, values, object->url, object->row.id);
 	add_version_banner(site, values, document, version);
-	add_file(site, values, document, version, file);
-	err = web_page_write(site, "document", values);
-	return err;
+	err = add_file(site, values, document, version, file);
+	if (err != NULL)
+		return err;
+	add_revisions(site, values, document, version);
+	web_acts(site, values, object, version->version);
+	return web_page_write(site, "document", values);
 }
 
 /* ---- redlines ---- */

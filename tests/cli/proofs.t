@@ -1,0 +1,140 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What the site says of who signed what, and that the commands it gives say the
+# same of a clone.
+. "${0%/*}/lib.sh"
+
+new_system
+site=$world/site
+page=
+has() { grep -qF -- "$1" "$site/$page" || complain "no \"$1\" in $page"; }
+has_no() { ! grep -qF -- "$1" "$site/$page" || complain "\"$1\" in $page"; }
+make_site() {
+	run site --output "$site"
+	status 0
+}
+ssh-keygen -q -t ed25519 -N '' -C minh -f "$world/minh"
+print_of_minh=$(ssh-keygen -l -f "$world/minh.pub" | cut -d' ' -f2)
+minh
+given key request minh --key "$world/minh"
+cp "$world/out" "$world/request"
+lan
+given key add minh --request "$world/request"
+
+# reviewed ID…: ready for the head
+reviewed() {
+	lan; given submit "$@"
+	hung; given review "$@"
+}
+on 2026-01-06
+issued QT-01
+reviewed QT-02
+minh; given approve QT-02 --key "$world/minh"
+on 2026-02-10
+lan
+sed -i 's/^## Phạm vi$/&\n\nCâu mới./' "$root/agencies/so/documents/QT-02.md"
+git_ commit -qam "QT-02"
+reviewed QT-02
+minh; given approve QT-02 --key "$world/minh" --effective 2026-02-11
+given withdraw QT-01@1.0 --decision 77/QĐ-SKHCN --file "$world/QD.pdf"
+on 2026-02-12
+lan
+git_ commit -q --allow-empty -m "ngày sau"
+make_site
+
+it "a document says who wrote, reviewed and approved it, in which office"
+page=agencies/so/id/QT-02.html
+has '<th scope="row">Soạn thảo</th><td>Nguyễn Thị Lan</td>'
+has '<th scope="row">Đồng ý trình phê duyệt</th><td>Trần Văn Hùng<br><span class="muted">người soát xét</span></td>'
+has '<th scope="row">Phê duyệt</th><td>Lê Quang Minh<br><span class="muted">người đứng đầu</span></td><td class="short">10/02/2026</td>'
+
+it "says what proves each, with the fingerprint of the key"
+has "chữ ký bằng khóa cá nhân<br><code class=\"key-print\">$print_of_minh</code>"
+has 'ghi trong hệ thống'
+page=agencies/so/id/QT-01/1.0.html
+has 'theo quyết định đã ký 493/QĐ-SKHCN ngày 06/01/2026<br><span class="muted">Nguyễn Thị Lan ghi vào hệ thống</span>'
+
+it "stamps each copy with what it is, on the screen and on paper"
+page=agencies/so/id/QT-02.html
+has 'class="mark is-ok" aria-hidden="true">Bản có kiểm soát</p>'
+has '<strong>Không kiểm soát khi in</strong>'
+has_no 'class="across"'
+page=agencies/so/id/QT-02/1.0.html
+has 'class="mark is-old" aria-hidden="true">Đã được thay thế</p>'
+has '<strong>Đã được thay thế từ 11/02/2026, bởi lần ban hành 1.1</strong>'
+has '<div class="across" aria-hidden="true">Đã được thay thế</div>'
+page=agencies/so/id/QT-01/1.0.html
+has 'class="mark is-old" aria-hidden="true">Đã bãi bỏ</p>'
+has '<strong>Đã bãi bỏ từ 10/02/2026</strong>'
+page=agencies/so/id/QT-05.html
+has 'class="mark is-soon" aria-hidden="true">Dự thảo</p>'
+
+it "puts code, issue, day and hash of the text on top of each sheet"
+hash=$(sha256sum "$root/agencies/so/issued/QT-02/1.1/text.md" | cut -c 1-16)
+page=agencies/so/id/QT-02/1.1.html
+has '<span>Lần ban hành 1.1</span>'
+has '<span>Có hiệu lực từ 11/02/2026</span>'
+has "<span>SHA-256 $hash</span>"
+
+it "lists the issues with who approved each and what became of it"
+has '>Đã được thay thế 11/02/2026</span>'
+page=agencies/so/id/QT-02/1.0.html
+has_no '1.1.html">1.1</a></th>'
+
+# The commands of a page, each with what it must answer: 1.command, 1.answer …
+commands() {
+	rm -f "$world"/*.command "$world"/*.answer
+	awk -v dir="$world" '
+	/<pre><code>/ { n++; on = 1; sub(/.*<pre><code>/, "") }
+	on { line = $0; end = sub(/<\/code><\/pre>.*/, "", line)
+	    gsub(/&lt;/, "<", line); gsub(/&quot;/, "\"", line)
+	    gsub(/&#39;/, "\047", line); gsub(/&amp;/, "\\&", line)
+	    print line >(dir "/" n ".command"); if (end) on = 0 }
+	/class="answer"/ { line = $0; sub(/.*<code>/, "", line)
+	    sub(/<\/code>.*/, "", line); gsub(/&quot;/, "\"", line)
+	    print line >(dir "/" n ".answer") }' "$site/$1"
+}
+it "gives commands that answer in a clone what the page says"
+rm -rf "$world/clone"
+git clone -q "$root" "$world/clone"
+for page in agencies/so/id/QT-02.html agencies/so/id/QT-02/1.0.html; do
+	commands "$page"
+	[ -f "$world/4.command" ] || complain "few commands"
+	for command in "$world"/[123].command; do
+		(cd "$world/clone" && sh "$command") >"$world/out" 2>&1 ||
+			complain "$(cat "$command")"
+		ok grep -qF -- "$(cat "${command%.command}.answer")" \
+			"$world/out"
+	done
+done
+ok grep -q '^ssh-keygen -Y verify' "$world/3.command"
+sed "s/^qms/\"\$QMS\"/" "$world/4.command" >"$world/verify"
+ok sh -c "cd '$world/clone' && QMS='$qms' sh '$world/verify'"
+
+it "the commands tell when the text is another"
+echo x >>"$world/clone/agencies/so/issued/QT-02/1.0/text.md"
+(cd "$world/clone" && sh "$world/1.command") >"$world/out"
+fails grep -qF "$(cat "$world/1.answer")" "$world/out"
+
+it "gives the hash of a decision that is kept on paper"
+page=agencies/so/id/QT-01/1.0.html
+has 'Tệp quyết định 493/QĐ-SKHCN'
+has "<code>$(sha256sum "$world/QD.pdf" | cut -c 1-64)</code>"
+
+it "tells the public what came into force, not how it was worked on"
+on 2026-02-13
+lan
+sed -i 's/^## Phạm vi$/&\n\nCâu nữa./' "$root/agencies/so/documents/QT-02.md"
+git_ commit -qam "QT-02"
+given submit QT-02
+hung
+given review QT-02 --request-changes --comment "Việc nội bộ: sửa lại"
+make_site
+page=agencies/so/id/QT-02.html
+has 'Việc nội bộ'
+run site --public --output "$world/public"
+status 0
+fails grep -rqE 'Việc nội bộ|yêu cầu chỉnh sửa' "$world/public/agencies"
+page=../public/agencies/so/id/QT-02.html
+has 'Lê Quang Minh'
+has_no 'Soạn thảo</th>'
