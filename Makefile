@@ -12,7 +12,7 @@ CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr/local
 LIBRARIES = libgit2 libcmark sqlite3 libxml-2.0 yaml-0.1 icu-uc icu-i18n \
-	nettle hogweed gmp zlib
+	nettle hogweed gmp zlib libcrypto
 
 WARN = -std=c17 -Wall -Wextra -Werror -Wshadow -Wconversion -Wundef \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -140,9 +140,9 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o \
 
 BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
 	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev \
-	libgmp-dev zlib1g-dev
+	libgmp-dev zlib1g-dev libssl-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
-	openssh-client strace chromium libxml2-utils
+	openssh-client openssl strace chromium libxml2-utils
 deps-build:
 	@sh tests/deps $(BUILD_PACKAGES)
 deps-check:

@@ -14,6 +14,9 @@
  *	S024 proof below the minimum	S027 trust statement out of order
  *	S106 no signature beside it	S107 a signature of other bytes
  *	S108 by a key that is not, or no longer, the person's
+ *	S120 by a certificate that is not enrolled for the person
+ *	S121 it is not valid then	S122 by no authority of the system's
+ *	S123 signed after it was recorded
  *	S103 what it is judged by was changed without a trust statement
  *	S127 checkpoint out of order	S128 of another history
  *	S129 its digest is wrong	S130 not by the key of a witness
@@ -54,7 +57,8 @@ struct qms_fold_world {
 	 * of the system; NULL if there are none */
 	const struct qms_error *(*signers)(void *closure,
 	    const struct qms_signers **signers, const char *agency);
-	/* the detached signature at that commit; empty when absent */
+	/* a small file at that commit (signatures, certificates); empty when
+	 * absent, data NULL too */
 	const struct qms_error *(*signature)(void *closure,
 	    struct qms_text *text, const char *path);
 	/* digest of what only grows in a commit before it (witness.h) */

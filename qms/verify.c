@@ -102,7 +102,8 @@ tell_violations(struct verify *v)
 static const char sql_disputed[] =
 	"SELECT e.path, e.void, e.void_argument"
 	"  FROM entered AS e"
-	" WHERE e.void IN ('S106', 'S107', 'S108', 'S109')"
+	" WHERE e.void IN ('S106', 'S107', 'S108', 'S120',"
+	"        'S121', 'S122', 'S123')"
 	"   AND e.source = 1 OR e.act = 'witness' AND e.void IS NOT NULL"
 	"   AND e.source = 1"
 	"    OR e.void = 'S025' AND e.source = 1"

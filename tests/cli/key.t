@@ -225,9 +225,9 @@ git_ commit -qm 'phê duyệt'
 run list QT-05 --json
 is "$(jq -r '.rows[] | select(.id == "QT-05") | .in_force' "$world/out")" ""
 
-spoil "nor a certificate, which nothing here verifies"
+spoil "nor one that claims a certificate, and has no signature by it"
 forged 's/^proof: .*/proof: "certificate"/'
-convicted S109
+convicted S106
 
 # ---- a key is given up ----
 
