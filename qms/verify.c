@@ -97,35 +97,123 @@ tell_violations(struct verify *v)
 	return err;
 }
 
-/* Of two approvals of one version, until that version is withdrawn. What says
- * that a key signed it, and was not, always. */
-static const char sql_disputed[] =
-	"SELECT e.path, e.void, e.void_argument"
+/* ---- statements that do not count ---- */
+
+/*
+ * What says that a key signed it, and was not, always. Of two approvals of one
+ * version, until that version is withdrawn; anything else until the act stands
+ * by another statement, or the object has come to its end.
+ */
+static const char sql_void[] =
+	"SELECT e.path, e.void, e.void_argument, e.sha256"
 	"  FROM entered AS e"
-	" WHERE e.void IN ('S106', 'S107', 'S108', 'S120',"
+	" WHERE e.void IS NOT NULL AND e.source = 1"
+	"   AND (e.void IN ('S106', 'S107', 'S108', 'S120',"
 	"        'S121', 'S122', 'S123')"
-	"   AND e.source = 1 OR e.act = 'witness' AND e.void IS NOT NULL"
-	"   AND e.source = 1"
-	"    OR e.void = 'S025' AND e.source = 1"
-	"   AND NOT EXISTS (SELECT 1 FROM entered AS w"
+	"     OR e.act = 'witness'"
+	"     OR NOT EXISTS (SELECT 1 FROM entered AS w"
 	"        WHERE w.object = e.object AND w.agency = e.agency"
-	"          AND w.version = e.version AND w.source = 1"
-	"          AND w.void IS NULL AND w.final = 1)"
+	"          AND (w.version = e.version OR e.act = 'trust')"
+	"          AND w.source = 1 AND w.void IS NULL"
+	"          AND (w.final = 1 OR e.void <> 'S025'"
+	"           AND w.act = e.act AND w.position > e.position)))"
 	" ORDER BY e.position";
 
+static const char sql_seen[] =
+	"SELECT e.kind, e.act, p.sha256, p.void IS NULL, p.to_state"
+	"  FROM entered AS e"
+	"  LEFT JOIN entered AS p ON p.object = e.object"
+	"   AND p.agency = e.agency AND p.version = e.version"
+	"   AND p.source = e.source AND p.position < e.position"
+	"   AND instr(e.prev, p.sha256) > 0"
+	" WHERE e.sha256 = ?1 AND e.source = 1"
+	" ORDER BY p.position DESC"
+	" LIMIT 1";
+
+/*
+ * The state that the statement leads to after those that its author saw, NULL
+ * when the act was not possible even there. Such statements are few, and what
+ * they name entered before: their chain is short, and ends.
+ */
 static const struct qms_error *
-tell_disputed(struct verify *v)
+state_seen(const char **state, struct verify *v, const char *sha256)
 {
+	const struct qms_kind_act *act;
+	const struct qms_kind *kind;
 	const struct qms_error *err;
 	struct qms_query *query;
-	bool row;
+	const char *name, *before, *from;
+	bool row, counts;
 
-	err = qms_db_query(&query, v->db, sql_disputed);
+	*state = NULL;
+	err = qms_db_query(&query, v->db, sql_seen);
 	if (err != NULL)
 		return err;
-	while ((err = qms_step(&row, query)) == NULL && row)
-		qms_fold_report(v->problems, text_of(v, query, 0), NULL,
-		    text_of(v, query, 1), qms_column_text(query, 2));
+	qms_bind_text(query, 1, sha256);
+	err = qms_step(&row, query);
+	if (err != NULL || !row) {
+		qms_done(query);
+		return err;
+	}
+	kind = qms_kinds_get(qms_system_kinds(v->system),
+	    qms_column_text(query, 0));
+	name = text_of(v, query, 1);
+	before = qms_column_is_null(query, 2) ? NULL : text_of(v, query, 2);
+	counts = qms_column_integer(query, 3) != 0;
+	from = text_of(v, query, 4);
+	qms_done(query);
+	if (kind == NULL || kind->first == NULL)
+		return NULL;
+	if (before == NULL)
+		from = kind->first;
+	else if (!counts)
+		err = state_seen(&from, v, before);
+	if (err != NULL || from == NULL)
+		return err;
+	act = qms_kind_act(kind, from, name);
+	*state = act == NULL ? NULL : act->to;
+	return NULL;
+}
+
+/* Two who did not know of each other acted at the same time: the second act
+ * is void, and nobody is to blame. */
+static const struct qms_error *
+is_late(bool *late, struct verify *v, const char *code, const char *sha256)
+{
+	const struct qms_error *err;
+	const char *state;
+
+	*late = false;
+	if (strcmp(code, "S018") != 0)
+		return NULL;
+	err = state_seen(&state, v, sha256);
+	*late = state != NULL;
+	return err;
+}
+
+static const struct qms_error *
+tell_void(struct verify *v)
+{
+	const struct qms_error *err;
+	const struct qms_rules *rules;
+	struct qms_query *query;
+	const char *code;
+	bool row, late;
+
+	err = qms_system_rules(&rules, v->system);
+	if (err == NULL)
+		err = qms_db_query(&query, v->db, sql_void);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		code = text_of(v, query, 1);
+		err = is_late(&late, v, code, text_of(v, query, 3));
+		if (err != NULL)
+			break;
+		if (!late)
+			qms_fold_report(v->problems, text_of(v, query, 0),
+			    rules, code, qms_column_text(query, 2));
+	}
 	qms_done(query);
 	return err;
 }
@@ -546,7 +634,7 @@ qms_verify(struct qms_verification *verification,
 	if (err == NULL)
 		err = tell_violations(&v);
 	if (err == NULL)
-		err = tell_disputed(&v);
+		err = tell_void(&v);
 	if (err == NULL)
 		err = tell_times(&v);
 	if (err == NULL)
