@@ -141,6 +141,43 @@ check_date(struct qms_judge *judge)
 	return NULL;
 }
 
+static const char sql_named[] =
+	"SELECT date"
+	"  FROM entered"
+	" WHERE sha256 = ?1 AND object = ?2 AND agency = ?3 AND source = ?4"
+	" LIMIT 1";
+
+/* What its author saw is here, and not younger than the statement. */
+static const struct qms_error *
+check_follows(struct qms_judge *judge)
+{
+	const struct qms_statement *s = judge->statement;
+	const struct qms_error *err = NULL;
+	struct qms_query *query;
+	size_t i;
+	bool row;
+
+	for (i = 0; err == NULL && judge->verdict->code == NULL &&
+	    i < s->prev.count; i++) {
+		err = qms_db_query(&query, judge->world->db, sql_named);
+		if (err != NULL)
+			return err;
+		qms_bind_text(query, 1, s->prev.items[i]);
+		qms_bind_text(query, 2, s->id);
+		qms_bind_text(query, 3, s->agency);
+		qms_bind_integer(query, 4, judge->world->source);
+		err = qms_step(&row, query);
+		if (err == NULL && !row)
+			VOID(judge, "S136", s->prev.items[i]);
+		else if (err == NULL && strcmp(s->date,
+		    qms_column_text(query, 0)) < 0)
+			VOID(judge, "S135", s->date, qms_arena_string(
+			    judge->arena, qms_column_text(query, 0)));
+		qms_done(query);
+	}
+	return err;
+}
+
 /* Nothing is judged by people, kinds or rules that nobody answers for. */
 static const struct qms_error *
 check_stated(struct qms_judge *judge)
@@ -583,6 +620,8 @@ qms_fold_judge(struct qms_fold_verdict *verdict, struct qms_arena *arena,
 		err = check_date(&judge);
 	if (err == NULL && verdict->code == NULL && witness)
 		err = check_stated(&judge);
+	if (err == NULL && verdict->code == NULL)
+		err = check_follows(&judge);
 	if (err == NULL && verdict->code == NULL)
 		err = witness ? qms_judge_witness(&judge) :
 		    strcmp(statement->act, "trust") == 0 ?

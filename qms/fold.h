@@ -7,6 +7,7 @@
  *
  * A statement counts unless it is void; why is one of
  *	S022 of another system		S026 dated after its commit
+ *	S135 dated before one it names	S136 one that it names is not here
  *	S020 no such object		S008 no version, or one too many
  *	S019 no such act		S018 not from this state
  *	S025 the version was approved with another text

@@ -151,7 +151,6 @@ key=$world/keys/nam
 forged "the deputy as head" for_head both office head capacity ""
 key=$world/keys/nam
 forged "the deputy without saying for whom" for_head set_to capacity TL.
-forged "the head for the head" genuine set_to capacity KT.
 forged "another person" genuine set_to by nam
 forged "a person nobody knows" genuine set_to by ai
 forged "an author who approves" genuine sed \

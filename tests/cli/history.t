@@ -224,8 +224,9 @@ convicted "$twin"
 # void_now CODE: the newest statement changes nothing, and says why
 void_now() {
 	run verify
-	status 0
+	status 5
 	err "1 vô hiệu"
+	out "error[QMS-$1]"
 	run check
 	out "[QMS-$1]"
 }

@@ -442,6 +442,27 @@ nothing_is_dated_after_its_commit(void **state)
 }
 
 static void
+nothing_is_dated_before_what_it_names(void **state)
+{
+	struct qms_statement first = an_act("submit", "lan", "secretary"),
+	    s = an_act("accept", "ha", "reviewer");
+	struct qms_buffer bytes = { 0 };
+
+	begin();
+	counts(first);
+	qms_statement_write(&bytes, &first);
+	qms_buffer_free(&bytes);
+	qms_strings_add(&arena, &s.prev, B64);
+	is_void("S136", s);		/* nobody knows it */
+	s.prev.count = 0;
+	qms_strings_add(&arena, &s.prev, first.sha256);
+	s.date = "2026-11-19";
+	is_void("S135", s);
+	s.date = "2026-11-20";
+	counts(s);
+}
+
+static void
 a_document_has_versions(void **state)
 {
 	struct qms_statement s = an_act("submit", "lan", "secretary");
@@ -608,6 +629,7 @@ main(void)
 		TEST(a_rule_refuses),
 		TEST(of_two_approvals_the_first_stands),
 		TEST(nothing_is_dated_after_its_commit),
+		TEST(nothing_is_dated_before_what_it_names),
 		TEST(a_document_has_versions),
 		TEST(authors_belong_to_the_version_that_is_issued),
 		TEST(statements_of_one_commit_follow_what_they_name),
