@@ -142,7 +142,8 @@ BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
 	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev \
 	libgmp-dev zlib1g-dev libssl-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
-	openssh-client openssl strace chromium libxml2-utils
+	openssh-client openssl strace chromium libxml2-utils openssh-server \
+	nginx fcgiwrap
 deps-build:
 	@sh tests/deps $(BUILD_PACKAGES)
 deps-check:

@@ -92,7 +92,8 @@ COMMAND(check)
 {
 	struct qms_problems problems = { .arena = &cli->arena };
 	const struct qms_error *err;
-	bool past = cli_has(cli, "as-of") || cli_has(cli, "known");
+	bool past = cli->system->bare || cli_has(cli, "as-of") ||
+	    cli_has(cli, "known");
 
 	if (cli_has(cli, "rules"))
 		err = test_rules(cli, &problems);

@@ -287,6 +287,18 @@ static const struct option_row verify_options[] = {
 	{ 0 }
 };
 
+static const struct option_row hook_options[] = {
+	{ "root", 0, { "SHA256:…", "SHA256:…" },
+	    { "gốc tin cậy mà kho phải có", "the root that must be" } },
+	{ "seconds", 0, { "SỐ", "N" },
+	    { "xét lâu nhất (mặc định: 300 giây)",
+	      "longest time to judge a push (default: 300)" } },
+	{ "branch", 0, { "TÊN", "NAME" },
+	    { "install: nhánh chính của kho mới (mặc định: main)",
+	      "install: branch of a new repository (default: main)" } },
+	{ 0 }
+};
+
 static const struct option_row trust_options[] = {
 	{ "update", 0, { NULL, NULL },
 	    { "ghi nhận những thay đổi đã sửa tay (cán bộ, quy tắc, văn bản …)",
@@ -445,6 +457,11 @@ const struct command commands[] = {
 	      "[list | request ID | add ID | retire ID]" }, 0, 2,
 	    { "Khóa ký: của ai, thêm, thôi dùng",
 	      "Keys that sign: whose, add, retire" }, cmd_key },
+	{ "hook", "proof", NEED_NOTHING, hook_options,
+	    { "install|pre-receive [THƯ-MỤC]",
+	      "install|pre-receive [DIRECTORY]" }, 1, 2,
+	    { "Xét từng lần đẩy trên máy chủ git",
+	      "Judge each push on a git server" }, cmd_hook },
 	{ "site", "publish", NEED_SYSTEM, site_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Xuất trang thông tin tĩnh", "Write the static site" },

@@ -37,6 +37,7 @@ COMMAND(check);
 COMMAND(verify);
 COMMAND(trust);
 COMMAND(key);
+COMMAND(hook);
 COMMAND(site);
 COMMAND(index);
 COMMAND(export);

@@ -93,6 +93,9 @@ settle(struct cli *cli)
 	const struct qms_error *err;
 	const char *done;
 
+	if (cli->system->bare)
+		return cli->command->need == NEED_WRITE ?
+		    qms_fail(QMS_M_G046, cli->system->root) : NULL;
 	err = qms_change_recover(&done, cli->system);
 	if (err == NULL && done != NULL)
 		say(cli, "%s", "%s", done);

@@ -57,6 +57,8 @@ check_paths(struct commit *c)
 
 	if (c->system->library)
 		return qms_fail(QMS_M_D212, c->system->name);
+	if (c->system->bare)
+		return qms_fail(QMS_M_G046, c->system->root);
 	for (i = 0; i < c->count; i++)
 		if (strpbrk(c->puts[i]->path, "\n\r\\") != NULL)
 			return qms_fail(QMS_M_G017, c->puts[i]->path,

@@ -318,6 +318,25 @@ qms_git_counts(struct qms_git *git)
 	return &git->counts;
 }
 
+void
+qms_git_limit(struct qms_git *git, int64_t steps)
+{
+	git->steps = 0;
+	git->most_steps = steps;
+}
+
+const struct qms_error *
+qms_git_step(struct qms_git *git)
+{
+	char most[24];
+
+	if (git->most_steps == 0 || ++git->steps <= git->most_steps)
+		return NULL;
+	(void)snprintf(most, sizeof(most), "%lld",
+	    (long long)git->most_steps);
+	return qms_fail(QMS_M_H013, most);
+}
+
 const char *
 qms_git_busy(const struct qms_git *git)
 {
@@ -389,7 +408,85 @@ qms_git_set_identity(struct qms_git *git, const char *name, const char *email)
 	return err;
 }
 
+const char *
+qms_git_setting(struct qms_git *git, struct qms_arena *arena, const char *key)
+{
+	git_config *config = NULL;
+	const char *value = "";
+
+	if (git_repository_config(&config, git->repository) == 0)
+		value = setting(config, arena, key);
+	git_config_free(config);
+	return value;
+}
+
+const struct qms_error *
+qms_git_set_default(struct qms_git *git, const char *key, const char *value)
+{
+	git_config *all = NULL, *local = NULL;
+	const struct qms_error *err = NULL;
+	git_buf there = GIT_BUF_INIT;
+
+	if (git_repository_config(&all, git->repository) != 0)
+		return qms_git_fail(git->common);
+	if (git_config_get_string_buf(&there, all, key) != 0 &&
+	    (git_config_open_level(&local, all, GIT_CONFIG_LEVEL_LOCAL) != 0 ||
+	    git_config_set_string(local, key, value) != 0))
+		err = qms_git_fail(git->common);
+	git_buf_dispose(&there);
+	git_config_free(local);
+	git_config_free(all);
+	return err;
+}
+
 /* ---- HEAD and names ---- */
+
+const struct qms_error *
+qms_git_first_branch(bool *done, struct qms_git *git, const char *branch)
+{
+	struct qms_arena arena = { 0 };
+	const struct qms_error *err = NULL;
+	git_strarray refs = { NULL, 0 };
+	char *name;
+
+	*done = false;
+	if (git_reference_list(&refs, git->repository) != 0)
+		return qms_git_fail(git->common);
+	if (refs.count == 0) {
+		name = qms_arena_format(&arena, "refs/heads/%s", branch);
+		*done = git_repository_set_head(git->repository, name) == 0;
+		if (!*done)
+			err = qms_git_fail(name);
+	}
+	git_strarray_dispose(&refs);
+	qms_arena_free(&arena);
+	return err;
+}
+
+const struct qms_error *
+qms_git_stands_for(const char **name, struct qms_git *git,
+    struct qms_arena *arena, const char *ref)
+{
+	git_reference *found = NULL;
+	int rc, depth;
+
+	*name = ref;
+	for (depth = 0; depth < 8; depth++) {
+		rc = git_reference_lookup(&found, git->repository, *name);
+		if (rc == GIT_ENOTFOUND || rc == GIT_EINVALIDSPEC)
+			return NULL;
+		if (rc != 0)
+			return qms_git_fail(*name);
+		rc = git_reference_type(found) == GIT_REFERENCE_SYMBOLIC;
+		if (rc)
+			*name = qms_arena_string(arena,
+			    git_reference_symbolic_target(found));
+		git_reference_free(found);
+		if (!rc)
+			return NULL;
+	}
+	return NULL;
+}
 
 const struct qms_error *
 qms_git_branch(const char **name, struct qms_git *git, struct qms_arena *arena)

@@ -65,6 +65,12 @@ void qms_git_finish(void);		/* libgit2's shutdown, for leak checks */
 const char *qms_git_work_directory(const struct qms_git *git);
 const char *qms_git_common_directory(const struct qms_git *git);
 struct qms_git_counts *qms_git_counts(struct qms_git *git);
+/*
+ * From here on so many directories may be opened and files told of, however
+ * often: a few trees that hold each other name more files than there are
+ * atoms.
+ */
+void qms_git_limit(struct qms_git *git, int64_t steps);
 /* What git is in the middle of ("merge", "rebase", …), or NULL. */
 const char *qms_git_busy(const struct qms_git *git);
 
@@ -74,6 +80,24 @@ void qms_git_identity(struct qms_git *git, struct qms_arena *arena,
 	const char **name, const char **email);
 const struct qms_error *qms_git_set_identity(struct qms_git *git,
 	const char *name, const char *email);
+
+/* A setting of the repository or its user; "" where there is none. */
+const char *qms_git_setting(struct qms_git *git, struct qms_arena *arena,
+	const char *key);
+/* A setting of the repository, unless it is set anywhere. */
+const struct qms_error *qms_git_set_default(struct qms_git *git,
+	const char *key, const char *value);
+
+/* The full name of the branch that HEAD points to, which may not exist. */
+const struct qms_error *qms_git_branch(const char **name,
+	struct qms_git *git, struct qms_arena *arena);
+/* Points HEAD to a branch ("main"), in a repository that has none yet: *done
+ * is false where there is one. */
+const struct qms_error *qms_git_first_branch(bool *done, struct qms_git *git,
+	const char *branch);
+/* The ref that this one stands for: itself, unless it is symbolic. */
+const struct qms_error *qms_git_stands_for(const char **name,
+	struct qms_git *git, struct qms_arena *arena, const char *ref);
 
 /* HEAD's commit; all zero when the branch has none yet. branch may be NULL. */
 const struct qms_error *qms_git_head(struct qms_oid *commit,

@@ -28,6 +28,7 @@ struct qms_git {
 	const char *common;
 	const char *work;		/* NULL when bare */
 	struct qms_git_counts counts;
+	int64_t steps, most_steps;	/* most_steps 0: no limit */
 	struct qms_arena arena;		/* of its strings */
 	/* directories of the first lie below the second; NULL: none do */
 	const char *graft_root, *graft_data;
@@ -49,6 +50,8 @@ const struct qms_error *qms_git_damaged(const struct qms_oid *id,
 const struct qms_error *qms_git_object(git_odb_object **object,
 	struct qms_git *git, const struct qms_oid *id, git_object_t type);
 
+/* One more step; a failure when there were too many. */
+const struct qms_error *qms_git_step(struct qms_git *git);
 void qms_git_forget_trees(struct qms_git *git);
 
 /*
@@ -67,10 +70,6 @@ const struct qms_error *qms_git_files_plain(struct qms_git *git,
 /* The tree of HEAD's commit; zero when there is none yet. */
 const struct qms_error *qms_git_head_tree(struct qms_oid *tree,
 	struct qms_git *git);
-
-/* The full name of the branch that HEAD points to. */
-const struct qms_error *qms_git_branch(const char **name,
-	struct qms_git *git, struct qms_arena *arena);
 
 static inline void
 qms_from_git(struct qms_oid *to, const git_oid *from)

@@ -149,6 +149,9 @@ read_tree(git_odb_object **object, struct qms_git *git,
 	git_odb_object **kept;
 	size_t i;
 
+	err = qms_git_step(git);
+	if (err)
+		return err;
 	for (i = 0; i < QMS_GIT_TREES && git->trees[i] != NULL; i++)
 		if (memcmp(git_odb_object_id(git->trees[i])->id, id->bytes,
 		    sizeof(id->bytes)) == 0)
@@ -303,7 +306,9 @@ tell(struct diff *d, const struct entry *old, const struct entry *new,
 		change.old_mode = old->mode;
 		change.new_id = new->id;
 		change.new_mode = new->mode;
-		err = d->fn(d->closure, &change);
+		err = qms_git_step(d->git);
+		if (!err)
+			err = d->fn(d->closure, &change);
 	}
 	d->path.size = size;
 	d->path.data[size] = '\0';

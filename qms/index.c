@@ -586,6 +586,8 @@ qms_index_close(struct qms_index *index)
 {
 	if (index == NULL)
 		return;
+	if (index->tried && index->lock != NULL)
+		qms_lock_release(&index->trial);
 	forget(index);
 	qms_schemas_free(index->schemas);
 	qms_arena_free(&index->calendar_arena);
@@ -808,6 +810,47 @@ qms_index_overlay_end(struct qms_index *index)
 	if (err == NULL)
 		err = read_calendar(index);
 	return err;
+}
+
+/* ---- the trial ---- */
+
+const struct qms_error *
+qms_index_trial_begin(bool *fits, struct qms_index *index,
+    const struct qms_oid *tip)
+{
+	const struct qms_error *err = NULL;
+
+	*fits = false;
+	if (index->lock != NULL)
+		err = qms_lock_take(&index->trial, index->lock, LOCK_SECONDS);
+	if (err == NULL)
+		err = qms_db_begin(index->db);
+	if (err != NULL) {
+		if (index->lock != NULL)
+			qms_lock_release(&index->trial);
+		return err;
+	}
+	index->tried = true;
+	err = qms_index_walk(fits, index, &index->question.tip,
+	    index->question.newest, tip);
+	if (err == NULL && *fits)
+		err = ask_newest(index);
+	return err;
+}
+
+const struct qms_error *
+qms_index_trial_end(struct qms_index *index)
+{
+	const struct qms_error *err;
+
+	if (!index->tried)
+		return NULL;
+	err = qms_db_rollback(index->db);
+	forget_kinds(index);
+	index->tried = false;
+	if (index->lock != NULL)
+		qms_lock_release(&index->trial);
+	return err != NULL ? err : ask_newest(index);
 }
 
 const struct qms_error *

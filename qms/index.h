@@ -97,6 +97,15 @@ const struct qms_error *qms_index_overlay_begin(struct qms_index *index,
 	const struct qms_index_file *files, size_t count, const char *email);
 const struct qms_error *qms_index_overlay_end(struct qms_index *index);
 
+/*
+ * A trial brings the index to a tip that the branch has not reached, and asks
+ * about it; nobody else sees that, and _end takes it back. *fits is false when
+ * the indexed tip is not on its first-parent line: then there is no trial.
+ */
+const struct qms_error *qms_index_trial_begin(bool *fits,
+	struct qms_index *index, const struct qms_oid *tip);
+const struct qms_error *qms_index_trial_end(struct qms_index *index);
+
 /* Has the view of a kind, or of a list of it, this column? */
 bool qms_index_has_column(const struct qms_index *index, const char *view,
 	const char *column);

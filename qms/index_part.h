@@ -13,6 +13,7 @@
 #define QMS_INDEX_PART_H
 
 #include "calendar.h"
+#include "file.h"
 #include "index.h"
 #include "object.h"
 #include "rule.h"
@@ -87,6 +88,8 @@ struct qms_index {
 	struct qms_arena calendar_arena;
 	struct qms_index_stats stats;
 	int64_t rows;			/* touched before this update */
+	struct qms_lock trial;		/* held while one lasts */
+	bool tried;
 	/* overlay */
 	bool overlay;
 	struct qms_question before;

@@ -13,7 +13,7 @@ struct qms_system_cache {
 	struct qms_map people;		/* of the newest commit, by agency */
 };
 
-/* ---- opening ---- */
+/* ---- settings ---- */
 
 static const struct qms_error *
 read_settings(struct qms_system *system, const struct qms_store *store)
@@ -71,6 +71,13 @@ read_new_settings(struct qms_system *system)
 	const struct qms_error *err;
 	struct qms_store *worktree;
 
+	if (system->bare) {
+		system->name = "";
+		system->standard = "iso9001-2015";
+		system->offset = 7 * 60;
+		system->due_soon = 30;
+		return NULL;
+	}
 	err = qms_store_worktree(&worktree, &system->arena, system->root);
 	return err != NULL ? err : read_settings(system, worktree);
 }
@@ -114,29 +121,84 @@ qms_system_refresh(struct qms_system *system)
 	    qms_system_ask(system, qms_system_today(system), "now");
 }
 
+/* ---- a tip that is not there yet ---- */
+
+const struct qms_error *
+qms_system_trial_begin(bool *fits, struct qms_system *system,
+    const struct qms_oid *tip)
+{
+	const struct qms_error *err;
+
+	err = qms_index_trial_begin(fits, system->index, tip);
+	if (err != NULL || !*fits)
+		return err;
+	memset(system->cache, 0, sizeof(*system->cache));
+	system->head = *tip;
+	err = qms_store_commit(&system->newest, &system->arena, system->git,
+	    tip, system->prefix);
+	if (err == NULL)
+		err = read_settings(system, system->newest);
+	if (err == NULL)
+		err = read_id(system);
+	return err != NULL ? err :
+	    qms_system_ask(system, qms_system_today(system), "now");
+}
+
+const struct qms_error *
+qms_system_trial_end(struct qms_system *system)
+{
+	const struct qms_error *err;
+
+	err = qms_index_trial_end(system->index);
+	system->newest = NULL;
+	return err != NULL ? err : qms_system_refresh(system);
+}
+
+/* ---- opening ---- */
+
+/* Does the system hold trust statements, in the work tree or its commit? */
+static bool
+has_trust(struct qms_system *system, const struct qms_store *store)
+{
+	struct qms_store_entry *entries;
+	size_t count;
+
+	if (!system->bare)
+		return qms_file_type_below(system->root, "trust") !=
+		    QMS_FILE_NONE;
+	return qms_store_list(&entries, &count, &system->arena, store,
+	    "trust/") != NULL || count > 0;
+}
+
 /*
  * Where kinds and rules lie is asked once, of the work tree; what has a trust
- * statement holds its own, whatever qms.yaml says.
+ * statement holds its own, whatever qms.yaml says. shown: the commit in the
+ * place of a work tree.
  */
 static const struct qms_error *
-find_data(struct qms_system *system)
+find_data(struct qms_system *system, const struct qms_oid *shown)
 {
 	const struct qms_error *err;
 	struct qms_problems ignored = { .arena = &system->arena };
 	struct qms_settings settings;
-	struct qms_store *worktree;
+	struct qms_store *store;
 	struct qms_text text;
 
-	err = qms_store_worktree(&worktree, &system->arena, system->root);
+	if (system->bare)
+		err = qms_store_commit(&store, &system->arena, system->git,
+		    shown, system->prefix);
+	else
+		err = qms_store_worktree(&store, &system->arena,
+		    system->root);
 	if (err == NULL)
-		err = qms_store_read(&text, &system->arena, worktree,
+		err = qms_store_read(&text, &system->arena, store,
 		    "qms.yaml", QMS_FILE_LIMIT);
 	if (err != NULL)
 		return NULL;		/* told when the settings are read */
 	qms_settings_parse(&settings, &system->arena, text, "qms.yaml",
 	    &ignored);
 	system->library = qms_id_is_safe(settings.data) &&
-	    qms_file_type_below(system->root, "trust") == QMS_FILE_NONE;
+	    !has_trust(system, store);
 	if (system->library)
 		qms_git_graft(system->git, system->prefix, qms_arena_format(
 		    &system->arena, "%s/", settings.data));
@@ -159,34 +221,90 @@ fill_identity(struct qms_system *system)
 		system->environment.email = email;
 }
 
+/* Its files are those of commits; root is a directory that is surely there. */
 static const struct qms_error *
-open_parts(struct qms_system *system, const char *directory)
+find_bare(struct qms_system *system, const struct qms_oid *shown)
+{
+	system->bare = true;
+	system->root = qms_git_common_directory(system->git);
+	system->prefix = "";
+	return qms_oid_is_zero(shown) ? NULL : qms_store_find_prefix(
+	    &system->prefix, &system->arena, system->git, shown);
+}
+
+/* A directory without qms.yaml may be a repository that has no work tree. */
+static const struct qms_error *
+open_bare(struct qms_system *system, struct qms_oid *shown,
+    const char *directory)
+{
+	const struct qms_error *err;
+
+	err = qms_git_open(&system->git, directory, false);
+	if (err == NULL ? qms_git_work_directory(system->git) != NULL :
+	    err->id == QMS_M_G020)
+		return qms_fail(QMS_M_G039, directory);
+	if (err == NULL)
+		err = qms_git_head(shown, NULL, system->git, &system->arena);
+	if (err == NULL && qms_oid_is_zero(shown))
+		return qms_fail(QMS_M_G039, directory);
+	return err != NULL ? err : find_bare(system, shown);
+}
+
+static const struct qms_error *
+open_directory(struct qms_system *system, struct qms_oid *shown,
+    const char *directory)
+{
+	const struct qms_error *err;
+
+	err = qms_store_find_root(&system->root, &system->arena, directory);
+	if (err != NULL && err->id == QMS_M_G039)
+		return open_bare(system, shown, directory);
+	if (err == NULL)
+		err = qms_git_open(&system->git, system->root, false);
+	return err != NULL ? err : qms_store_prefix(&system->prefix,
+	    &system->arena, system->git, system->root);
+}
+
+static const struct qms_error *
+open_hook(struct qms_system *system, struct qms_oid *shown,
+    const struct qms_oid *pushed)
+{
+	const struct qms_error *err;
+
+	err = qms_git_open(&system->git, ".", true);
+	if (err == NULL)
+		err = qms_git_head(shown, NULL, system->git, &system->arena);
+	if (err == NULL && qms_oid_is_zero(shown))
+		*shown = *pushed;
+	return err != NULL ? err : find_bare(system, shown);
+}
+
+static const struct qms_error *
+open_parts(struct qms_system *system, const char *directory,
+    const struct qms_oid *pushed)
 {
 	const struct qms_index_options options = {
 		.now = system->environment.now,
 		.cache = system->environment.cache
 	};
 	const struct qms_error *err;
+	struct qms_oid shown = { { 0 } };
 
-	err = qms_store_find_root(&system->root, &system->arena, directory);
-	if (err == NULL)
-		err = qms_git_open(&system->git, system->root, false);
+	err = pushed != NULL ? open_hook(system, &shown, pushed) :
+	    open_directory(system, &shown, directory);
 	if (err == NULL)
 		fill_identity(system);
 	if (err == NULL)
-		err = qms_store_prefix(&system->prefix, &system->arena,
-		    system->git, system->root);
-	if (err == NULL)
-		err = find_data(system);
+		err = find_data(system, &shown);
 	if (err == NULL)
 		err = qms_index_open(&system->index, system->git,
 		    system->prefix, &options);
 	return err != NULL ? err : qms_system_refresh(system);
 }
 
-const struct qms_error *
-qms_system_open(struct qms_system **out, const char *directory,
-    const struct qms_environment *environment)
+static const struct qms_error *
+open_any(struct qms_system **out, const char *directory,
+    const struct qms_oid *pushed, const struct qms_environment *environment)
 {
 	const struct qms_error *err;
 	struct qms_system *system;
@@ -198,12 +316,26 @@ qms_system_open(struct qms_system **out, const char *directory,
 	system->environment = *environment;
 	system->cache = qms_arena_alloc(&system->arena,
 	    sizeof(*system->cache));
-	err = open_parts(system, directory);
+	err = open_parts(system, directory, pushed);
 	if (err != NULL)
 		qms_system_close(system);
 	else
 		*out = system;
 	return err;
+}
+
+const struct qms_error *
+qms_system_open(struct qms_system **out, const char *directory,
+    const struct qms_environment *environment)
+{
+	return open_any(out, directory, NULL, environment);
+}
+
+const struct qms_error *
+qms_system_open_hook(struct qms_system **out, const struct qms_oid *pushed,
+    const struct qms_environment *environment)
+{
+	return open_any(out, NULL, pushed, environment);
 }
 
 void

@@ -14,8 +14,8 @@
  *	fold
  *	index query
  *	system
- *	feed round status task check verify change create upgrade redline table words
- *	template coverage law
+ *	feed round status task check verify hook change create upgrade redline
+ *	table words template coverage law
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
@@ -40,6 +40,7 @@ struct qms_system {
 	struct qms_arena arena;
 	struct qms_environment environment;
 	const char *root;		/* absolute, ends with '/' */
+	bool bare;		/* no work tree: root is git's own directory */
 	const char *prefix;		/* below the git root, "" or "…/" */
 	struct qms_git *git;
 	struct qms_index *index;
@@ -69,6 +70,22 @@ struct qms_system {
  */
 const struct qms_error *qms_system_open(struct qms_system **system,
 	const char *directory, const struct qms_environment *environment);
+/*
+ * The system of the repository that git runs a hook in, as its environment
+ * names it: what is being pushed can be read, and is not there for others yet.
+ * Where nothing was committed so far, the system is looked for in `pushed`.
+ */
+const struct qms_error *qms_system_open_hook(struct qms_system **system,
+	const struct qms_oid *pushed,
+	const struct qms_environment *environment);
+/*
+ * As if the branch stood at tip already, for today; *fits is false when what
+ * is there is not on the tip's first-parent line. Nothing of it is kept after
+ * _end, or when the program ends; _end asks about what is there again.
+ */
+const struct qms_error *qms_system_trial_begin(bool *fits,
+	struct qms_system *system, const struct qms_oid *tip);
+const struct qms_error *qms_system_trial_end(struct qms_system *system);
 void qms_system_close(struct qms_system *system);
 /* Looks at HEAD again, and asks about the newest commit and today. */
 const struct qms_error *qms_system_refresh(struct qms_system *system);

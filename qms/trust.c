@@ -247,7 +247,9 @@ qms_trust_is_member(const char *path, const char **agency,
 	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++)
 		if (qms_starts_with(path, directories[i]))
 			return true;
-	if (strcmp(path, "qms.yaml") == 0 || strcmp(path, "trust/signers") == 0)
+	if (strcmp(path, "qms.yaml") == 0 ||
+	    strcmp(path, "trust/signers") == 0 ||
+	    strcmp(path, "trust/pushers.csv") == 0)
 		return true;
 	if (!qms_starts_with(path, agencies))
 		return false;
@@ -320,7 +322,8 @@ qms_trust_members(struct qms_statement_file **files, size_t *count,
 {
 	static const char *const places[] = { "kinds/", "law/", "models/",
 	    "rules/", "standards/" };
-	static const char *const single[] = { "qms.yaml", "trust/signers" };
+	static const char *const single[] = { "qms.yaml", "trust/signers",
+	    "trust/pushers.csv" };
 	const struct qms_error *err = NULL;
 	struct qms_store_entry *entries;
 	const char *path;
@@ -344,7 +347,7 @@ qms_trust_members(struct qms_statement_file **files, size_t *count,
 			err = add_member(files, count, &room, arena, store,
 			    entries[j].path);
 	}
-	for (i = 0; err == NULL && i < 2; i++)
+	for (i = 0; err == NULL && i < 3; i++)
 		if (qms_store_has(store, single[i]))
 			err = add_member(files, count, &room, arena, store,
 			    single[i]);

@@ -68,7 +68,7 @@ bool qms_office_allowed(const struct qms_strings *offices,
 
 /*
  * Is the path a member of the trust set? Of which chain: "" (settings, kinds,
- * rules, law, standards, models, signers), or an agency (its people and their
+ * rules, law, standards, models, signers, pushers), or an agency (its people and their
  * keys).
  */
 bool qms_trust_is_member(const char *path, const char **agency,
