@@ -465,7 +465,7 @@ read_excluded(struct survey *s)
 static const char sql_findings[] =
 	"SELECT f.id, f.clause FROM finding AS f"
 	"  LEFT JOIN finding_grade AS g ON g.grade = f.grade"
-	" WHERE f.agency = ?1 AND f.closed IS NULL"
+	" WHERE f.agency = ?1 AND f.closed IS NULL AND f.clause IS NOT NULL"
 	"   AND (g.requires_action IS NULL OR g.requires_action <> 'no')"
 	" ORDER BY f.id";
 

@@ -6,6 +6,10 @@ new_system
 
 # What only the writer can know, and what it is referred to by.
 given new finding --title "Phát hiện" --id PH-1
+# who writes an audit leads it, and whoever leads one was trained
+given new training --title "Đánh giá viên" --id DT-1 --set provider=Bộ
+given table DT-1 attendees set 1 result=đạt
+given act DT-1 hold
 given new audit --title "Đánh giá" --id DG-1
 given new management-review --title "Họp" --id XX-1
 needs() {
@@ -87,6 +91,7 @@ walk CT-2026-01 lan propose minh accept lan apply applied
 walk DGH-2026-01 lan propose minh decline declined
 
 it "records are kept, then closed"
+given edit MT-2026-01 --set value=99
 for id in BC-2026-01 MT-2026-01 NL-2026-01 TBCB-2026-01 NY-2026-01 \
 	KS-2026-01 HSTH-2026-01 NCC-2026-01 HBCD-2026-01 SO-2026-01; do
 	walk $id lan close closed
