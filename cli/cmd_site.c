@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "commands.h"
 #include "report.h"
+#include "qms/verify.h"
 #include "web/site.h"
 
 static void
@@ -12,6 +13,25 @@ add(struct report *report, const char *key, const char *vi, const char *en,
 	report_number(report, count);
 }
 
+/* A site that says that it was verified has been; with faults none is made. */
+static const struct qms_error *
+verify(struct web_site_options *options, struct qms_verification *v,
+    struct cli *cli)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_error *err;
+
+	if (!cli_has(cli, "verify") && !cli_has(cli, "root"))
+		return NULL;
+	err = qms_verify(v, &problems, cli->system, cli_option(cli, "root"));
+	if (err)
+		return err;
+	options->verified = v;
+	problems_write(cli, &problems);
+	return qms_problems_have_errors(&problems) ?
+	    qms_fail(QMS_M_W030, options->output) : NULL;
+}
+
 COMMAND(site)
 {
 	static const struct report_column columns[] = {
@@ -21,6 +41,7 @@ COMMAND(site)
 	struct qms_problems problems = { .arena = &cli->arena };
 	struct web_site_options options = { .language = cli->language };
 	struct web_site_stats stats = { 0 };
+	struct qms_verification v;
 	const struct qms_error *err = NULL;
 	struct report report;
 
@@ -34,6 +55,8 @@ COMMAND(site)
 	if (!cli_has(cli, "as-of") && cli_option(cli, "known") == NULL)
 		err = qms_system_ask(cli->system, qms_index_question(
 		    cli->system->index)->recorded, "now");
+	if (err == NULL)
+		err = verify(&options, &v, cli);
 	if (err == NULL)
 		err = web_site_make(&stats, &problems, cli->system,
 		    &options);

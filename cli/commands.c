@@ -321,6 +321,12 @@ static const struct option_row site_options[] = {
 	{ "templates", 0, { "THƯ-MỤC", "DIR" },
 	    { "mẫu trang và kiểu trình bày của cơ quan",
 	      "the agency's own templates and assets" } },
+	{ "root", 0, { "SHA256:…", "SHA256:…" },
+	    { "xác minh lịch sử với gốc tin cậy này trước khi in",
+	      "verify the history against this root first" } },
+	{ "verify", 0, { NULL, NULL },
+	    { "xác minh lịch sử trước khi in, không đối chiếu gốc",
+	      "verify the history first, whatever its root" } },
 	{ 0 }
 };
 

@@ -136,10 +136,14 @@ set_proof(struct web_site *site, struct qms_value *value,
 		qms_value_text(value, "recorded", web_fill(site,
 		    QMS_W_recorded_by, web_person(site, s->agency,
 		    s->recorded_by), NULL, NULL));
+	if (*s->known_by != '\0')
+		qms_value_text(value, "known", web_fill(site,
+		    QMS_W_known_by_checkpoint, web_day(site, s->known_by),
+		    s->checkpoint, web_person(site, "", s->witness)));
 }
 
-static const char *
-why_void(struct web_site *site, const struct qms_row_statement *statement)
+const char *
+web_why_void(struct web_site *site, const struct qms_row_statement *statement)
 {
 	const char *arguments[QMS_MESSAGE_ARGUMENTS];
 	enum qms_message_id id = qms_message_find(statement->void_code);
@@ -190,7 +194,7 @@ add_act(struct web_site *site, struct qms_value *acts,
 	if (statement->late > 7)
 		qms_value_text(act, "late", how_late(site, statement->late));
 	if (*statement->void_code != '\0')
-		qms_value_text(act, "void", why_void(site, statement));
+		qms_value_text(act, "void", web_why_void(site, statement));
 }
 
 /*

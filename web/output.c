@@ -53,6 +53,8 @@ web_key_statement(struct web_key *key, const struct qms_row_statement *row)
 	web_key_add(key, row->entered);
 	web_key_add(key, row->void_code);
 	web_key_add(key, row->void_arguments);
+	web_key_add(key, row->known_by);
+	web_key_add(key, row->checkpoint);
 }
 
 void

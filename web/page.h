@@ -114,6 +114,7 @@ struct web_site {
 	const char *common;		/* digest in every key */
 	const char *ids;		/* digest of all addresses */
 	const char *commons;		/* of files that belong to no agency */
+	const char *checkpoints;	/* digest of all that count */
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
 	struct web_finds *finds;	/* page_search.c */
@@ -319,6 +320,9 @@ struct qms_html web_differences(struct web_site *site,
 /* A word with its blanks filled in. */
 const char *web_fill(struct web_site *site, enum qms_word word,
 	const char *first, const char *second, const char *third);
+/* Why a statement does not count. */
+const char *web_why_void(struct web_site *site,
+	const struct qms_row_statement *statement);
 const char *web_office(struct web_site *site, const char *office,
 	const char *capacity);
 /* With a decision's number and day; "" without one. */
@@ -337,6 +341,15 @@ const struct qms_error *web_signatures(struct web_site *site,
 /* How to find the same with stock commands. */
 void web_checks(struct web_site *site, struct qms_value *values,
 	const struct web_object *object, const char *version);
+
+/* ---- trust (page_trust.c) ---- */
+
+/* site->checkpoints. */
+const struct qms_error *web_load_checkpoints(struct web_site *site);
+/* The list of who may sign, of an agency or "". */
+void web_key_signers(struct web_key *key, struct web_site *site,
+	const char *agency);
+const char *web_trust_url(struct web_site *site, const char *agency);
 
 /* ---- document models (page_model.c) ---- */
 
@@ -424,6 +437,8 @@ const struct qms_error *web_make_object(struct web_site *site,
 	const struct web_object *object);
 const struct qms_error *web_make_document(struct web_site *site,
 	const struct web_object *object);
+/* Of the agency whose pages are made, or of the whole system. */
+const struct qms_error *web_make_trust(struct web_site *site);
 const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);

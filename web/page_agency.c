@@ -80,6 +80,8 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 	if (web_model_url(agency) != NULL)
 		add_way(site, list, web_model_url(agency), web_word(
 		    site, QMS_W_model_of_agency), NULL);
+	add_way(site, list, web_trust_url(site, id), web_word(site,
+	    QMS_W_trust), NULL);
 	if (agency->status != NULL)
 		add_way(site, list, web_agency_url(site, id, "due.ics"),
 		    web_word(site, QMS_W_calendar_of_deadlines), NULL);
@@ -122,6 +124,8 @@ web_ways(struct web_site *site, struct qms_value *values,
 	}
 	add_way(site, list, "lists.html", web_word(site, QMS_W_shared_lists),
 	    NULL);
+	add_way(site, list, web_trust_url(site, ""), web_word(site,
+	    QMS_W_trust_of_system), NULL);
 	add_way(site, list, "search.html", web_word(site, QMS_W_search), NULL);
 	add_way(site, list, "help/index.html", web_word(site, QMS_W_help),
 	    NULL);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,6 +22,30 @@ make_absent(struct web_site *site)
 	return web_page_write(site, "absent", values);
 }
 
+/* What was found when this print was made; nothing is claimed that was not. */
+static void
+add_verified(struct web_site *site, struct qms_value *facts)
+{
+	const struct qms_verification *v = site->options->verified;
+	const char *said;
+
+	if (v == NULL) {
+		web_fact(site, facts, web_word(site, QMS_W_verified_when),
+		    web_word(site, QMS_W_verified_not), NULL);
+		return;
+	}
+	said = web_fill(site, v->root_pinned ? QMS_W_verified_pinned :
+	    QMS_W_verified_alone, qms_arena_format(&site->page, "%" PRId64,
+	    v->commits), qms_arena_format(&site->page, "%" PRId64,
+	    v->statements), NULL);
+	web_fact(site, facts, web_word(site, QMS_W_verified_when),
+	    v->root_pinned ? qms_arena_format(&site->page, "%s SHA256:%s",
+	    said, v->root) : said, NULL);
+	web_fact(site, facts, web_word(site, QMS_W_statements_void),
+	    qms_arena_format(&site->page, "%" PRId64, v->void_statements),
+	    NULL);
+}
+
 static const struct qms_error *
 make_stamp(struct web_site *site, const char *commit)
 {
@@ -35,6 +60,7 @@ make_stamp(struct web_site *site, const char *commit)
 	web_key_add(&key, site->day);
 	web_key_add(&key, recorded);
 	web_key_add(&key, site->system->id);
+	web_key_add(&key, site->run);
 	if (!web_page_begin(site, "stamp.html", &key))
 		return NULL;
 	values = web_page_values(site, web_word(site,
@@ -49,10 +75,12 @@ make_stamp(struct web_site *site, const char *commit)
 	web_fact(site, facts, web_word(site, QMS_W_root),
 	    *site->system->id == '\0' ? "" : qms_arena_format(&site->page,
 	    "SHA256:%s", site->system->id), NULL);
+	add_verified(site, facts);
 	web_fact(site, facts, web_word(site, QMS_W_edition), web_word(site,
 	    site->options->internal ? QMS_W_edition_internal :
 	    QMS_W_edition_public), NULL);
 	qms_value_text(values, "root_sha256", site->system->id);
+	web_set_url(site, values, "trust", web_trust_url(site, ""));
 	return web_page_write(site, "stamp", values);
 }
 
@@ -68,6 +96,12 @@ make_stamp_style(struct web_site *site, const char *commit)
 	(void)qms_day_format_vn(day, qms_day_parse(qms_text(site->day)));
 	text = qms_arena_format(&site->arena, "%s %s · %.10s",
 	    web_word(site, QMS_W_as_of), day, commit);
+	if (site->options->verified != NULL &&
+	    site->options->verified->root_pinned)
+		text = qms_arena_format(&site->arena, "%s · %s", text,
+		    web_fill(site, QMS_W_verified_short, qms_arena_format(
+		    &site->page, "%.16s", site->options->verified->root),
+		    NULL, NULL));
 	qms_buffer_format(&out,
 	    ".stamp-text::before { content: \"%s.\"; }\n"
 	    "@page { @bottom-left { content: \"%s\"; font: 9pt "

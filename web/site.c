@@ -164,6 +164,13 @@ write_assets(struct web_site *site)
 	return err;
 }
 
+static void
+add_verified(struct web_key *key, const struct qms_verification *verified)
+{
+	web_key_add(key, verified == NULL ? "" : verified->root_pinned ?
+	    "pinned" : "verified");
+}
+
 /* Digest of the commit, the day, the options, the program and its files. */
 static void
 find_run(struct web_site *site, const struct web_key *templates)
@@ -179,6 +186,7 @@ find_run(struct web_site *site, const struct web_key *templates)
 	web_key_add(&key, qms_oid_hex(commit, &question->commit));
 	web_key_add(&key, site->day);
 	web_key_add(&key, site->system->id);
+	add_verified(&key, site->options->verified);
 	qms_buffer_text(&key.text, qms_buffer_view(&templates->text));
 	for (i = 0; i < site->asset_count; i++)
 		qms_buffer_text(&key.text, site->assets[i]);
@@ -206,6 +214,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = web_load_adoptions(site);
 	if (err == NULL)
 		err = web_load_statement_counts(site);
+	if (err == NULL)
+		err = web_load_checkpoints(site);
 	if (err == NULL)
 		err = web_load_models(site);
 	if (err != NULL)
@@ -317,6 +327,8 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 	web_key_add(&key, site->commons);
 	web_key_add(&key, web_model_key(agency));
 	web_key_add(&key, agency->row.short_name);
+	web_key_add(&key, site->checkpoints);
+	web_key_signers(&key, site, agency->row.agency);
 	if (agency->status != NULL)
 		web_key_status(&key, agency->status);
 	for (i = 0; i < agency->object_count; i++) {
@@ -367,6 +379,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_calendar(site);
 	if (err == NULL)
+		err = web_make_trust(site);
+	if (err == NULL)
 		err = web_make_registers(site);
 	if (err == NULL)
 		err = web_make_tables(site);
@@ -399,6 +413,8 @@ make(struct web_site *site)
 		err = web_make_home(site);
 	if (err == NULL)
 		err = web_make_status(site);
+	if (err == NULL)
+		err = web_make_trust(site);
 	for (i = 0; err == NULL && i < site->agency_count; i++)
 		err = make_agency(site, &site->agencies[i]);
 	if (err == NULL)

@@ -10,6 +10,7 @@
 #define WEB_SITE_H
 
 #include "qms/system.h"
+#include "qms/verify.h"
 
 struct web_site_options {
 	const char *output;		/* directory; made if need be */
@@ -18,6 +19,8 @@ struct web_site_options {
 					   files that replace ours, or NULL */
 	bool full;			/* every page, whatever is there */
 	enum qms_language language;
+	/* what verify said of the history; NULL: it was not asked */
+	const struct qms_verification *verified;
 };
 
 struct web_site_stats {

@@ -56,18 +56,18 @@ has 'theo quyết định đã ký 493/QĐ-SKHCN ngày 06/01/2026<br><span class
 
 it "stamps each copy with what it is, on the screen and on paper"
 page=agencies/so/id/QT-02.html
-has 'class="mark is-ok" aria-hidden="true">Bản có kiểm soát</p>'
+has 'class="mark is-ok" aria-hidden="true"><span class="on-screen">Bản có kiểm soát</span>'
 has '<strong>Không kiểm soát khi in</strong>'
 has_no 'class="across"'
 page=agencies/so/id/QT-02/1.0.html
-has 'class="mark is-old" aria-hidden="true">Đã được thay thế</p>'
+has 'class="mark is-old" aria-hidden="true"><span class="on-screen">Đã được thay thế</span>'
 has '<strong>Đã được thay thế từ 11/02/2026, bởi lần ban hành 1.1</strong>'
 has '<div class="across" aria-hidden="true">Đã được thay thế</div>'
 page=agencies/so/id/QT-01/1.0.html
-has 'class="mark is-old" aria-hidden="true">Đã bãi bỏ</p>'
+has 'class="mark is-old" aria-hidden="true"><span class="on-screen">Đã bãi bỏ</span>'
 has '<strong>Đã bãi bỏ từ 10/02/2026</strong>'
 page=agencies/so/id/QT-05.html
-has 'class="mark is-soon" aria-hidden="true">Dự thảo</p>'
+has 'class="mark is-soon" aria-hidden="true"><span class="on-screen">Dự thảo</span>'
 
 it "puts code, issue, day and hash of the text on top of each sheet"
 hash=$(sha256sum "$root/agencies/so/issued/QT-02/1.1/text.md" | cut -c 1-16)
@@ -138,3 +138,66 @@ fails grep -rqE 'Việc nội bộ|yêu cầu chỉnh sửa' "$world/public/agen
 page=../public/agencies/so/id/QT-02.html
 has 'Lê Quang Minh'
 has_no 'Soạn thảo</th>'
+
+# ---- the stamp and the page of keys ----
+
+root_of() { run trust; sed -n 's/.*\(SHA256:[0-9a-f]*\)$/\1/p' "$world/err"; }
+
+it "claims no verification that was not made"
+make_site
+page=stamp.html
+has '<dt>Kiểm tra khi in</dt><dd>chưa kiểm tra</dd>'
+fails grep -qF 'đã kiểm tra' "$site/assets/stamp.css"
+
+it "says what was verified and against which root, in the stamp alone"
+pin=$(root_of)
+sleep 1
+touch "$world/mark"
+run site --output "$site" --root "$pin"
+status 0
+has "không thấy sai lệch; đối chiếu gốc tin cậy $pin"
+ok grep -qF "đã kiểm tra với gốc $(echo "$pin" | cut -c 1-23)" \
+	"$site/assets/stamp.css"
+is "$(cd "$site" && find . -newer "$world/mark" -type f ! -name .qms-site |
+	sort | tr '\n' ' ')" "./assets/stamp.css ./stamp.html "
+run site --output "$site" --verify
+status 0
+has 'tự nhất quán, chưa đối chiếu gốc tin cậy'
+
+it "makes no site whose verification fails"
+run site --output "$world/none" --root "SHA256:$(printf '%064d' 0)"
+status 5
+out '[QMS-S101]'
+err '[QMS-W030]'
+fails test -e "$world/none"
+
+it "shows whose keys sign, with their fingerprints and days"
+page=agencies/so/trust.html
+has "<code class=\"key-print\">$print_of_minh</code>"
+has '<span class="state is-ok">đang dùng</span>'
+has '<td class="short" >05/01/2026</td>'
+has '<a href="../../trust.html">'
+
+it "shows every statement that changed the people and the keys"
+is "$(grep -o '<td class="short" >[0-9]*</td><td class="short" >../../....' \
+	"$site/$page" | wc -l)" \
+	"$(find "$root/agencies/so/acts/trust" -name '*.yaml' | wc -l)"
+page=trust.html
+has "$pin"
+has "$(echo "$pin" | cut -d: -f2)"
+
+it "a key that is retired is so the day after, with no file changed"
+on 2026-03-01
+lan
+given key retire minh
+make_site
+page=agencies/so/trust.html
+has '<span class="state is-ok">đang dùng</span>'
+on 2026-03-02
+git_ commit -q --allow-empty -m "hôm sau"
+make_site
+page=agencies/so/trust.html
+has '<span class="state is-old">thôi dùng</span>'
+rm -rf "$world/whole"
+run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
