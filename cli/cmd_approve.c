@@ -2,7 +2,7 @@
 /*
  * approve, issue, withdraw, keep - acts of the head on versions. `issue` is
  * approve for a whole set under one signed decision, which it insists on.
- * disseminate, acknowledge - what follows: it was passed on, I have read it.
+ * acknowledge - what follows: I have read it.
  */
 #include "acts.h"
 #include "commands.h"
@@ -59,15 +59,6 @@ COMMAND(keep)
 	static const struct act_request request = {
 		"keep", "Xem xét, giữ nguyên", acts_version_in_force, NULL,
 		false
-	};
-
-	return acts_record(cli, &request);
-}
-
-COMMAND(disseminate)
-{
-	static const struct act_request request = {
-		"disseminate", "Phổ biến", acts_version_in_force, NULL, false
 	};
 
 	return acts_record(cli, &request);

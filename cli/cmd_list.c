@@ -61,6 +61,58 @@ is_common(struct cli *cli)
 	return false;
 }
 
+/* Who still has to read what; operands are ids or patterns of them here. */
+static const struct qms_error *
+list_unread(struct cli *cli)
+{
+	static const struct report_column columns[] = {
+		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
+		{ "id", { "Mã", "Id" }, REPORT_TEXT },
+		{ "version", { "Bản", "Version" }, REPORT_TEXT },
+		{ "title", { "Tên", "Title" }, REPORT_TEXT },
+		{ "person", { "Mã cán bộ", "Person" }, REPORT_TEXT },
+		{ "name", { "Họ và tên", "Name" }, REPORT_TEXT },
+		{ "unit", { "Đơn vị", "Unit" }, REPORT_TEXT },
+		{ "since", { "Từ ngày", "Since" }, REPORT_DAY },
+	};
+	struct qms_row_reader *rows;
+	const struct qms_error *err = NULL;
+	const char *agency = NULL;
+	struct report report;
+	size_t count, i;
+	int n;
+
+	if (!cli_has(cli, "all"))
+		err = cli_agency(&agency, cli);
+	if (err == NULL)
+		err = qms_query_readers(&rows, &count, &cli->arena,
+		    cli->system->index, agency, NULL, NULL);
+	if (err)
+		return err;
+	REPORT(&report, cli, "qms/unread/1", columns);
+	for (i = 0; i < count; i++) {
+		for (n = 0; n < cli->operand_count; n++)
+			if (qms_string_matches(cli->operands[n], rows[i].id) ||
+			    strcmp(cli->operands[n], rows[i].kind) == 0)
+				break;
+		if (*rows[i].read != '\0' || (cli->operand_count > 0 &&
+		    n == cli->operand_count))
+			continue;
+		report_add(&report, rows[i].agency);
+		report_add(&report, rows[i].id);
+		report_add(&report, rows[i].version);
+		report_add(&report, rows[i].title);
+		report_add(&report, rows[i].person);
+		report_add(&report, rows[i].name);
+		report_add(&report, rows[i].unit);
+		report_add(&report, rows[i].since);
+	}
+	report_end(&report, "không còn ai phải đọc; khóa readers của tài liệu "
+	    "nêu ai phải đọc", "nobody has anything to read; the key readers "
+	    "of a document says who must");
+	return NULL;
+}
+
 COMMAND(list)
 {
 	static const struct report_column columns[] = {
@@ -83,6 +135,8 @@ COMMAND(list)
 	const char *agency = NULL;
 	size_t count, i;
 
+	if (cli_has(cli, "unread"))
+		return list_unread(cli);
 	err = check_kinds(cli);
 	if (err == NULL && !cli_has(cli, "all"))
 		err = cli_agency(&agency, cli);

@@ -67,6 +67,7 @@ add_task(struct report *report, struct cli *cli, const struct qms_task *task,
 	    qms_kind_state_name(task->kind, task->state, cli->language));
 	report_add(report, task->since);
 	report_add(report, task->act);
+	report_add(report, alike == 1 ? task->look : "");
 	at = strstr(command, task->id);
 	if (alike > 1 && at != NULL)
 		command = qms_arena_format(&cli->arena, "%.*s'%s'%s",
@@ -86,6 +87,7 @@ COMMAND(tasks)
 		{ "state", { "Trạng thái", "State" }, REPORT_TEXT },
 		{ "since", { "Từ ngày", "Since" }, REPORT_DAY },
 		{ "act", { NULL, NULL }, REPORT_TEXT },
+		{ "look", { NULL, NULL }, REPORT_TEXT },
 		{ "command", { "Lệnh tiếp theo", "Next command" },
 		    REPORT_TEXT },
 	};

@@ -115,6 +115,9 @@ static const struct option_row list_options[] = {
 	    { "mọi cơ quan", "every agency" } },
 	{ "state", 0, { "TRẠNG-THÁI", "STATE" },
 	    { "chỉ trạng thái này", "only this state" } },
+	{ "unread", 0, { NULL, NULL },
+	    { "ai còn phải đọc bản nào đang có hiệu lực",
+	      "who still has to read which version in force" } },
 	{ 0 }
 };
 
@@ -191,6 +194,17 @@ static const struct option_row approve_options[] = {
 };
 
 static const struct option_row plain_options[] = {
+	ACT_OPTIONS,
+	{ 0 }
+};
+
+static const struct option_row disseminate_options[] = {
+	{ "how", 0, { "meeting|letter", "meeting|letter" },
+	    { "bằng cuộc họp (meeting) hay văn bản (letter)",
+	      "in a meeting or by letter" } },
+	{ "attendance", 0, { "TỆP.csv", "FILE.csv" },
+	    { "danh sách đã ký: person hoặc name, unit, signed",
+	      "who signed: person or name, unit, signed" } },
 	ACT_OPTIONS,
 	{ 0 }
 };
@@ -426,7 +440,7 @@ const struct command commands[] = {
 	    { "MÃ…", "ID…" }, 1, -1,
 	    { "Đã xem xét, giữ nguyên", "Reviewed, kept unchanged" },
 	    cmd_keep },
-	{ "disseminate", "documents", NEED_WRITE, plain_options,
+	{ "disseminate", "documents", NEED_WRITE, disseminate_options,
 	    { "MÃ[@PHIÊN-BẢN]…", "ID[@VERSION]…" }, 1, -1,
 	    { "Đã phổ biến đến người thực hiện",
 	      "Passed on to those who work with it" }, cmd_disseminate },

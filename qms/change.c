@@ -311,7 +311,10 @@ hash_of(const char **sha256, struct qms_change *change, const char *path)
 	return err;
 }
 
-/* "<hash> <path>\n" of the round so far. */
+/*
+ * "<hash> <path>\n" of the round so far. A list of who was there belongs to the
+ * act that names it, and to no other.
+ */
 static void
 take_files(struct qms_change *change, struct qms_statement *s,
     const char *joined)
@@ -321,6 +324,11 @@ take_files(struct qms_change *change, struct qms_statement *s,
 
 	while (*joined != '\0') {
 		size = strcspn(joined, "\n");
+		if (qms_path_only_grows(qms_arena_copy(&change->arena,
+		    joined + 65, size - 65))) {
+			joined += size + 1;
+			continue;
+		}
 		file = qms_push(&change->arena, s->files, s->file_count,
 		    room);
 		file->sha256 = qms_arena_copy(&change->arena, joined, 64);

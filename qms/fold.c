@@ -376,6 +376,26 @@ check_issued(struct qms_judge *judge)
 	return err;
 }
 
+/* What an act names beside the document's own files, such as a list of who was
+ * there, has to be there. */
+static const struct qms_error *
+check_beside(struct qms_judge *judge)
+{
+	const struct qms_statement *s = judge->statement;
+	const struct qms_error *err = NULL;
+	bool there = true;
+	size_t i;
+
+	for (i = 0; err == NULL && there && i < s->file_count; i++)
+		if (qms_path_only_grows(s->files[i].path))
+			err = is_there(&there, judge, s->files[i].path,
+			    s->files[i].sha256);
+	if (err == NULL && !there)
+		VOID(judge, "S023", s->files[i - 1].path,
+		    s->files[i - 1].sha256);
+	return err;
+}
+
 /* A round opens with the text that is there, and goes on with the same. */
 static const struct qms_error *
 check_round(struct qms_judge *judge)
@@ -392,7 +412,7 @@ check_round(struct qms_judge *judge)
 		    joined_files(judge->arena, s)) != 0)
 			return VOID(judge, "S023", s->file_count == 0 ? "" :
 			    s->files[0].path, judge->document);
-		return NULL;
+		return check_beside(judge);
 	}
 	err = is_there(&there, judge, judge->document, s->text);
 	if (err == NULL && !there)	/* an older version, recorded late */

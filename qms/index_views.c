@@ -328,6 +328,38 @@ static const char sql_no_office[] =
 	" SELECT '' AS agency, '' AS person, '' AS office, '' AS unit,"
 	"        '' AS first, '' AS last WHERE 0;";
 
+/*
+ * Who read which version: by an own statement, or by a list that a statement
+ * of its dissemination names and that is still as it was named.
+ */
+#define ACKNOWLEDGED							\
+	" SELECT e.agency, e.object AS id, e.kind, e.version,"		\
+	"        e.by AS person, e.date AS day, 'acknowledge' AS how,"	\
+	"        e.path, e.position"					\
+	"   FROM asof AS q"						\
+	"   JOIN entered AS e ON e.source = q.source"			\
+	"    AND e.act = 'acknowledge' AND e.void IS NULL"		\
+	"    AND e.ordinal <= q.known AND e.date <= q.day"
+static const char sql_reading[] =
+	"CREATE TEMP VIEW reading AS"
+	ACKNOWLEDGED
+	" UNION ALL"
+	" SELECT e.agency, e.object, e.kind, e.version, t.person, e.date,"
+	"        e.result, t.path, e.position"
+	"   FROM asof AS q"
+	"   JOIN entered AS e ON e.source = q.source"
+	"    AND e.act = 'disseminate' AND e.files <> ''"
+	"    AND e.void IS NULL AND e.ordinal <= q.known"
+	"    AND e.date <= q.day"
+	"   JOIN file AS f ON" SLICE("f") " AND f.agency = e.agency"
+	"    AND f.path = substr(e.files, 66, instr(e.files, char(10)) - 66)"
+	"   JOIN fact AS x ON x.id = f.fact"
+	"    AND x.sha256 = substr(e.files, 1, 64)"
+	"   JOIN attendance AS t ON t.path = f.path"
+	"    AND t.agency = e.agency AND t.signed = 'yes';";
+static const char sql_acknowledged[] =
+	"CREATE TEMP VIEW reading AS" ACKNOWLEDGED ";";
+
 #define FIRST "max(coalesce(r.\"from\", '1900-01-01'),"			\
 	" coalesce(a.\"from\", '1900-01-01'))"
 #define UNTIL "min(coalesce(r.\"to\", '2999-12-31'),"			\
@@ -723,6 +755,106 @@ obliged_or_none(const struct qms_index *index)
 	    sql_no_obliged;
 }
 
+static const char *
+reading_or_less(const struct qms_index *index)
+{
+	static const char *const columns[] = { "person", "signed", NULL };
+
+	return has_columns(index, "attendance", columns) ? sql_reading :
+	    sql_acknowledged;
+}
+
+/* Rows of issued texts that name who must read them. */
+static size_t
+add_readers(struct qms_buffer *sql, const struct qms_index_kind *item,
+    size_t count)
+{
+	const struct qms_index_table *list = NULL;
+	const struct qms_index_column *personal = NULL;
+	size_t i;
+
+	for (i = 1; i < item->count; i++)
+		if (strcmp(item->tables[i].list, "readers") == 0 &&
+		    item->tables[i].key != NULL &&
+		    item->tables[i].key->type == QMS_TYPE_UNIT)
+			list = &item->tables[i];
+	if (list == NULL || item->kind->class != QMS_CLASS_DOCUMENT)
+		return count;
+	for (i = 0; i < item->tables[0].count; i++)
+		if (strcmp(item->tables[0].columns[i].name,
+		    "acknowledge") == 0)
+			personal = &item->tables[0].columns[i];
+	qms_buffer_format(sql, "%s SELECT i.object, i.agency, i.version,"
+	    " i.source, i.first, i.last, r.t_value AS unit, %s AS how"
+	    " FROM issued AS i CROSS JOIN ", count > 0 ? " UNION ALL" : "",
+	    personal == NULL ? "NULL" : "b.t_acknowledge");
+	qms_index_name(sql, list->name);
+	qms_buffer_string(sql, " AS r ON r.fact = i.fact JOIN ");
+	qms_index_name(sql, item->tables[0].name);
+	qms_buffer_string(sql, " AS b ON b.fact = i.fact");
+	return count + 1;
+}
+
+/* around the union of all kinds */
+static const char sql_reader[] =
+	"CREATE TEMP VIEW reader AS"
+	" SELECT w.agency, w.id, w.kind, w.version, w.effective, w.person,"
+	"        (SELECT p.name FROM person AS p WHERE p.agency = w.agency"
+	"          AND p.id = w.person) AS name, w.unit, w.since,"
+	"        w.personal,"
+	"        (SELECT min(d.day) FROM reading AS d"
+	"          WHERE d.id = w.id AND d.agency = w.agency"
+	"            AND d.version = w.version AND d.person = w.person"
+	"            AND (w.personal = 'no' OR d.how = 'acknowledge'))"
+	"         AS read,"
+	"        (SELECT min(d.path) FROM reading AS d"
+	"          WHERE d.id = w.id AND d.agency = w.agency"
+	"            AND d.version = w.version AND d.person = w.person"
+	"            AND (w.personal = 'no' OR d.how = 'acknowledge'))"
+	"         AS path"
+	"   FROM (SELECT v.agency, v.id, v.kind, v.version, v.effective,"
+	"                o.person, min(o.unit) AS unit,"
+	"                max(v.effective, (SELECT min(n.first)"
+	"                  FROM office AS n WHERE n.agency = o.agency"
+	"                   AND n.person = o.person)) AS since,"
+	"                iif(m.how = 'personal', 'yes', 'no') AS personal"
+	"           FROM asof AS q CROSS JOIN (";
+static const char sql_reader_end[] =
+	") AS m"
+	"           JOIN version AS v ON v.id = m.object"
+	"            AND v.agency = m.agency AND v.version = m.version"
+	"            AND v.in_force = 'yes'"
+	"           JOIN office AS o ON o.agency = m.agency"
+	"            AND m.unit IN ('all', o.unit)"
+	"            AND o.first <= q.day AND o.last >= q.day"
+	"          WHERE m.source = q.source AND m.first <= q.known"
+	"            AND m.last > q.known"
+	"          GROUP BY v.agency, v.id, v.version, o.person) AS w;";
+static const char sql_no_reader[] =
+	"CREATE TEMP VIEW reader AS SELECT '' AS agency, '' AS id,"
+	" '' AS kind, '' AS version, '' AS effective, '' AS person,"
+	" '' AS name, '' AS unit, '' AS since, '' AS personal, '' AS read,"
+	" '' AS path WHERE 0;";
+
+/* Who must read which version in force, and since when; and whether he did. */
+static void
+add_reader(struct qms_buffer *sql, const struct qms_index *index)
+{
+	size_t count = 0, start = sql->size, i;
+
+	qms_buffer_string(sql, sql_reader);
+	for (i = 0; i < index->kinds->kinds->count; i++)
+		if (index->kinds->items[i].kind->path != NULL)
+			count = add_readers(sql, &index->kinds->items[i],
+			    count);
+	if (count > 0) {
+		qms_buffer_string(sql, sql_reader_end);
+		return;
+	}
+	sql->size = start;
+	qms_buffer_string(sql, sql_no_reader);
+}
+
 /* Views that are not of one kind. */
 static const struct {
 	const char *name, *sql;		/* or from the kinds: */
@@ -739,6 +871,8 @@ static const struct {
 	{ "office", NULL, office_or_none },
 	{ "person", NULL, person_or_none },
 	{ "quarter", sql_quarter, NULL },
+	{ "reader", NULL, NULL },
+	{ "reading", NULL, reading_or_less },
 	{ "reference", sql_reference, NULL },
 	{ "statement", sql_statement, NULL },
 	{ "version", sql_version, NULL },
@@ -760,6 +894,8 @@ add_built_in(struct qms_buffer *sql, const struct qms_index *index,
 			qms_buffer_string(sql, built_in[i].sql);
 		else if (built_in[i].choose != NULL)
 			qms_buffer_string(sql, built_in[i].choose(index));
+		else if (strcmp(built_in[i].name, "reader") == 0)
+			add_reader(sql, index);
 		else
 			add_year(sql);
 		return true;

@@ -44,8 +44,8 @@ qms_kind_view_is_taken(const char *view)
 		"adoption", "asof", "author", "checkpoint", "citation", "entered", "fact",
 		"fact_", "file", "file_name", "issued", "json_", "kind",
 		"kind_", "known_kind", "line", "mention", "meta", "object", "obliged",
-		"office", "person", "pragma_", "quarter", "reference", "row_",
-		"search", "search_", "searched", "source", "sqlite_",
+		"office", "person", "pragma_", "quarter", "reader",
+		"reading", "reference", "row_", "search", "search_", "searched", "source", "sqlite_",
 		"statement", "temp", "main", "version", "violation", "writer",
 		"year" };
 	size_t i, size = strlen(view), length;

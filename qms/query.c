@@ -548,6 +548,53 @@ qms_query_due(struct qms_row_due **rows, size_t *count,
 	return err;
 }
 
+/* ---- who must read what ---- */
+
+static const char sql_readers[] =
+	"SELECT r.agency, r.id, r.kind,"
+	"       coalesce((SELECT o.title FROM object AS o"
+	"                  WHERE o.agency = r.agency AND o.id = r.id), ''),"
+	"       r.version, r.effective, r.person, coalesce(r.name, r.person),"
+	"       coalesce(r.unit, ''), r.since, coalesce(r.read, ''),"
+	"       coalesce(r.path, ''), r.personal = 'yes'"
+	"  FROM reader AS r"
+	" WHERE (?1 IS NULL OR r.agency = ?1) AND (?2 IS NULL OR r.id = ?2)"
+	"   AND (?3 IS NULL OR r.person = ?3)"
+	" ORDER BY r.agency, r.id, r.person";
+
+const struct qms_error *
+qms_query_readers(struct qms_row_reader **rows, size_t *count,
+    struct qms_arena *arena, struct qms_index *index, const char *agency,
+    const char *id, const char *person)
+{
+	struct cursor c = begin(index, arena, sql_readers);
+	struct qms_row_reader *row;
+	size_t room = 0;
+
+	*rows = NULL;
+	*count = 0;
+	bind(&c, 1, agency);
+	bind(&c, 2, id);
+	bind(&c, 3, person);
+	while (next(&c)) {
+		row = qms_push(arena, *rows, *count, room);
+		row->agency = take(&c);
+		row->id = take(&c);
+		row->kind = take(&c);
+		row->title = take(&c);
+		row->version = take(&c);
+		row->effective = take(&c);
+		row->person = take(&c);
+		row->name = take(&c);
+		row->unit = take(&c);
+		row->since = take(&c);
+		row->read = take(&c);
+		row->path = take(&c);
+		row->personal = strcmp(take(&c), "1") == 0;
+	}
+	return c.err;
+}
+
 /* ---- people and agencies ---- */
 
 static const char sql_persons[] =

@@ -126,6 +126,21 @@ const struct qms_error *qms_query_due(struct qms_row_due **rows,
 	size_t *count, struct qms_arena *arena, struct qms_index *index,
 	const char *agency);
 
+/* ---- who must read what ---- */
+
+struct qms_row_reader {		/* of a version in force */
+	const char *agency, *id, *kind, *title, *version, *effective;
+	const char *person, *name, *unit;
+	const char *since;	/* it took effect, or the person came */
+	const char *read;	/* day; "": not yet */
+	const char *path;	/* of the statement or the list, "" */
+	bool personal;		/* only an own acknowledgement counts */
+};
+/* By agency, id, person; NULL: any. */
+const struct qms_error *qms_query_readers(struct qms_row_reader **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id, const char *person);
+
 /* ---- people and agencies ---- */
 
 struct qms_row_person {

@@ -10,7 +10,7 @@
  *	yaml markdown xml db loose git
  *	store
  *	kind form model object adopt splice statement trust witness calendar
- *	schema rule
+ *	schema rule attendance
  *	fold
  *	index query
  *	system

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "query.h"
 #include "round.h"
 #include "status.h"
 #include "task.h"
@@ -154,6 +155,18 @@ command_for(struct qms_arena *arena, const char *act, const char *id)
 	return qms_arena_format(arena, "qms act %s %s", id, act);
 }
 
+/* Who judges a text sees first what changed since he last saw it. */
+static const char *
+look_for(struct qms_arena *arena, const struct qms_kind *kind,
+    const char *state, const char *id)
+{
+	if (kind->class != QMS_CLASS_DOCUMENT ||
+	    strcmp(state, kind->first) == 0 ||
+	    qms_string_is(state, kind->in_force))
+		return "";
+	return qms_arena_format(arena, "qms diff %s --since-review", id);
+}
+
 static const struct qms_error *
 add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
     const char *version, const char *title, const char *state,
@@ -189,6 +202,7 @@ add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
 		task->act = kind->acts[i].act;
 		task->command[QMS_VI] = task->command[QMS_EN] =
 		    command_for(g->arena, task->act, task->id);
+		task->look = look_for(g->arena, kind, state, task->id);
 	}
 	return NULL;
 }
@@ -315,7 +329,7 @@ add_duty(struct gather *g, const struct qms_obligation *obligation)
 	    .agency = g->agency, .id = id, .version = "",
 	    .title = obligation->period,
 	    .state = qms_verdict_id(obligation->verdict), .since = "",
-	    .act = obligation->rule->id };
+	    .act = obligation->rule->id, .look = "" };
 	for (i = 0; i < QMS_LANGUAGES; i++) {
 		qms_buffer_clear(&command);
 		qms_message_fill(&command, obligation->rule->command[i],
@@ -349,6 +363,36 @@ add_duties(struct gather *g)
 	return err;
 }
 
+/* What the person must read, in the version in force. */
+static const struct qms_error *
+add_readings(struct gather *g)
+{
+	struct qms_row_reader *rows;
+	const struct qms_error *err;
+	const struct qms_kind *kind;
+	struct qms_task *task;
+	size_t count, i;
+
+	err = qms_query_readers(&rows, &count, g->arena, g->system->index,
+	    g->agency, NULL, g->person);
+	for (i = 0; err == NULL && i < count; i++) {
+		kind = qms_kinds_get(qms_system_kinds(g->system),
+		    rows[i].kind);
+		if (*rows[i].read != '\0' || kind == NULL)
+			continue;
+		task = qms_push(g->arena, g->tasks, g->count, g->room);
+		*task = (struct qms_task){ .kind = kind, .agency = g->agency,
+		    .id = rows[i].id, .version = rows[i].version,
+		    .title = rows[i].title, .state = kind->in_force,
+		    .since = rows[i].since, .act = "acknowledge" };
+		task->command[QMS_VI] = task->command[QMS_EN] =
+		    qms_arena_format(g->arena, "qms acknowledge %s", task->id);
+		task->look = qms_arena_format(g->arena,
+		    "qms diff %s --since-acknowledged", task->id);
+	}
+	return err;
+}
+
 const struct qms_error *
 qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
     struct qms_arena *arena, const char *agency, const char *person)
@@ -379,6 +423,8 @@ qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
 	}
 	if (err == NULL)
 		err = add_duties(&g);
+	if (err == NULL)
+		err = add_readings(&g);
 	if (err == NULL)
 		err = add_fresh(&g, &open);
 	*tasks = g.tasks;

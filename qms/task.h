@@ -14,14 +14,15 @@ struct qms_task {
 	const char *agency, *id, *version, *title, *state, *since;
 	const char *act;
 	const char *command[QMS_LANGUAGES];	/* to type next */
+	const char *look;		/* to look at before, or "" */
 };
 
 /*
  * What the person may do next, oldest first, among the acts that the kinds
  * call tasks; a document that differs from its newest version is to be
  * submitted by its writers and by the secretary. Obligations whose rule gives
- * a command are the secretary's, until they are met; drafts that were never
- * submitted come behind them.
+ * a command are the secretary's, until they are met; then what the person must
+ * read and has not; drafts that were never submitted come behind them.
  */
 const struct qms_error *qms_tasks(struct qms_task **tasks, size_t *count,
 	struct qms_system *system, struct qms_arena *arena,
