@@ -11,19 +11,15 @@ find_owner(const char **owner, struct qms_judge *judge)
 	const struct qms_kind_key *key = qms_kind_key(judge->kind, "owner");
 	const struct qms_error *err;
 	struct qms_query *query;
-	char *view, *at;
 	bool row;
 
 	*owner = "";
 	if (key == NULL || !key->column)
 		return NULL;
-	view = qms_arena_string(judge->arena, judge->kind->id);
-	for (at = view; *at != '\0'; at++)
-		if (*at == '-')
-			*at = '_';
 	err = qms_db_query(&query, judge->world->db, qms_arena_format(
 	    judge->arena, "SELECT owner FROM \"%s\""
-	    " WHERE agency = ?1 AND id = ?2 AND path = ?3", view));
+	    " WHERE agency = ?1 AND id = ?2 AND path = ?3",
+	    qms_kind_view(judge->arena, judge->kind->id, NULL)));
 	if (err != NULL)
 		return err;
 	qms_bind_text(query, 1, s->agency);
