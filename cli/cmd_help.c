@@ -13,6 +13,7 @@ static const struct {
 	{ "start", { "Bắt đầu", "Start" } },
 	{ "look", { "Xem", "Look" } },
 	{ "documents", { "Tài liệu và hồ sơ", "Documents and records" } },
+	{ "audits", { "Đánh giá, cải tiến", "Audits and improvement" } },
 	{ "proof", { "Kiểm tra, xác minh", "Check and prove" } },
 	{ "publish", { "Xuất bản", "Publish" } },
 	{ "help", { "Trợ giúp", "Help" } },

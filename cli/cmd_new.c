@@ -4,6 +4,7 @@
 #include "commands.h"
 #include "new_adopts.h"
 #include "qms/create.h"
+#include "qms/prepare.h"
 #include "writing.h"
 
 static const struct qms_error *
@@ -169,6 +170,7 @@ COMMAND(new)
 	struct qms_change *change;
 	const char *agency, *me, *path, *used;
 	struct qms_text text;
+	size_t filled = 0;
 	qms_day date;
 
 	err = find_kind(&kind, cli);
@@ -215,6 +217,10 @@ COMMAND(new)
 	if (blanks.title == NULL)
 		blanks.title = kind->name[cli->language];
 	err = make_text(&text, cli, kind, &blanks);
+	/* what was written by somebody stays as it is */
+	if (err == NULL && !cli_has(cli, "from") && !cli_has(cli, "template"))
+		err = qms_prepare(&text, &filled, &cli->arena, cli->system,
+		    kind, agency, path);
 	if (err == NULL && !cli->no_input && !cli_has(cli, "from") &&
 	    !cli_has(cli, "template") && interactive())
 		err = edit_text(&text, cli, text, qms_arena_format(
@@ -234,6 +240,11 @@ COMMAND(new)
 		used = blanks.id == NULL ? path : blanks.id;
 		say(cli, "tệp: %s; sửa tiếp: qms edit %s", "file: %s; go on: "
 		    "qms edit %s", path, used);
+		if (filled > 0)
+			say(cli, "đã điền sẵn %zu dòng từ hồ sơ của hệ thống, "
+			    "kèm nguồn; xem lại rồi bổ sung", "%zu lines were "
+			    "filled in from records, with their sources; read "
+			    "and complete them", filled);
 		if (kind->table_count > 0)
 			say(cli, "bảng, không phải kẻ tay: qms table %s",
 			    "its tables, without drawing them: qms table %s",

@@ -56,6 +56,17 @@ static const struct option_row person_options[] = {
 	{ 0 }
 };
 
+static const struct option_row meeting_options[] = {
+	{ "title", 0, { "TÊN", "TITLE" }, { "tên", "title" } },
+	{ "id", 0, { "MÃ", "ID" },
+	    { "mã (mặc định: số tiếp theo còn trống)",
+	      "id (default: the next free number)" } },
+	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
+	    { "đặt một khóa (có thể nhắc lại)", "set a key (may be repeated)" } },
+	{ "date", 0, { "NGÀY", "DAY" }, { "ngày họp", "day of the meeting" } },
+	{ 0 }
+};
+
 static const struct option_row new_options[] = {
 	{ "title", 0, { "TÊN", "TITLE" }, { "tên", "title" } },
 	{ "id", 0, { "MÃ", "ID" },
@@ -461,6 +472,11 @@ const struct command commands[] = {
 	    { "MÃ VIỆC", "ID ACT" }, 2, 2,
 	    { "Ghi nhận một việc bất kỳ mà loại hồ sơ cho phép",
 	      "Record any act that the kind allows" }, cmd_act },
+	{ "meeting", "audits", NEED_WRITE, meeting_options,
+	    { "prepare [NĂM]", "prepare [YEAR]" }, 1, 2,
+	    { "Xem xét của lãnh đạo: lập biên bản từ hồ sơ",
+	      "Management review: its minutes, from what the records say" },
+	    cmd_meeting },
 	{ "check", "proof", NEED_SYSTEM, check_options,
 	    { "[TỆP…]", "[FILE…]" }, 0, -1,
 	    { "Kiểm tra: sai gì, ở đâu, sửa thế nào",

@@ -32,6 +32,7 @@ COMMAND(keep);
 COMMAND(disseminate);
 COMMAND(acknowledge);
 COMMAND(act);
+COMMAND(meeting);
 COMMAND(model);
 COMMAND(check);
 COMMAND(verify);

@@ -7,13 +7,15 @@
 
 enum {
 	MOST_STEPS = 50 * 1000 * 1000,	/* of SQLite's machine, for one rule */
-	MOST_ROWS = 100 * 1000		/* of one rule */
+	MOST_ROWS = 100 * 1000,		/* of one rule */
+	MOST_LINES = 1000		/* filled in by one rule */
 };
 
 static const struct { const char *name; enum qms_rule_use use; } uses[] = {
 	{ "problem", QMS_RULE_PROBLEM },
 	{ "obligation", QMS_RULE_OBLIGATION },
 	{ "refuse", QMS_RULE_REFUSE },
+	{ "fill", QMS_RULE_FILL },
 };
 
 static void
@@ -27,6 +29,15 @@ read_words(const char *words[QMS_LANGUAGES], struct qms_arena *arena,
 	words[QMS_VI] = qms_arena_string(arena, vi == NULL ? "" : vi);
 	words[QMS_EN] = qms_arena_string(arena, en == NULL ? words[QMS_VI] :
 	    en);
+}
+
+static const char *
+read_word(struct qms_arena *arena, const struct qms_object *object,
+    const char *key)
+{
+	const char *value = qms_object_string(object, key);
+
+	return value == NULL ? "" : qms_arena_string(arena, value);
 }
 
 static qms_day
@@ -58,7 +69,6 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	const struct qms_markdown_code *sql = find_sql(object);
 	const char *use = qms_object_string(object, "use");
 	const char *severity = qms_object_string(object, "severity");
-	const char *basis = qms_object_string(object, "basis");
 	size_t i, count = sizeof(uses) / sizeof(uses[0]);
 
 	if (sql == NULL) {
@@ -73,7 +83,12 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	rule->id = qms_arena_string(arena, object->match.id);
 	rule->path = qms_arena_string(arena, object->path);
 	rule->use = uses[i].use;
-	rule->basis = basis == NULL ? "" : qms_arena_string(arena, basis);
+	rule->basis = read_word(arena, object, "basis");
+	rule->fills = read_word(arena, object, "fills");
+	rule->section = read_word(arena, object, "section");
+	rule->table = read_word(arena, object, "table");
+	rule->row = read_word(arena, object, "row");
+	rule->column = read_word(arena, object, "column");
 	rule->from = read_day(object, "from");
 	rule->to = read_day(object, "to");
 	rule->confirmed = qms_string_is(qms_object_string(object,
@@ -210,9 +225,9 @@ find_columns(struct qms_query *query, enum qms_rule_use use)
 	int *place = &found.path, i, free_place = 0;
 	size_t n, first, last;
 
-	first = use == QMS_RULE_PROBLEM ? 0 : 3;
-	last = use == QMS_RULE_PROBLEM ? 3 : use == QMS_RULE_REFUSE ? 3 :
-	    sizeof(names) / sizeof(names[0]);
+	first = use == QMS_RULE_PROBLEM || use == QMS_RULE_FILL ? 0 : 3;
+	last = use == QMS_RULE_PROBLEM ? 3 : use == QMS_RULE_FILL ? 1 :
+	    use == QMS_RULE_REFUSE ? 3 : sizeof(names) / sizeof(names[0]);
 	memset(&found, 0xff, sizeof(found));	/* all -1 */
 	for (i = 0; i < qms_column_count(query); i++) {
 		for (n = first; n < last; n++)
@@ -665,4 +680,108 @@ qms_rules_obligations(struct qms_obligation **obligations, size_t *count,
 	*count = settle(duties.items, duties.count);
 	*obligations = duties.items;
 	return NULL;
+}
+
+/* ---- what is filled in ---- */
+
+static struct qms_rule_line *
+find_line(struct qms_rule_line *lines, size_t count,
+    const struct qms_rule_line *wanted)
+{
+	size_t i;
+	int n;
+
+	for (i = 0; i < count; i++) {
+		for (n = 0; n < QMS_MESSAGE_ARGUMENTS; n++)
+			if (!qms_string_is(lines[i].arguments[n],
+			    wanted->arguments[n]))
+				break;
+		if (n == QMS_MESSAGE_ARGUMENTS &&
+		    lines[i].rule == wanted->rule)
+			return &lines[i];
+	}
+	return NULL;
+}
+
+static const struct qms_error *
+run_fill(struct qms_rule_line **lines, size_t *count, size_t *room,
+    struct qms_arena *arena, const struct qms_rule *rule, struct qms_db *db,
+    const char *agency)
+{
+	struct qms_rule_line line, *found;
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct columns columns;
+	const char *path;
+	size_t rows = 0;
+	bool row;
+
+	err = qms_db_query_foreign(&query, db, rule->sql);
+	if (err)
+		return err;
+	qms_bind_named(query, ":agency", agency);
+	columns = find_columns(query, rule->use);
+	while ((err = qms_step(&row, query)) == NULL && row &&
+	    rows++ < MOST_LINES) {
+		line = (struct qms_rule_line){ .rule = rule };
+		take_arguments(line.arguments, arena, query, &columns);
+		found = find_line(*lines, *count, &line);
+		if (found == NULL) {
+			found = qms_push(arena, *lines, *count, *room);
+			*found = line;
+		}
+		path = qms_arena_string(arena, cell(query, columns.path));
+		if (*path != '\0' && !qms_strings_has(&found->sources, path))
+			qms_strings_add(arena, &found->sources, path);
+	}
+	qms_query_free(query);
+	return err;
+}
+
+const struct qms_error *
+qms_rules_lines(struct qms_rule_line **lines, size_t *count,
+    struct qms_arena *arena, const struct qms_rules *rules, struct qms_db *db,
+    const char *kind, const char *agency)
+{
+	const struct qms_rule *rule;
+	const struct qms_error *err;
+	size_t room = 0, i;
+	qms_day day;
+	int soon;
+
+	*lines = NULL;
+	*count = 0;
+	err = question(&day, &soon, db);
+	let_in(db, rules->kinds);
+	for (i = 0; err == NULL && i < rules->count; i++) {
+		rule = &rules->items[i];
+		if (rule->use == QMS_RULE_FILL &&
+		    strcmp(rule->fills, kind) == 0 && is_valid_on(rule, day))
+			err = run_fill(lines, count, &room, arena, rule, db,
+			    agency);
+	}
+	keep_out(db);
+	return err;
+}
+
+void
+qms_rule_line_text(struct qms_buffer *out, const struct qms_rule_line *line,
+    enum qms_language language)
+{
+	char days[QMS_MESSAGE_ARGUMENTS][QMS_DAY_SIZE];
+	struct qms_problem words = { .id = QMS_M_NONE, .code = line->rule->id };
+	const char *argument;
+	qms_day day;
+	int i;
+
+	memcpy(words.text, line->rule->message, sizeof(words.text));
+	for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++) {
+		argument = line->arguments[i];
+		day = argument == NULL ? QMS_DAY_NONE :
+		    qms_day_parse(qms_text(argument));
+		words.arguments[i] = day == QMS_DAY_NONE ||
+		    language != QMS_VI ? argument :
+		    qms_day_format_vn(days[i], day);
+	}
+	qms_problem_text(out, &words, language);
 }

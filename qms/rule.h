@@ -15,7 +15,8 @@
 #include "problem.h"
 #include "store.h"
 
-enum qms_rule_use { QMS_RULE_PROBLEM, QMS_RULE_OBLIGATION, QMS_RULE_REFUSE };
+enum qms_rule_use { QMS_RULE_PROBLEM, QMS_RULE_OBLIGATION, QMS_RULE_REFUSE,
+	QMS_RULE_FILL };
 
 struct qms_rule {
 	const char *id, *path;
@@ -26,6 +27,8 @@ struct qms_rule {
 	bool waits;			/* what it refuses is no task yet */
 	const char *command[QMS_LANGUAGES];	/* what answers the obligation,
 					   typed by the secretary; or "" */
+	/* what it fills in: a kind, and a section or a cell; "" if not */
+	const char *fills, *section, *table, *row, *column;
 	enum qms_severity severity;
 	const char *title[QMS_LANGUAGES], *message[QMS_LANGUAGES];
 	const char *help[QMS_LANGUAGES];
@@ -99,6 +102,25 @@ void qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
 	const struct qms_rules *rules);
 bool qms_obligation_is_of(const struct qms_obligation *obligation,
 	const char *id);
+
+/*
+ * What is known for a new record: a line in the words of its rule, and the
+ * files that it rests on. A rule returns path and the arguments of its message
+ * for an :agency; rows with the same arguments are one line.
+ */
+struct qms_rule_line {
+	const struct qms_rule *rule;
+	const char *arguments[QMS_MESSAGE_ARGUMENTS];
+	struct qms_strings sources;	/* paths, each once */
+};
+/* By rule, in the order in which a rule gives them. A rule that fails is a
+ * failure. */
+const struct qms_error *qms_rules_lines(struct qms_rule_line **lines,
+	size_t *count, struct qms_arena *arena, const struct qms_rules *rules,
+	struct qms_db *db, const char *kind, const char *agency);
+/* The line in words; days as people write them. */
+void qms_rule_line_text(struct qms_buffer *out,
+	const struct qms_rule_line *line, enum qms_language language);
 
 /*
  * Runs the test tables of a rule on the fixture (rules/fixture.yaml of the

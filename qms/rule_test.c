@@ -325,6 +325,31 @@ run_refuse(const char **verdict, struct test *test, const struct cell *cells,
 	return err;
 }
 
+/* The lines in Vietnamese, or none. */
+static const struct qms_error *
+run_fill(const char **verdict, struct test *test, const struct cell *cells,
+    size_t count)
+{
+	struct qms_rules only = { test->kinds,
+	    (struct qms_rule *)(uintptr_t)test->rule, 1, 1 };
+	const struct qms_error *err;
+	struct qms_rule_line *lines;
+	struct qms_buffer out = { 0 };
+	size_t line_count, i;
+
+	err = qms_rules_lines(&lines, &line_count, test->arena, &only,
+	    test->db, test->rule->fills, parameter(test, cells, count,
+	    ":agency"));
+	for (i = 0; err == NULL && i < line_count; i++) {
+		qms_buffer_string(&out, i == 0 ? "" : "; ");
+		qms_rule_line_text(&out, &lines[i], QMS_VI);
+	}
+	*verdict = err || line_count == 0 ? "none" :
+	    qms_arena_copy(test->arena, out.data, out.size);
+	qms_buffer_free(&out);
+	return err;
+}
+
 static const struct qms_error *
 run_rule(const char **verdict, struct test *test, const struct cell *cells,
     size_t count)
@@ -340,6 +365,8 @@ run_rule(const char **verdict, struct test *test, const struct cell *cells,
 	switch (test->rule->use) {
 	case QMS_RULE_REFUSE:
 		return run_refuse(verdict, test, cells, count);
+	case QMS_RULE_FILL:
+		return run_fill(verdict, test, cells, count);
 	case QMS_RULE_OBLIGATION:
 		err = qms_rules_obligations(&duties, &n, test->arena, &only,
 		    test->db, NULL);

@@ -15,7 +15,7 @@
  *	index query
  *	system
  *	feed round status task check verify hook change create upgrade redline
- *	table words template coverage law
+ *	table words template coverage law prepare
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

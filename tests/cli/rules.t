@@ -34,6 +34,10 @@ for file in "$rules"/*.md; do
 	case $(sed -n 's/^use: //p' "$file") in
 	problem) wanted="none problem";;
 	refuse) wanted="allowed refused";;
+	fill)
+		wanted=none
+		grep '^| [0-9]' "$file" | grep -qv '| none |$' ||
+			complain "$file: no example that fills anything in";;
 	obligation)
 		wanted=met
 		! grep -q "'yes' AS attested" "$file" || wanted=attested
