@@ -4,6 +4,7 @@
 #include "acts.h"
 #include "qms/digest.h"
 #include "qms/file.h"
+#include "requests.h"
 #include "sign.h"
 #include "writing.h"
 
@@ -81,7 +82,8 @@ fill_decision(struct qms_statement *statement, struct cli *cli)
 	qms_day date;
 
 	statement->decision = cli_option(cli, "decision");
-	statement->proof = cli_has(cli, "key") ? "key" :
+	statement->proof = cli_has(cli, "key") || cli_has(cli, "request") ?
+	    "key" :
 	    statement->decision == NULL ? "commit" : "decision";
 	if (statement->decision == NULL)
 		return file == NULL ? NULL : qms_fail(QMS_M_U022,
@@ -122,9 +124,9 @@ only_holder(const struct qms_people *people, const struct qms_strings *offices,
 }
 
 /*
- * Who acts, in which office. By decision the signer is --by, else the only
- * person who holds the first of the offices on that day, else the only one
- * who holds any; otherwise it is the caller.
+ * Who acts, in which office. By decision or request the signer is --by, else
+ * the only person who holds the first of the offices on that day, else the only
+ * one who holds any; otherwise it is the caller.
  */
 static const struct qms_error *
 fill_person(struct qms_statement *statement, struct cli *cli,
@@ -142,7 +144,8 @@ fill_person(struct qms_statement *statement, struct cli *cli,
 		return err;
 	statement->capacity = cli_option(cli, "capacity");
 	capacity = statement->capacity == NULL ? "" : statement->capacity;
-	if (by == NULL && cli_has(cli, "decision") && !cli_has(cli, "key")) {
+	if (by == NULL && !cli_has(cli, "key") && (cli_has(cli, "decision") ||
+	    cli_has(cli, "request"))) {
 		first.count = act->offices.count > 0;
 		if (*capacity == '\0')
 			by = only_holder(people, &first, "", date);
@@ -302,11 +305,14 @@ acts_record(struct cli *cli, const struct act_request *request)
 		qms_buffer_format(&subject, " %s", found[i].id);
 		err = record_one(cli, change, &found[i], request, me, date);
 	}
-	if (err == NULL)
+	if (err == NULL && cli_has(cli, "request")) {
+		err = requests_make(cli, change, cli_option(cli, "request"));
+	} else if (err == NULL) {
 		err = qms_change_commit(&commit, change, subject.data,
 		    cli->dry_run);
-	if (err == NULL)
-		tell(cli, found, count);
+		if (err == NULL)
+			tell(cli, found, count);
+	}
 	qms_buffer_free(&subject);
 	qms_change_free(change);
 	return err;

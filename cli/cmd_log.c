@@ -27,16 +27,29 @@ why_void(struct cli *cli, const struct qms_row_statement *s)
 	return words;
 }
 
+/* Who saw it first, and when. */
+static const char *
+known_by(struct cli *cli, const struct qms_row_statement *s)
+{
+	char day[QMS_DAY_SIZE + 8];
+
+	return *s->known_by == '\0' ? "" : qms_arena_format(&cli->arena,
+	    pick(cli, "%s xác nhận đã có ngày %s",
+	    "seen by %s on %s"), s->witness, qms_day_format_vn(day,
+	    qms_day_parse(qms_text(s->known_by))));
+}
+
 static const char *
 remark(struct cli *cli, const struct qms_row_statement *s)
 {
 	if (*s->void_code != '\0')
 		return why_void(cli, s);
 	if (s->late > 0)
-		return qms_arena_format(&cli->arena, "%s %d %s",
+		return qms_arena_format(&cli->arena, "%s %d %s%s%s",
 		    pick(cli, "ghi sau", "recorded"), s->late,
-		    pick(cli, "ngày", "days later"));
-	return "";
+		    pick(cli, "ngày", "days later"),
+		    *s->known_by == '\0' ? "" : "; ", known_by(cli, s));
+	return known_by(cli, s);
 }
 
 static const char *
@@ -71,6 +84,8 @@ COMMAND(log)
 		{ "comment", { "Ý kiến", "Comment" }, REPORT_TEXT },
 		{ "remark", { "Ghi chú", "Remark" }, REPORT_TEXT },
 		{ "sha256", { NULL, NULL }, REPORT_TEXT },
+		{ "known_by", { NULL, NULL }, REPORT_DAY },
+		{ "witness", { NULL, NULL }, REPORT_TEXT },
 	};
 	const struct qms_error *err;
 	struct qms_row_statement *rows;
@@ -107,6 +122,8 @@ COMMAND(log)
 		report_add(&report, rows[i].comment);
 		report_add(&report, remark(cli, &rows[i]));
 		report_add(&report, rows[i].sha256);
+		report_add(&report, rows[i].known_by);
+		report_add(&report, rows[i].witness);
 	}
 	report_end(&report, "chưa có việc nào được ghi nhận",
 	    "nothing was recorded yet");

@@ -115,6 +115,9 @@ void usage_write(struct qms_buffer *out, const struct command *command,
 const struct qms_error *environment_fill(struct qms_environment *environment,
 	struct qms_arena *arena);
 
+/* What went wrong, on stderr. (main.c) */
+void print_error(struct cli *cli, const struct qms_error *error);
+
 /* terminal.c */
 void problems_write(struct cli *cli, struct qms_problems *problems);
 const struct qms_error *edit_text(struct qms_text *edited, struct cli *cli,

@@ -138,6 +138,47 @@ static const struct option_row show_options[] = {
 	{ 0 }
 };
 
+static const struct option_row witness_options[] = {
+	{ "key", 0, { "TỆP", "FILE" },
+	    { "lập mốc, ký bằng khóa OpenSSH này",
+	      "make one, signed with this OpenSSH key" } },
+	{ "by", 0, { "NGƯỜI", "PERSON" },
+	    { "bên xác nhận (mặc định: chủ khóa trong trust/signers)",
+	      "the witness (default: whose key it is in trust/signers)" } },
+	{ "output", 'o', { "TỆP", "FILE" },
+	    { "ghi ra tệp để gửi đi, không ghi vào kho",
+	      "into a file to carry, not into the repository" } },
+	{ "after", 0, { "TỆP", "FILE" },
+	    { "phải nối tiếp mốc đã lập lần trước này",
+	      "must go on from this one, made before" } },
+	{ "comment", 'm', { "Ý KIẾN", "WORDS" }, { "ý kiến", "comment" } },
+	{ "letter", 0, { NULL, NULL },
+	    { "câu ghi mã của mốc mới nhất, để đưa vào công văn",
+	      "a sentence with the newest one's SHA-256, for a letter" } },
+	{ 0 }
+};
+
+static const struct option_row sign_options[] = {
+	{ "key", 0, { "TỆP", "FILE" },
+	    { "ký bằng khóa OpenSSH này (mặc định: chỉ xem)",
+	      "sign with this OpenSSH key (default: only show)" } },
+	{ "as", 0, { "TÊN", "PRINCIPAL" },
+	    { "cùng ký với tên này, như so/minh",
+	      "sign beside the first signer, by this name, such as so/minh" } },
+	{ "certificate", 0, { "TỆP", "FILE" },
+	    { "đưa vào chữ ký CMS tách rời đã ký bằng chứng thư số",
+	      "put in a detached CMS made with a certificate" } },
+	{ "extract", 0, { "TỆP", "FILE" },
+	    { "ghi ra đúng các byte phải ký, cho phần mềm ký khác",
+	      "write the bytes to be signed, for another program" } },
+	{ "output", 'o', { "TỆP", "FILE" },
+	    { "ghi kết quả ra tệp này (mặc định: chính tệp đó)",
+	      "the result goes here (default: the same file)" } },
+	{ "yes", 'y', { NULL, NULL },
+	    { "không hỏi lại trước khi ký", "sign without asking" } },
+	{ 0 }
+};
+
 static const struct option_row key_options[] = {
 	{ "key", 0, { "TỆP", "FILE" },
 	    { "khóa để ghi danh (ssh-keygen -t ed25519)",
@@ -174,7 +215,10 @@ static const struct option_row key_options[] = {
 	    { "bản PDF của văn bản (ghi mã SHA-256)",			\
 	      "its PDF (its SHA-256 is recorded)" } },			\
 	{ "key", 0, { "TỆP", "FILE" },					\
-	    { "ký bằng khóa OpenSSH này", "sign with this OpenSSH key" } }
+	    { "ký bằng khóa OpenSSH này", "sign with this OpenSSH key" } },	\
+	{ "request", 0, { "TỆP", "FILE" },				\
+	    { "chưa ghi, mà lập tệp gửi người khác ký (qms sign)",	\
+	      "record nothing, make a file for another to sign (qms sign)" } }
 
 static const struct option_row submit_options[] = {
 	{ "version", 0, { "PHIÊN-BẢN", "VERSION" },
@@ -307,6 +351,9 @@ static const struct option_row search_options[] = {
 };
 
 static const struct option_row verify_options[] = {
+	{ "checkpoint", 0, { "TỆP", "FILE" },
+	    { "phải chứa và nối tiếp mốc xác nhận này",
+	      "must hold this checkpoint, and go on from it" } },
 	{ "root", 0, { "SHA256:…", "SHA256:…" },
 	    { "gốc tin cậy đã biết trước", "the root known beforehand" } },
 	{ 0 }
@@ -488,6 +535,19 @@ const struct command commands[] = {
 	    { NULL, NULL }, 0, 0,
 	    { "Gốc tin cậy và các lần thay đổi",
 	      "The root of trust and its changes" }, cmd_trust },
+	{ "witness", "proof", NEED_SYSTEM, witness_options,
+	    { NULL, NULL }, 0, 0,
+	    { "Mốc xác nhận: ai đã thấy kho dữ liệu, đến lúc nào",
+	      "Checkpoints: who saw the repository, and up to when" },
+	    cmd_witness },
+	{ "sign", "proof", NEED_NOTHING, sign_options,
+	    { "TỆP…", "FILE…" }, 1, -1,
+	    { "Xem và ký yêu cầu, không cần kho dữ liệu",
+	      "See and sign requests, without a repository" }, cmd_sign },
+	{ "take-in", "proof", NEED_WRITE, NULL,
+	    { "TỆP…", "FILE…" }, 1, -1,
+	    { "Nhận lại yêu cầu đã ký", "Take in what was signed" },
+	    cmd_take_in },
 	{ "key", "proof", NEED_SYSTEM, key_options,
 	    { "[list | request MÃ | add MÃ | retire MÃ]",
 	      "[list | request ID | add ID | retire ID]" }, 0, 2,

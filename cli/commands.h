@@ -8,6 +8,9 @@
 #include "command.h"
 
 COMMAND(tasks);
+COMMAND(witness);
+COMMAND(sign);
+COMMAND(take_in);
 COMMAND(init);
 COMMAND(agency);
 COMMAND(person);

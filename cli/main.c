@@ -38,7 +38,7 @@ reason_help(struct cli *cli, const char *code)
 	    NULL : help;
 }
 
-static void
+void
 print_error(struct cli *cli, const struct qms_error *shared)
 {
 	struct qms_error error = *shared;	/* looking up may fail again */

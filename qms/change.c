@@ -384,9 +384,8 @@ fill_text(struct qms_change *change, struct qms_statement *s,
 
 /* ---- issuing ---- */
 
-/* Bytes of this hash: in the change, in the newest commit, or in any. */
-static const struct qms_error *
-bytes_of(struct qms_text *text, struct qms_change *change, const char *path,
+const struct qms_error *
+qms_change_bytes(struct qms_text *text, struct qms_change *change, const char *path,
     const char *sha256)
 {
 	const struct qms_error *err;
@@ -410,12 +409,12 @@ issue(struct qms_change *change, const struct qms_statement *s,
 	struct qms_text text;
 	size_t i;
 
-	err = bytes_of(&text, change, object->path, s->text);
+	err = qms_change_bytes(&text, change, object->path, s->text);
 	if (err == NULL)
 		add(change, qms_statement_issued_path(&change->arena, s,
 		    object->path, object->path), text);
 	for (i = 0; err == NULL && i < s->file_count; i++) {
-		err = bytes_of(&text, change, s->files[i].path,
+		err = qms_change_bytes(&text, change, s->files[i].path,
 		    s->files[i].sha256);
 		if (err == NULL)
 			add(change, qms_statement_issued_path(&change->arena,
@@ -514,6 +513,27 @@ qms_change_state(struct qms_change *change, struct qms_statement *statement)
 	qms_statement_write(&bytes, statement);
 	qms_buffer_free(&bytes);
 	return NULL;
+}
+
+const struct qms_error *
+qms_change_object_path(const char **path, struct qms_change *change,
+    const struct qms_statement *statement)
+{
+	const struct qms_error *err;
+	struct object object;
+
+	err = find_object(&object, change, statement);
+	*path = object.path;
+	return err;
+}
+
+void
+qms_change_witness(struct qms_change *change, struct qms_statement *statement)
+{
+	fill_empty(statement);
+	statement->system = change->id;
+	statement->proof = "key";
+	(void)write_statement(change, statement);
 }
 
 /* ---- the trust set ---- */

@@ -11,6 +11,7 @@
 #ifndef QMS_CHANGE_H
 #define QMS_CHANGE_H
 
+#include "request.h"
 #include "system.h"
 
 struct qms_change;
@@ -54,6 +55,24 @@ const struct qms_error *qms_change_trust(struct qms_change *change,
  */
 const struct qms_error *qms_change_commit(struct qms_oid *commit,
 	struct qms_change *change, const char *subject, bool dry_run);
+
+/*
+ * The statements of a change as requests to be signed elsewhere, with what is
+ * needed there; judged as far as that goes without signatures, and nothing is
+ * written. What the statements do not state by hash cannot be carried. They
+ * live as long as the change.
+ */
+const struct qms_error *qms_change_requests(struct qms_requests *requests,
+	struct qms_change *change);
+/*
+ * Adds what a request brings back: its statement as it was signed, the files
+ * that it states. Refused when these were changed since the request was made.
+ */
+const struct qms_error *qms_change_take(struct qms_change *change,
+	const struct qms_request *request);
+/* Adds a checkpoint (witness.h) and its signature, NULL: not yet signed. */
+void qms_change_witness(struct qms_change *change,
+	struct qms_statement *statement);
 
 /* What is wrong with the files that were to be written, after _commit. */
 const struct qms_problems *qms_change_problems(

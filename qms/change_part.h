@@ -3,6 +3,7 @@
  * change_part - what the files change.c and change_*.c share; nobody else
  * includes it.
  *	change.c	what is to be written is collected
+ *	change_request.c	it goes to who signs it, and comes back
  *	change_commit.c	it is judged and committed
  *	change_journal.c	the journal: files and index follow it, and what a
  *			killed command left is finished or undone by it
@@ -29,6 +30,8 @@ struct qms_change {
 	const char *id;			/* of the system, as it will be */
 	qms_change_sign_fn sign;	/* or NULL */
 	void *sign_closure;
+	/* signatures are still to come: that they are missing is no fault */
+	bool unsigned_yet;
 	struct qms_problems problems;
 };
 
@@ -69,6 +72,13 @@ const struct qms_error *qms_change_blob_at(struct qms_oid *blob,
 /* Id of the work tree's bytes (zero: no file); exists is true for any entry. */
 const struct qms_error *qms_change_blob_now(struct qms_oid *blob,
 	struct qms_system *system, const char *path);
+
+/* Bytes of this hash: in the change, in the newest commit, or in any. */
+const struct qms_error *qms_change_bytes(struct qms_text *text,
+	struct qms_change *change, const char *path, const char *sha256);
+/* Where the object of a statement lies, "" if there is none. */
+const struct qms_error *qms_change_object_path(const char **path,
+	struct qms_change *change, const struct qms_statement *statement);
 
 /* With the lock held. */
 const struct qms_error *qms_change_recover_locked(const char **done,

@@ -281,6 +281,42 @@ qms_query_statements(struct qms_row_statement **rows, size_t *count,
 	return c.err;
 }
 
+static const char sql_checkpoints[] =
+	"SELECT c.number, c.agency, c.date, c.by, c.principal, l.id,"
+	"       c.sha256, e.path, e.recorded"
+	"  FROM asof AS q"
+	"  JOIN checkpoint AS c ON c.source = q.source"
+	"   AND c.ordinal <= q.known AND c.date <= q.day"
+	"  JOIN line AS l ON l.source = c.source AND l.ordinal = c.through"
+	"  JOIN entered AS e ON e.sha256 = c.sha256 AND e.source = c.source"
+	"   AND e.ordinal = c.ordinal"
+	" ORDER BY c.agency, c.number";
+
+const struct qms_error *
+qms_query_checkpoints(struct qms_row_checkpoint **rows, size_t *count,
+    struct qms_arena *arena, struct qms_index *index)
+{
+	struct cursor c = begin(index, arena, sql_checkpoints);
+	struct qms_row_checkpoint *row;
+	size_t room = 0;
+
+	*rows = NULL;
+	*count = 0;
+	while (next(&c)) {
+		row = qms_push(arena, *rows, *count, room);
+		row->number = take_number(&c);
+		row->agency = take(&c);
+		row->date = take(&c);
+		row->by = take(&c);
+		row->witness = take(&c);
+		row->commit = take(&c);
+		row->sha256 = take(&c);
+		row->path = take(&c);
+		row->entered = take(&c);
+	}
+	return c.err;
+}
+
 /*
  * A file that ends and is not followed at once by another was removed at its
  * `last`.

@@ -63,6 +63,19 @@ const struct qms_error *qms_query_statements(struct qms_row_statement **rows,
 	size_t *count, struct qms_arena *arena, struct qms_index *index,
 	const char *agency, const char *id);
 
+struct qms_row_checkpoint {	/* that counts */
+	int64_t number;
+	const char *agency;	/* "" the whole system */
+	const char *date, *by, *witness;	/* its principal */
+	const char *commit;	/* what it witnesses, with all before it */
+	const char *sha256, *path;
+	const char *entered;	/* day it was recorded */
+};
+/* By agency and number. */
+const struct qms_error *qms_query_checkpoints(
+	struct qms_row_checkpoint **rows, size_t *count,
+	struct qms_arena *arena, struct qms_index *index);
+
 struct qms_row_change {		/* of its file, by a first-parent commit */
 	const char *day;	/* recorded */
 	const char *commit, *author, *subject, *path;

@@ -481,9 +481,10 @@ check_place(const struct qms_statement *statement,
 	return false;
 }
 
-bool
-qms_statement_parse(struct qms_statement *statement, struct qms_arena *arena,
-    struct qms_text text, const char *path, struct qms_problems *problems)
+static bool
+read_statement(struct qms_statement *statement, struct qms_arena *arena,
+    struct qms_text text, const char *path, struct qms_problems *problems,
+    bool placed)
 {
 	struct reader reader = { .arena = arena, .at = text.data,
 	    .end = text.data + text.size, .line = 1,
@@ -512,7 +513,21 @@ qms_statement_parse(struct qms_statement *statement, struct qms_arena *arena,
 		return FAULT(&reader, QMS_M_S015);
 	qms_sha256(statement->sha256, text);
 	return check_together(statement, &reader) &&
-	    check_place(statement, &reader);
+	    (!placed || check_place(statement, &reader));
+}
+
+bool
+qms_statement_parse(struct qms_statement *statement, struct qms_arena *arena,
+    struct qms_text text, const char *path, struct qms_problems *problems)
+{
+	return read_statement(statement, arena, text, path, problems, true);
+}
+
+bool
+qms_statement_read(struct qms_statement *statement, struct qms_arena *arena,
+    struct qms_text text, const char *path, struct qms_problems *problems)
+{
+	return read_statement(statement, arena, text, path, problems, false);
 }
 
 /* ---- writing ---- */

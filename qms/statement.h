@@ -48,6 +48,10 @@ struct qms_statement {
 bool qms_statement_parse(struct qms_statement *statement,
 	struct qms_arena *arena, struct qms_text text, const char *path,
 	struct qms_problems *problems);
+/* The same of one that has no place yet; path is for what is reported. */
+bool qms_statement_read(struct qms_statement *statement,
+	struct qms_arena *arena, struct qms_text text, const char *path,
+	struct qms_problems *problems);
 /* Sets statement->sha256 as well. NULL fields are written as empty. */
 void qms_statement_write(struct qms_buffer *out,
 	struct qms_statement *statement);

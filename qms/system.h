@@ -9,7 +9,8 @@
  *	signature unicode
  *	yaml markdown xml db loose git
  *	store
- *	kind form model object adopt splice statement trust witness calendar
+ *	kind form model object adopt splice statement trust witness
+ *	request calendar
  *	schema rule attendance
  *	fold
  *	index query

@@ -6,6 +6,7 @@
 
 #include "fold.h"
 #include "verify.h"
+#include "witness.h"
 
 enum { FILE_LIMIT = 64 * 1024 * 1024 };
 
@@ -592,6 +593,124 @@ verify_trust(struct verify *v)
 		err = add_unstated(&chains, v);
 	for (i = 0; err == NULL && i < chains.count; i++)
 		err = verify_chain(v, chains.items[i]);
+	return err;
+}
+
+/* ---- a checkpoint that was kept outside ---- */
+
+static int64_t
+noon(const char *day)
+{
+	return (int64_t)qms_day_parse(qms_text(day)) * 86400 + 43200;
+}
+
+/* By a witness's key, as trust/signers of the newest commit has it. */
+static const struct qms_error *
+verify_witness(struct qms_verified_checkpoint *verified,
+    struct qms_problems *problems, struct qms_system *system,
+    const struct qms_verify_checkpoint *checkpoint,
+    const struct qms_statement *s)
+{
+	static const char path[] = "trust/signers";
+	struct qms_problems ignored = { .arena = problems->arena };
+	struct qms_signature signature;
+	const struct qms_error *err = NULL;
+	struct qms_signers signers;
+	struct qms_text text = { 0 };
+
+	if (checkpoint->signature.size == 0)
+		qms_report(problems, checkpoint->path, 0, 0, QMS_M_S106,
+		    qms_arena_format(problems->arena, "%s.sig",
+		    checkpoint->path));
+	else if (!qms_signature_parse(&signature, problems->arena,
+	    checkpoint->signature) || strcmp(signature.name_space,
+	    QMS_NAMESPACE_WITNESS) != 0 ||
+	    !qms_signature_verify(&signature, checkpoint->statement))
+		qms_report(problems, checkpoint->path, 0, 0, QMS_M_S107,
+		    checkpoint->path);
+	else if (qms_store_has(system->newest, path))
+		err = qms_store_read(&text, problems->arena, system->newest,
+		    path, FILE_LIMIT);
+	if (err != NULL || qms_problems_have_errors(problems))
+		return err;
+	qms_signers_parse(&signers, problems->arena, text, path, &ignored);
+	verified->witness = qms_witness_principal(&signers, s->by,
+	    signature.key, noon(s->date), noon(s->date));
+	if (verified->witness == NULL)
+		qms_report(problems, checkpoint->path, 0, 0, QMS_M_S130,
+		    qms_public_key_fingerprint(problems->arena,
+		    signature.key), s->by, s->date);
+	return NULL;
+}
+
+static const struct qms_error *
+verify_witnessed(struct qms_verified_checkpoint *verified,
+    struct qms_problems *problems, struct qms_system *system,
+    const char *path, const struct qms_statement *s)
+{
+	const struct qms_error *err = NULL;
+	char sha256[QMS_SHA256_SIZE];
+	struct qms_git_commit commit;
+	struct qms_oid id;
+	int64_t ordinal = 0;
+
+	if (qms_oid_parse(&id, s->result))
+		err = qms_index_ordinal(&ordinal, system->index, &id);
+	if (err != NULL)
+		return err;
+	if (ordinal == 0) {
+		qms_report(problems, path, 0, 0, QMS_M_S132, qms_arena_copy(
+		    problems->arena, s->result, 12), s->version, s->date);
+		return NULL;
+	}
+	err = qms_git_commit(&commit, system->git, problems->arena, &id);
+	if (err == NULL)
+		err = qms_witness_digest(sha256, system->git, &commit.tree,
+		    system->prefix, s->agency, NULL);
+	if (err == NULL && strcmp(sha256, s->text) != 0)
+		qms_report(problems, path, 0, 0, QMS_M_S129, s->version,
+		    qms_arena_copy(problems->arena, s->result, 12), sha256);
+	else
+		verified->through = ordinal;
+	return err;
+}
+
+const struct qms_error *
+qms_verify_against(struct qms_verified_checkpoint *verified,
+    struct qms_problems *problems, struct qms_system *system,
+    const struct qms_verify_checkpoint *checkpoint)
+{
+	struct qms_problems mine = { .arena = problems->arena };
+	const struct qms_error *err = NULL;
+	struct qms_statement s;
+	size_t i;
+
+	*verified = (struct qms_verified_checkpoint){ .number = "",
+	    .date = "", .commit = "", .agency = "", .witness = "" };
+	if (qms_statement_read(&s, mine.arena, checkpoint->statement,
+	    checkpoint->path, &mine)) {
+		verified->number = s.version;
+		verified->date = s.date;
+		verified->commit = s.result;
+		verified->agency = s.agency;
+		if (strcmp(s.act, QMS_WITNESS_ACT) != 0)
+			qms_report(&mine, checkpoint->path, 0, 0, QMS_M_U095,
+			    checkpoint->path);
+		else if (strcmp(s.system, system->id) != 0)
+			qms_report(&mine, checkpoint->path, 0, 0, QMS_M_S022,
+			    s.system);
+		else
+			err = verify_witnessed(verified, &mine, system,
+			    checkpoint->path, &s);
+		if (err == NULL && mine.count == 0)
+			err = verify_witness(verified, &mine, system,
+			    checkpoint, &s);
+	}
+	if (mine.count > 0)
+		verified->through = 0;
+	for (i = 0; i < mine.count; i++)
+		*qms_push(problems->arena, problems->items, problems->count,
+		    problems->room) = mine.items[i];
 	return err;
 }
 

@@ -17,6 +17,22 @@ struct qms_verification {
 	bool root_pinned;		/* equals the one that was given */
 };
 
+/* A checkpoint that somebody kept outside (witness.h). */
+struct qms_verify_checkpoint {
+	struct qms_text statement, signature;	/* empty: there is none */
+	const char *path;		/* for what is reported */
+};
+struct qms_verified_checkpoint {
+	const char *number, *date, *commit, *agency;
+	const char *witness;		/* its principal */
+	int64_t through;		/* ordinal of the commit; 0: it fails */
+};
+/* Does this history hold, and go on from, what was witnessed? */
+const struct qms_error *qms_verify_against(
+	struct qms_verified_checkpoint *verified,
+	struct qms_problems *problems, struct qms_system *system,
+	const struct qms_verify_checkpoint *checkpoint);
+
 /*
  * Findings are problems with exit status 5 (integrity). root: NULL or
  * "SHA256:…".

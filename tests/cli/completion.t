@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Completion scripts: sound, and every command and option is in them.
 . "${0%/*}/lib.sh"
-commands=$("$qms" --lang en help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
+commands=$("$qms" --lang en help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p')
 
 for shell in bash zsh fish; do
 	it "completion $shell names every command and option"

@@ -20,7 +20,7 @@ QMS_DATA=${QMS_DATA:-$top}
 export QMS_DATA
 PATH=$bin:$PATH
 
-commands=$("$qms" --lang en help | sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p')
+commands=$("$qms" --lang en help | sed -n 's/^  \([a-z][a-z-]*\)  .*/\1/p')
 
 it "every command has a page, and every page a command"
 for command in $commands; do
