@@ -272,9 +272,10 @@ take_part(struct qms_change *change, const struct qms_request *request,
 		return NULL;
 	case QMS_REQUEST_PUT:
 	case QMS_REQUEST_REMOVE:
-		err = check_base(change, request, part);
-		if (err == NULL)
-			err = check_place(change, request, part);
+		err = check_place(change, request, part);
+		/* of an issued text the judgement has more to say */
+		if (err == NULL && strstr(part->name, "/issued/") == NULL)
+			err = check_base(change, request, part);
 		if (err != NULL)
 			return err;
 		if (part->what == QMS_REQUEST_PUT)

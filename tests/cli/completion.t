@@ -53,7 +53,7 @@ submit
 E
 
 it "bash completes options of the command and of every command"
-complete qms --agency so review --req
+complete qms --agency so review --request-
 out_is <<E
 --request-changes
 E

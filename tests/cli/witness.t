@@ -248,7 +248,7 @@ status 5
 out "$name: error[QMS-S129]"
 
 it "not dated before what it witnesses"
-altered "$next; s/^date: .*/date: \"2026-01-05\"/"
+altered "$next; s/^result: .*/result: \"$(git -C "$root_" rev-parse HEAD)\"/"
 status 5
 out "$name: error[QMS-S131]"
 
