@@ -279,6 +279,16 @@ void web_cell_state(struct qms_value *cells, const char *class,
 	const char *text);
 void web_cell_link(struct web_site *site, struct qms_value *cells,
 	const char *text, const char *url);
+/* The path and these columns of a kind's objects of agency ?1. */
+const char *web_columns_sql(struct qms_arena *arena,
+	const struct qms_kind *kind,
+	const struct qms_kind_key *const *columns, size_t count,
+	const char *order);
+/* Head and cell of a column; value as in the index, or NULL. */
+void web_head_key(struct web_site *site, struct qms_value *table,
+	const struct qms_kind_key *key);
+void web_cell_value(struct web_site *site, struct qms_value *cells,
+	const char *agency, const struct qms_kind_key *key, const char *value);
 /* To put more into the cell added last. */
 struct qms_value *web_last_cell(struct qms_value *cells);
 void web_count(struct qms_value *counts, int64_t number, const char *label,
@@ -358,6 +368,9 @@ const struct qms_error *web_load_models(struct web_site *site);
  * NULL without one. */
 const char *web_model_key(const struct web_agency *agency);
 const char *web_model_url(const struct web_agency *agency);
+/* What a word of its texts ("head") stands for, or NULL. */
+const char *web_model_word(const struct web_agency *agency,
+	const char *word);
 /* Where a document of the agency whose pages are made is compared with its
  * model; NULL: it is the same, or has none. */
 const char *web_difference_url(struct web_site *site,
@@ -375,6 +388,13 @@ bool web_is_adoption(const struct web_reference *reference);
 void web_adopters(struct web_site *site, struct qms_value *tables,
 	const struct web_object *object,
 	const struct web_references *references);
+
+/* ---- documents (page_document.c) ---- */
+
+/* ISO day of a version's next review, in agency_arena; "" for none. */
+const char *web_next_review(struct web_site *site,
+	const struct web_object *object,
+	const struct qms_row_version *version);
 
 /* ---- forms (page_form.c) ---- */
 
@@ -439,6 +459,8 @@ const struct qms_error *web_make_document(struct web_site *site,
 	const struct web_object *object);
 /* Of the agency whose pages are made, or of the whole system. */
 const struct qms_error *web_make_trust(struct web_site *site);
+/* The list of the documents in force, as an official print. */
+const struct qms_error *web_make_master(struct web_site *site);
 const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);

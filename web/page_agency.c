@@ -67,6 +67,8 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 
 	add_way(site, list, web_agency_url(site, id, "documents.html"),
 	    web_word(site, QMS_W_documents), NULL);
+	add_way(site, list, web_agency_url(site, id, "master-list.html"),
+	    web_word(site, QMS_W_master_list), NULL);
 	if (qms_kinds_get(site->kinds, "tthc") != NULL)
 		add_way(site, list, web_agency_url(site, id, "services.html"),
 		    web_word(site, QMS_W_administrative_procedures), NULL);

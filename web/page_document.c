@@ -37,8 +37,9 @@ redline_url(struct web_site *site, const struct web_object *object,
 }
 
 /* It was looked at when it took effect, and whenever it was kept. */
-static void
-find_review(struct web_site *site, struct document *document)
+const char *
+web_next_review(struct web_site *site, const struct web_object *object,
+    const struct qms_row_version *version)
 {
 	const struct qms_row_statement *statement;
 	const char *last;
@@ -46,11 +47,10 @@ find_review(struct web_site *site, struct document *document)
 	char text[QMS_DAY_SIZE];
 	size_t i, count;
 
-	document->review = "";
-	if (document->current == NULL || document->object->review_months <= 0)
-		return;
-	last = document->current->effective;
-	statement = web_statements(site, document->object->row.id, &count);
+	if (version == NULL || object->review_months <= 0)
+		return "";
+	last = version->effective;
+	statement = web_statements(site, object->row.id, &count);
 	for (i = 0; i < count; i++)
 		if (strcmp(statement[i].act, "keep") == 0 &&
 		    *statement[i].void_code == '\0' &&
@@ -58,11 +58,10 @@ find_review(struct web_site *site, struct document *document)
 			last = statement[i].date;
 	day = qms_day_parse(qms_text(last));
 	if (day == QMS_DAY_NONE)
-		return;
-	day = qms_day_add_months(day, document->object->review_months);
-	document->review = qms_arena_string(&site->agency_arena,
+		return "";
+	day = qms_day_add_months(day, object->review_months);
+	return qms_arena_string(&site->agency_arena,
 	    qms_day_format(text, day));
-	document->late = strcmp(document->review, site->day) < 0;
 }
 
 static void
@@ -80,7 +79,9 @@ load(struct document *document, struct web_site *site,
 			document->current = &document->versions[i];
 	document->work = document->current != NULL &&
 	    strcmp(document->current->text, object->sha256) != 0;
-	find_review(site, document);
+	document->review = web_next_review(site, object, document->current);
+	document->late = *document->review != '\0' &&
+	    strcmp(document->review, site->day) < 0;
 	document->adoption = qms_map_get(&site->adoptions, object->row.path);
 	document->adopters = qms_map_get(&site->adopters, qms_arena_format(
 	    &site->agency_arena, "%s/%s", object->row.agency,
@@ -379,6 +380,15 @@ add_contents(struct qms_value *values, const struct qms_markdown *markdown)
 
 /* ---- what stands below it ---- */
 
+/* Its day is over, and nothing has taken its place. */
+static bool
+is_lapsed(const struct web_site *site, const struct qms_row_version *version)
+{
+	return !version->in_force && *version->withdrawn == '\0' &&
+	    *version->superseded == '\0' &&
+	    strcmp(version->effective, site->day) <= 0;
+}
+
 static const char *
 version_state(struct web_site *site, const struct qms_row_version *version)
 {
@@ -390,14 +400,17 @@ version_state(struct web_site *site, const struct qms_row_version *version)
 	if (*version->superseded != '\0')
 		return qms_arena_format(&site->page, "%s %s", web_word(site,
 		    QMS_W_superseded), web_day(site, version->superseded));
-	return web_word(site, QMS_W_not_yet_in_force);
+	return web_word(site, is_lapsed(site, version) ? QMS_W_law_lapsed :
+	    QMS_W_not_yet_in_force);
 }
 
 static const char *
-version_class(const struct qms_row_version *version)
+version_class(const struct web_site *site,
+    const struct qms_row_version *version)
 {
 	return version->in_force ? "ok" : *version->withdrawn != '\0' ||
-	    *version->superseded != '\0' ? "old" : "info";
+	    *version->superseded != '\0' || is_lapsed(site, version) ?
+	    "old" : "info";
 }
 
 static void
@@ -422,7 +435,7 @@ add_revision(struct web_site *site, struct qms_value *list,
 	qms_value_text(item, "proof", web_proof(site, version->proof,
 	    version->decision, version->decision_date));
 	qms_value_text(item, "state", version_state(site, version));
-	qms_value_text(item, "class", version_class(version));
+	qms_value_text(item, "class", version_class(site, version));
 	if (at == 0)
 		qms_value_text(item, "note", web_word(site,
 		    QMS_W_first_issue));
@@ -490,11 +503,14 @@ set_mark(struct web_site *site, struct qms_value *values,
 		detail = web_fill(site, next == NULL ? QMS_W_from_day :
 		    QMS_W_superseded_by, web_day(site, version->superseded),
 		    next, NULL);
+	} else if (is_lapsed(site, version)) {
+		screen = paper = QMS_W_law_lapsed;
+		copy = QMS_W_old_copy;
 	} else {
 		screen = paper = QMS_W_not_yet_in_force;
 	}
 	qms_value_text(mark, "class", version == NULL ? "soon" :
-	    version_class(version));
+	    version_class(site, version));
 	qms_value_text(mark, "screen", web_word(site, screen));
 	qms_value_text(mark, "paper", web_word(site, paper));
 	qms_value_text(mark, "detail", detail);
@@ -680,6 +696,8 @@ add_version_banner(struct web_site *site, struct qms_value *values,
 	else if (*version->superseded != '\0')
 		set_banner(site, values, "old", QMS_W_superseded,
 		    web_day(site, version->superseded));
+	else if (is_lapsed(site, version))
+		set_banner(site, values, "old", QMS_W_law_lapsed, "");
 	else
 		set_banner(site, values, "info", QMS_W_not_yet_in_force,
 		    since(site, version));

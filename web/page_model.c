@@ -283,6 +283,13 @@ web_model_url(const struct web_agency *agency)
 	return agency->model == NULL ? NULL : agency->model->object->url;
 }
 
+const char *
+web_model_word(const struct web_agency *agency, const char *word)
+{
+	return agency->model == NULL ? NULL :
+	    qms_map_get(&agency->model->model->words, word);
+}
+
 /* The model's text for the agency; as `init` and `agency add` write it. */
 static void
 fill(struct qms_buffer *out, const struct web_model *model,

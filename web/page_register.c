@@ -36,26 +36,6 @@ struct entries {
 	size_t count, room;
 };
 
-static const char *
-make_sql(struct web_site *site, const struct qms_kind *kind,
-    const struct qms_kind_key *const *columns, size_t count)
-{
-	struct qms_buffer sql = {0};
-	const char *p, *copy;
-	size_t i;
-
-	qms_buffer_string(&sql, "SELECT path");
-	for (i = 0; i < count; i++)
-		qms_buffer_format(&sql, ", \"%s\"", columns[i]->key);
-	qms_buffer_string(&sql, " FROM \"");
-	for (p = kind->id; *p != '\0'; p++)
-		qms_buffer_char(&sql, *p == '-' ? '_' : *p);
-	qms_buffer_string(&sql, "\" WHERE agency = ?1 ORDER BY id");
-	copy = qms_arena_copy(&site->arena, sql.data, sql.size);
-	qms_buffer_free(&sql);
-	return copy;
-}
-
 static const struct qms_error *
 load(struct entries *entries, struct web_site *site,
     const struct qms_kind *kind, const struct qms_kind_key *const *columns,
@@ -72,7 +52,7 @@ load(struct entries *entries, struct web_site *site,
 
 	memset(entries, 0, sizeof(*entries));
 	err = qms_db_query(&query, qms_index_db(site->system->index),
-	    make_sql(site, kind, columns, count));
+	    web_columns_sql(&site->arena, kind, columns, count, "id"));
 	if (err != NULL)
 		return err;
 	qms_bind_text(query, 1, site->agency == NULL ? "" :
@@ -109,27 +89,6 @@ add_key(struct web_site *site, struct web_key *key,
 }
 
 static void
-add_cell(struct web_site *site, struct qms_value *cells,
-    const struct web_object *object, const struct qms_kind_key *key,
-    const char *value)
-{
-	const char *url = NULL, *text;
-
-	text = value == NULL || *value == '\0' ? "" : web_show(site,
-	    object->row.agency, key, value, &url);
-	if (key->type == QMS_TYPE_INTEGER || key->type == QMS_TYPE_DECIMAL) {
-		struct qms_value *cell = qms_value_row(cells);
-
-		qms_value_text(cell, "text", text);
-		qms_value_flag(cell, "number", true);
-	} else if (url != NULL) {
-		web_cell_link(site, cells, text, url);
-	} else {
-		web_cell(cells, text);
-	}
-}
-
-static void
 add_entry(struct web_site *site, struct qms_value *table,
     const struct entry *entry, const struct qms_kind_key *const *columns,
     size_t count)
@@ -145,8 +104,8 @@ add_entry(struct web_site *site, struct qms_value *table,
 		web_cell(cells, web_day(site, object->row.effective));
 	} else {
 		for (i = 0; i < count; i++)
-			add_cell(site, cells, object, columns[i],
-			    entry->values[i]);
+			web_cell_value(site, cells, object->row.agency,
+			    columns[i], entry->values[i]);
 	}
 	if (object->kind->first != NULL)
 		web_cell_state(cells, web_state_class(object),
@@ -173,9 +132,7 @@ add_table(struct web_site *site, struct qms_value *tables,
 		web_head(table, web_word(site, QMS_W_in_force_from), false);
 	} else {
 		for (i = 0; i < count; i++)
-			web_head(table, web_key_name(site, columns[i]),
-			    columns[i]->type == QMS_TYPE_INTEGER ||
-			    columns[i]->type == QMS_TYPE_DECIMAL);
+			web_head_key(site, table, columns[i]);
 	}
 	if (kind->first != NULL)
 		web_head(table, web_word(site, QMS_W_state), false);
@@ -320,6 +277,8 @@ make_documents(struct web_site *site)
 	values = begin_values(site, web_word(site, QMS_W_documents),
 	    "documents");
 	tables = qms_value_list(values, "tables");
+	web_set_url(site, values, "official", web_agency_url(site,
+	    site->agency->row.agency, "master-list.html"));
 	for (i = 0; i < site->kinds->count; i++)
 		if (all[i].count > 0)
 			(void)add_table(site, tables, site->kinds->items[i],

@@ -39,45 +39,6 @@ choose_columns(const struct qms_kind_key *columns[COLUMNS],
 	return count;
 }
 
-static const char *
-make_sql(struct web_site *site, const struct qms_kind *kind,
-    const struct qms_kind_key *const *columns, size_t count)
-{
-	struct qms_buffer sql = {0};
-	const char *p, *copy;
-	size_t i;
-
-	qms_buffer_string(&sql, "SELECT path");
-	for (i = 0; i < count; i++)
-		qms_buffer_format(&sql, ", \"%s\"", columns[i]->key);
-	qms_buffer_string(&sql, " FROM \"");
-	for (p = kind->id; *p != '\0'; p++)
-		qms_buffer_char(&sql, *p == '-' ? '_' : *p);
-	qms_buffer_string(&sql, "\" WHERE agency = ?1 ORDER BY path, line");
-	copy = qms_arena_copy(&site->page, sql.data, sql.size);
-	qms_buffer_free(&sql);
-	return copy;
-}
-
-static void
-add_cell(struct web_site *site, struct qms_value *cells, const char *agency,
-    const struct qms_kind_key *key, const char *value)
-{
-	const char *url = NULL, *text;
-
-	text = value == NULL || *value == '\0' ? "" : web_show(site, agency,
-	    key, qms_arena_string(&site->page, value), &url);
-	if (url != NULL) {
-		web_cell_link(site, cells, text, url);
-		return;
-	}
-	web_cell(cells, text);
-	if (key->type != QMS_TYPE_INTEGER && key->type != QMS_TYPE_DECIMAL)
-		return;
-	qms_value_flag(web_last_cell(cells), "number", true);
-	qms_value_flag(web_last_cell(cells), "short", false);
-}
-
 static struct qms_value *
 add_table(struct web_site *site, struct qms_value *tables,
     const struct qms_kind *kind, const char *path,
@@ -92,9 +53,7 @@ add_table(struct web_site *site, struct qms_value *tables,
 	    web_kind_name(site, kind) : path);
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
 	for (i = 0; i < count; i++)
-		web_head(table, web_key_name(site, columns[i]),
-		    columns[i]->type == QMS_TYPE_INTEGER ||
-		    columns[i]->type == QMS_TYPE_DECIMAL);
+		web_head_key(site, table, columns[i]);
 	return table;
 }
 
@@ -113,7 +72,8 @@ add_rows(struct web_site *site, struct qms_value *tables,
 	bool row;
 
 	err = qms_db_query(&query, qms_index_db(site->system->index),
-	    make_sql(site, kind, columns, count));
+	    web_columns_sql(&site->page, kind, columns, count,
+	    "path, line"));
 	if (err != NULL)
 		return err;
 	qms_bind_text(query, 1, agency);
@@ -126,7 +86,7 @@ add_rows(struct web_site *site, struct qms_value *tables,
 		}
 		cells = web_row(table);
 		for (i = 0; i < count; i++)
-			add_cell(site, cells, agency, columns[i],
+			web_cell_value(site, cells, agency, columns[i],
 			    qms_column_text(query, (int)i + 1));
 	}
 	qms_done(query);

@@ -383,6 +383,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_registers(site);
 	if (err == NULL)
+		err = web_make_master(site);
+	if (err == NULL)
 		err = web_make_tables(site);
 	if (err == NULL)
 		err = web_make_clauses(site);

@@ -508,6 +508,59 @@ web_cell_link(struct web_site *site, struct qms_value *cells,
 	web_set_url(site, add_cell(cells, text), "url", url);
 }
 
+/* ---- columns of kinds ---- */
+
+static bool
+is_number(const struct qms_kind_key *key)
+{
+	return key->type == QMS_TYPE_INTEGER || key->type == QMS_TYPE_DECIMAL;
+}
+
+const char *
+web_columns_sql(struct qms_arena *arena, const struct qms_kind *kind,
+    const struct qms_kind_key *const *columns, size_t count,
+    const char *order)
+{
+	struct qms_buffer sql = {0};
+	const char *copy;
+	size_t i;
+
+	qms_buffer_string(&sql, "SELECT path");
+	for (i = 0; i < count; i++)
+		qms_buffer_format(&sql, ", \"%s\"", columns[i]->key);
+	qms_buffer_format(&sql, " FROM \"%s\" WHERE agency = ?1 ORDER BY %s",
+	    qms_kind_view(arena, kind->id, NULL), order);
+	copy = qms_arena_copy(arena, sql.data, sql.size);
+	qms_buffer_free(&sql);
+	return copy;
+}
+
+void
+web_head_key(struct web_site *site, struct qms_value *table,
+    const struct qms_kind_key *key)
+{
+	web_head(table, web_key_name(site, key), is_number(key));
+}
+
+void
+web_cell_value(struct web_site *site, struct qms_value *cells,
+    const char *agency, const struct qms_kind_key *key, const char *value)
+{
+	const char *url = NULL, *text;
+
+	text = value == NULL || *value == '\0' ? "" : web_show(site, agency,
+	    key, qms_arena_string(&site->page, value), &url);
+	if (url != NULL) {
+		web_cell_link(site, cells, text, url);
+		return;
+	}
+	web_cell(cells, text);
+	if (!is_number(key))
+		return;
+	qms_value_flag(web_last_cell(cells), "number", true);
+	qms_value_flag(web_last_cell(cells), "short", false);
+}
+
 void
 web_count(struct qms_value *counts, int64_t number, const char *label,
     const char *class)

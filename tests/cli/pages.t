@@ -370,6 +370,49 @@ page=agencies/so/id/BM-05/form.html
 has_no '<b onclick'
 has '&lt;b onclick='
 
+# ---- the list of documents ----
+
+it "lists the documents in force as an official document"
+issued BM-01
+sed -i 's/^code: QT-04.*/code: QT-4-MOI/' "$root/agencies/so/documents/QT-04.md"
+issued QT-04
+sed -i 's/^code: QT-4-MOI/code: QT-4-NHAP/' \
+	"$root/agencies/so/documents/QT-04.md"
+sed -i 's/^short_name:/place: Hà Ninh\n&/' "$root/agencies/so/agency.md"
+git_ commit -qam "QT-04, nơi"
+run site --output "$site"
+status 0
+page=agencies/so/master-list.html
+has 'Cộng hòa xã hội chủ nghĩa Việt Nam'
+has 'Độc lập - Tự do - Hạnh phúc'
+has '<p class="official-agency">Sở Khoa học và Công nghệ</p>'
+has '/DM-SKHCN</p>'
+has '<p class="official-day">Hà Ninh, ngày '
+has '<p>Giám đốc</p>'
+has '<td class="short">QT-01/SKHCN</td>'
+has '493/QĐ-SKHCN ngày '
+ok grep -qE 'colspan="8">Quy trình<' "$site/$page"
+
+it "gives each document's code as it was issued, and no drafts"
+has '<td class="short">QT-4-MOI</td>'
+has_no 'QT-4-NHAP'
+has_no 'id/QT-05.html'
+is "$(grep -c '<td class="number">' "$site/$page")" \
+	"$("$qms" -C "$root" --json list | jq '[.rows[] |
+		select((.version // "") != "" and (.kind | IN("procedure",
+		"form", "policy", "manual", "objective")))] | length')"
+
+it "puts forms behind what they belong to, and numbers them through"
+ok sh -c "grep -oE 'colspan=\"8\">[^<]*' '$site/$page' | tail -n 1 |
+	grep -q 'Biểu mẫu'"
+is "$(sed -n 's/.*<td class="number">\([0-9]*\)<.*/\1/p' "$site/$page" |
+	tr '\n' ' ')" "$(seq -s ' ' "$(grep -c '<td class="number">' \
+	"$site/$page")") "
+
+it "is reached from the agency's documents"
+page=agencies/so/documents.html
+has '<a href="../../agencies/so/master-list.html">'
+
 # ---- administrative procedures ----
 
 it "tells citizens how to submit, who may, with which forms to print"
