@@ -67,11 +67,73 @@ run show --raw XX-2026-04
 out "- Không có."
 no_out "điền sẵn ([CT-2026-01]"
 
+it "decisions become tasks with owner and day, each once"
+cat >"$world/decisions.csv" <<E
+TT,Kết luận,Loại,Trách nhiệm,Hạn
+1,Mua máy phát điện,nguồn lực,Văn phòng,2026-06-30
+2,Sửa quy trình tiếp nhận,cải tiến,tran van hung,2026-05-31
+E
+given table XX-2026-03 decisions --from "$world/decisions.csv"
+run meeting assign XX-2026-03
+status 0
+out_is <<E
+NV-2026-01
+NV-2026-02
+E
+run --json list steering-task
+json '[.rows[].title] == ["Mua máy phát điện", "Sửa quy trình tiếp nhận"]'
+run show --raw NV-2026-01
+out "owner: ha"
+out "review: XX-2026-03"
+out "due: 2026-06-30"
+run show --raw NV-2026-02
+out "owner: hung"
+run meeting assign XX-2026-03
+status 0
+out_lines 0
+hung
+run --json due --mine --within 90d
+json 'any(.rows[]; .id == "NV-2026-02")'
+lan
+
+it "who is nobody is told with the line, and nothing is written"
+given table XX-2026-02 decisions add "Kết luận=Việc chung" "Loại=cải tiến" \
+	"Trách nhiệm=Các phòng" "Hạn=2026-07-31"
+line=$(grep -n "Các phòng" \
+	"$root/agencies/so/records/2026/management-review/XX-2026-02.md" |
+	cut -d : -f 1)
+before=$(git_ rev-parse HEAD)
+run meeting assign XX-2026-02
+status 1
+out "XX-2026-02.md:$line"
+out "QMS-D270"
+is "$(git_ rev-parse HEAD)" "$before"
+run meeting assign KP-2026-01
+status 2
+run meeting assign XX-2026-99
+status 6
+
+it "the next review says which decisions are done"
+for n in 1 2 3 4 5 6 7; do
+	given table XX-2026-03 performance set $n "Kết quả=không phát sinh"
+done
+given act XX-2026-03 hold
+printf 'Đã sửa, ban hành lần 1.1.\n' >"$world/result.md"
+hung; given act NV-2026-02 finish --section "Kết quả=$world/result.md"
+lan; given act NV-2026-02 close
+on 2026-12-01
+run meeting prepare --id XX-2026-09
+run show --raw XX-2026-09
+out "- Kết luận 1: Mua máy phát điện; trách nhiệm: Văn phòng; hạn 30/06/2026; chưa hoàn thành ([NV-2026-01]"
+out "- Kết luận 2: Sửa quy trình tiếp nhận; đã hoàn thành ([NV-2026-02]"
+
 it "in English, where the system's language is English"
 sed -i 's/^language: vi/language: en/' "$root/qms.yaml"
 given trust --update
+given new improvement-proposal --title "Mẫu đơn" --set day=2026-12-01
+given act CT-2026-02 propose
 run meeting prepare
-run show --raw XX-2026-05
+run show --raw XX-2026-10
 out "- Proposed by Nguyễn Thị Lan: Mẫu đơn"
 
 it "a rule whose place is not there is told, and nothing is written"
