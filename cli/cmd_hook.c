@@ -269,17 +269,24 @@ write_hook(struct cli *cli, const char *path, const char *line)
 static const struct qms_error *
 set_up(bool *named, struct cli *cli, struct qms_git *git)
 {
-	const char *branch = cli_option(cli, "branch");
+	const char *branch = cli_option(cli, "branch"), *head;
 	const struct qms_error *err;
 
+	*named = false;
 	err = qms_git_set_default(git, "receive.fsckObjects", "true");
 	if (err == NULL)
 		err = qms_git_set_default(git, "receive.maxInputSize", "1g");
 	if (err == NULL)
 		err = qms_git_set_default(git, "receive.advertisePushOptions",
 		    "true");
-	return err != NULL ? err : qms_git_first_branch(named, git,
-	    branch == NULL ? "main" : branch);
+	if (err == NULL)
+		err = qms_git_branch(&head, git, &cli->arena);
+	/* what git names it by itself is nobody's choice */
+	if (err == NULL && branch == NULL && head != NULL &&
+	    strcmp(head, "refs/heads/master") == 0)
+		branch = "main";
+	return err != NULL || branch == NULL ? err :
+	    qms_git_first_branch(named, git, branch);
 }
 
 static const struct qms_error *

@@ -366,8 +366,8 @@ static const struct option_row hook_options[] = {
 	    { "xét lâu nhất (mặc định: 300 giây)",
 	      "longest time to judge a push (default: 300)" } },
 	{ "branch", 0, { "TÊN", "NAME" },
-	    { "install: nhánh chính của kho mới (mặc định: main)",
-	      "install: branch of a new repository (default: main)" } },
+	    { "install: nhánh chính của kho còn trống (mặc định: main)",
+	      "install: branch of an empty repository (default: main)" } },
 	{ 0 }
 };
 
