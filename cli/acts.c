@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "acts.h"
+#include "delegations.h"
+#include "qms/delegation.h"
 #include "qms/digest.h"
 #include "qms/file.h"
 #include "requests.h"
@@ -114,7 +116,8 @@ only_holder(const struct qms_people *people, const struct qms_strings *offices,
 
 	for (i = 0; i < people->person_count; i++) {
 		if (!qms_people_holds(people, people->persons[i].id, offices,
-		    capacity, date, &held))
+		    capacity, date, &held) ||
+		    qms_capacity_refuses(capacity, held) != NULL)
 			continue;
 		if (only != NULL)
 			return NULL;
@@ -138,14 +141,20 @@ fill_person(struct qms_statement *statement, struct cli *cli,
 	const struct qms_people *people;
 	const struct qms_error *err;
 	qms_day date = qms_day_parse(qms_text(statement->date));
+	bool elsewhere;			/* signed by somebody who is not here */
 
 	err = qms_system_people(&people, cli->system, found->agency);
 	if (err)
 		return err;
 	statement->capacity = cli_option(cli, "capacity");
 	capacity = statement->capacity == NULL ? "" : statement->capacity;
-	if (by == NULL && !cli_has(cli, "key") && (cli_has(cli, "decision") ||
-	    cli_has(cli, "request"))) {
+	elsewhere = !cli_has(cli, "key") && (cli_has(cli, "decision") ||
+	    cli_has(cli, "request"));
+	if (by == NULL && elsewhere)
+		err = delegations_delegate(&by, cli, found);
+	if (err)
+		return err;
+	if (by == NULL && elsewhere) {
 		first.count = act->offices.count > 0;
 		if (*capacity == '\0')
 			by = only_holder(people, &first, "", date);
@@ -162,7 +171,7 @@ fill_person(struct qms_statement *statement, struct cli *cli,
 		held = act->offices.count > 0 ? act->offices.items[0] : "";
 	statement->office = held;
 	statement->recorded_by = me;
-	return NULL;
+	return delegations_fill(statement, cli, found, &act->offices);
 }
 
 static const struct qms_error *

@@ -66,8 +66,11 @@ office(struct cli *cli, const struct qms_row_statement *s)
 {
 	const char *name = cli_office(cli, s->office);
 
-	return *s->capacity == '\0' ? name :
-	    qms_arena_format(&cli->arena, "%s %s", s->capacity, name);
+	if (*s->capacity != '\0')
+		name = qms_arena_format(&cli->arena, "%s %s", s->capacity,
+		    name);
+	return *s->delegation == '\0' ? name : qms_arena_format(&cli->arena,
+	    "%s (%s)", name, s->delegation);
 }
 
 COMMAND(log)
@@ -78,6 +81,8 @@ COMMAND(log)
 		{ "act", { "Việc", "Act" }, REPORT_TEXT },
 		{ "by", { "Người", "By" }, REPORT_TEXT },
 		{ "office", { "Chức trách", "Office" }, REPORT_TEXT },
+		{ "capacity", { NULL, NULL }, REPORT_TEXT },
+		{ "delegation", { NULL, NULL }, REPORT_TEXT },
 		{ "proof", { "Bằng chứng", "Proof" }, REPORT_TEXT },
 		{ "recorded", { NULL, NULL }, REPORT_DAY },
 		{ "void", { NULL, NULL }, REPORT_TEXT },
@@ -115,6 +120,8 @@ COMMAND(log)
 		report_add(&report, rows[i].by);
 		report_add(&report, rows[i].office);
 		report_shown(&report, office(cli, &rows[i]));
+		report_add(&report, rows[i].capacity);
+		report_add(&report, rows[i].delegation);
 		report_add(&report, rows[i].proof);
 		report_shown(&report, proof(cli, &rows[i]));
 		report_add(&report, rows[i].entered);

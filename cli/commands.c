@@ -205,6 +205,9 @@ static const struct option_row key_options[] = {
 	{ "capacity", 0, { "TƯ-CÁCH", "CAPACITY" },			\
 	    { "tư cách ký: TM., KT., Q., TL., TUQ.",			\
 	      "capacity: TM., KT., Q., TL., TUQ." } },			\
+	{ "delegation", 0, { "MÃ", "ID" },				\
+	    { "theo văn bản ủy quyền này (mặc định: văn bản phù hợp duy nhất)",	\
+	      "by this delegation (default: the only one that fits)" } },	\
 	{ "comment", 'm', { "LỜI", "WORDS" },				\
 	    { "ý kiến", "comment" } },					\
 	{ "decision", 0, { "SỐ", "NUMBER" },				\

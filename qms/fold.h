@@ -18,6 +18,8 @@
  *	S120 by a certificate that is not enrolled for the person
  *	S121 it is not valid then	S122 by no authority of the system's
  *	S123 signed after it was recorded
+ *	S124 the delegation does not allow it
+ *	S125 the capacity does not go with the office
  *	S103 what it is judged by was changed without a trust statement
  *	S127 checkpoint out of order	S128 of another history
  *	S129 its digest is wrong	S130 not by the key of a witness
