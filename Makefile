@@ -155,17 +155,17 @@ deps: deps-check
 # A second make, so that pkg-config is asked when its package is there.
 check: deps-check
 	@$(MAKE) --no-print-directory check-run
-check-run: all unit fuzz-programs
+check-run: all unit fuzz-programs $(BUILD)/oracle
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
 	    tests/run $(UNIT) $(FUZZ) $(wildcard tests/cli/*.t)
 
 # The same at length: 200 kills of each command, 5,000 random commits.
 check-long: deps-check
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory all $(BUILD)/oracle
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) KILLS=200 \
-	    ROUNDS=100 QMS_COMMUNES=150 QMS_PROCEDURES=20 tests/run \
-	    tests/cli/kill.t tests/cli/race.t tests/cli/random.t \
-	    tests/cli/province.t
+	    ROUNDS=100 STEPS=50000 QMS_COMMUNES=150 QMS_PROCEDURES=20 \
+	    tests/run tests/cli/kill.t tests/cli/race.t tests/cli/random.t \
+	    tests/cli/oracle.t tests/cli/province.t
 
 # The pinned checkers of tests/site; nothing of them becomes part of qms. Node
 # and Java may also have come from elsewhere than Debian.
@@ -194,8 +194,15 @@ fuzz:
 coverage: deps-check
 	@sh tests/deps lcov
 	@$(MAKE) --no-print-directory COVERAGE=1 BUILD=$(BUILD)-counted \
-	    all unit fuzz-programs
+	    all unit fuzz-programs $(BUILD)-counted/oracle
 	@sh tests/coverage $(BUILD)-counted $(BUILD)/coverage
+
+# A second reading of qms-statements(5), that shares no code with the first.
+$(BUILD)/oracle: tests/oracle/oracle.c
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $< $(LDFLAGS) \
+	    $(shell pkg-config --libs nettle)
 
 SIZES ?= S M P
 bench: all $(addprefix $(BUILD)/bench/,generate limit stopwatch)
