@@ -40,6 +40,8 @@ COMMAND(index)
 	    stats.rows_touched);
 	add(&report, "statements_judged", "ghi nhận đã xét",
 	    "statements judged", stats.statements_judged);
+	add(&report, "signatures_computed", "chữ ký đã tính",
+	    "signatures computed", stats.signatures_computed);
 	report_end(&report, "", "");
 	return NULL;
 }

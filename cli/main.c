@@ -129,6 +129,10 @@ prepare(struct cli *cli)
 	err = cli->command->need == NEED_WRITE ? cli_must_be_now(cli) : NULL;
 	if (err)
 		return err;
+	/* what is believed of a repository is not taken from it */
+	cli->environment.own_index =
+	    strcmp(cli->command->name, "verify") == 0 ||
+	    strcmp(cli->command->name, "witness") == 0;
 	err = qms_system_open(&cli->system, cli->directory,
 	    &cli->environment);
 	if (err)

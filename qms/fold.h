@@ -35,6 +35,7 @@
 #include "signature.h"
 #include "statement.h"
 #include "trust.h"
+#include "verdicts.h"
 
 /* What the world was at the commit where the statement entered. */
 struct qms_fold_world {
@@ -72,6 +73,7 @@ struct qms_fold_world {
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);
 	void *closure;
+	struct qms_verdicts *verdicts;	/* of signatures; may be NULL */
 	/*
 	 * Another statement of the commit names this one in prev: a merge
 	 * brings both, and the text of this one is that of a commit which it

@@ -86,7 +86,8 @@ check_signature(struct qms_judge *judge)
 	write_bytes(&bytes, judge);
 	right = qms_signature_parse(&signature, judge->arena, text) &&
 	    strcmp(signature.name_space, QMS_NAMESPACE) == 0 &&
-	    qms_signature_verify(&signature, qms_buffer_view(&bytes));
+	    qms_verdicts_signature(judge->world->verdicts, &signature,
+	    qms_buffer_view(&bytes));
 	qms_buffer_free(&bytes);
 	return right ? check_signer(judge, &signature) :
 	    VOID(judge, "S107", path);

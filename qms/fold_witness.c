@@ -150,7 +150,8 @@ check_signature(struct qms_judge *j)
 	qms_statement_write(&bytes, &written);
 	right = qms_signature_parse(&signature, j->arena, text) &&
 	    strcmp(signature.name_space, QMS_NAMESPACE_WITNESS) == 0 &&
-	    qms_signature_verify(&signature, qms_buffer_view(&bytes));
+	    qms_verdicts_signature(j->world->verdicts, &signature,
+	    qms_buffer_view(&bytes));
 	qms_buffer_free(&bytes);
 	return right ? check_witness(j, &signature) :
 	    VOID(j, "S107", path);

@@ -8,6 +8,7 @@
 #include "digest.h"
 #include "file.h"
 #include "index_part.h"
+#include "verdicts.h"
 
 /*
  * Another number: what is there is made anew. Raise it when rows change their
@@ -91,7 +92,15 @@ place(struct qms_arena *arena, struct qms_git *git, const char *prefix,
     const struct qms_index_options *options)
 {
 	const char *name = name_of(arena, git, prefix), *directory;
+	struct stat st;
 
+	if (options->own)
+		return options->cache == NULL || options->cache[0] == '\0' ||
+		    qms_file_make_directories(options->cache) != NULL ||
+		    lstat(options->cache, &st) != 0 ||
+		    st.st_uid != geteuid() ||
+		    (st.st_mode & (S_IWGRP | S_IWOTH)) != 0 ? NULL :
+		    place_in_cache(arena, git, name, options);
 	directory = qms_file_join(arena, qms_git_common_directory(git),
 	    "qms");
 	if (access(qms_git_common_directory(git), W_OK) == 0 &&
@@ -564,6 +573,7 @@ qms_index_open(struct qms_index **out, struct qms_git *git,
 	index->views_first = -1;
 	index->offset = 7 * 60;
 	index->schemas = qms_schemas_new();
+	index->verdicts = qms_verdicts_open(options->cache);
 	index->path = place(&index->arena, git, prefix, options);
 	if (index->path != NULL)
 		index->lock = qms_arena_format(&index->arena, "%s.lock",
@@ -590,6 +600,7 @@ qms_index_close(struct qms_index *index)
 		qms_lock_release(&index->trial);
 	forget(index);
 	qms_schemas_free(index->schemas);
+	qms_verdicts_close(index->verdicts);
 	qms_arena_free(&index->calendar_arena);
 	qms_arena_free(&index->arena);
 	free(index);

@@ -21,6 +21,7 @@ struct qms_index;
 struct qms_index_stats {
 	int64_t commits_walked, trees_compared, blobs_parsed, rows_touched;
 	int64_t statements_judged;
+	int64_t signatures_computed;	/* those remembered are not */
 	bool rebuilt;
 	bool moved_on;		/* the branch did, and nothing was done */
 };
@@ -28,7 +29,11 @@ struct qms_index_stats {
 /* The clock and places, as the caller's environment gives them. */
 struct qms_index_options {
 	int64_t now;			/* seconds since 1970 UTC */
-	const char *cache;		/* directory for read-only clones */
+	/* directory for read-only clones, and for verdicts of signatures */
+	const char *cache;
+	/* not the repository's, which others may have filled: the user's own
+	 * in the cache directory, or none that is kept */
+	bool own;
 };
 
 /* prefix: the QMS root below the git root, "" or ending with '/'. Opens; does

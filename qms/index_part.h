@@ -75,6 +75,7 @@ struct qms_index {
 	struct qms_git *git;
 	const char *prefix;
 	struct qms_index_options options;
+	struct qms_verdicts *verdicts;
 	const char *path;		/* NULL: in memory */
 	const char *lock;
 	int64_t inode;			/* of the file that is open */

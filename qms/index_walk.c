@@ -1385,6 +1385,7 @@ judge_statements(struct walk *walk, struct statements *list)
 		.settings = &walk->settings.values,
 		.people = people_now, .unstated = unstated_now,
 		.signers = signers_now, .signature = bytes_now,
+		.verdicts = walk->index->verdicts,
 		.digest = digest_then, .file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
 		.recorded = walk->recorded_text,
@@ -1417,6 +1418,8 @@ judge_statements(struct walk *walk, struct statements *list)
 			memset(&walk->chains, 0, sizeof(walk->chains));
 		walk->index->stats.statements_judged++;
 	}
+	walk->index->stats.signatures_computed =
+	    qms_verdicts_computed(walk->index->verdicts);
 	return err;
 }
 

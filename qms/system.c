@@ -285,7 +285,8 @@ open_parts(struct qms_system *system, const char *directory,
 {
 	const struct qms_index_options options = {
 		.now = system->environment.now,
-		.cache = system->environment.cache
+		.cache = system->environment.cache,
+		.own = system->environment.own_index
 	};
 	const struct qms_error *err;
 	struct qms_oid shown = { { 0 } };

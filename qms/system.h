@@ -6,7 +6,7 @@
  * LAYERS, lowest first. A module includes only what stands above it in this
  * list; tests/cli/layers.t holds it.
  *	arena text pattern date message error problem file csv json digest
- *	signature unicode
+ *	signature verdicts unicode
  *	yaml markdown xml db loose git
  *	store
  *	kind form model object adopt splice statement trust witness
@@ -32,6 +32,7 @@ struct qms_environment {
 	int offset;			/* minutes east, of the commit's time */
 	const char *name, *email;	/* of the caller; "": as git knows */
 	const char *home, *cache;	/* directories; "" if none */
+	bool own_index;			/* see index.h */
 	const char *data;		/* where schemas/ and models/ are installed */
 };
 

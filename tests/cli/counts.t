@@ -31,6 +31,26 @@ counted blobs_parsed 0
 counted rows_touched 0
 counted statements_judged 0
 
+it "computes no signature twice, also when the index is made anew"
+mkdir "$world/keys"
+ssh-keygen -q -t ed25519 -N '' -f "$world/keys/minh"
+lan
+given key add minh --key "$world/keys/minh"
+given submit QT-02 QT-04 QT-06
+hung; given review QT-02 QT-04 QT-06
+minh; given approve QT-02 QT-04 QT-06 --key "$world/keys/minh"
+lan
+run index --rebuild --stats --json
+counted signatures_computed 0
+run verify
+status 0
+mv "$HOME/.cache" "$world/cache"
+run index --rebuild --stats --json
+counted signatures_computed 3
+run index --rebuild --stats --json
+counted signatures_computed 0
+rm -rf "$HOME/.cache"
+
 it "parses one blob and opens the trees above it when a document changes"
 edit_and_commit một
 run index --stats --json

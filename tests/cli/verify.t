@@ -65,3 +65,31 @@ git_ merge -q -s ours -m "Gộp" side
 run verify
 status 5
 out "$file"
+
+it "an index that came with the repository is not believed"
+run verify
+status 5
+if command -v sqlite3 >/dev/null; then
+	sqlite3 "$root/.git/qms/index.db" "DELETE FROM violation"
+else
+	echo "# no sqlite3 here: not tried"
+fi
+run verify
+status 5
+out "$file"
+HOME=
+run verify
+status 5
+HOME=$world/home
+
+it "nor a cache that others can write, nor one that is damaged"
+chmod 777 "$HOME/.cache/qms"
+run verify
+status 5
+chmod 755 "$HOME/.cache/qms"
+for cached in "$HOME"/.cache/qms/qms/*.db; do
+	printf 'x' | dd of="$cached" bs=1 seek=5000 conv=notrunc 2>/dev/null
+done
+run verify
+status 5
+out "$file"
