@@ -14,6 +14,7 @@
  *	values.c	rows as values of templates
  *	acts.c		statements: who did what, and what proves it
  *	adopters.c	who adopts a document
+ *	differences.c	what two texts differ in
  *	svg.c		diagrams
  *	feeds.c		what other programs read
  */
@@ -289,6 +290,8 @@ void web_head_key(struct web_site *site, struct qms_value *table,
 	const struct qms_kind_key *key);
 void web_cell_value(struct web_site *site, struct qms_value *cells,
 	const char *agency, const struct qms_kind_key *key, const char *value);
+/* First digits, enough to tell one text from another. */
+const char *web_short_hash(struct web_site *site, const char *sha256);
 /* To put more into the cell added last. */
 struct qms_value *web_last_cell(struct qms_value *cells);
 void web_count(struct qms_value *counts, int64_t number, const char *label,
@@ -320,7 +323,7 @@ void web_file_close(struct web_site *site);	/* the last one */
 const struct qms_object_table *web_find_table(
 	const struct qms_object *object, const char *name);
 
-/* Paragraphs near a difference of two texts (page_document.c). */
+/* Paragraphs and rows near a difference of two texts (differences.c). */
 struct qms_redline;
 struct qms_html web_differences(struct web_site *site,
 	const struct qms_redline *redline);

@@ -581,11 +581,12 @@ add_text(struct web_site *site, struct qms_value *values,
 	(void)web_svg_steps(site, values, object);
 }
 
-/* Of the text that a page shows, its first digits tell it from any other. */
+/* Of an issue, or of the working text. */
 static const char *
-short_hash(struct web_site *site, const char *sha256)
+sha256_of(const struct document *document,
+    const struct qms_row_version *version)
 {
-	return qms_arena_format(&site->page, "%.16s", sha256);
+	return version == NULL ? document->object->sha256 : version->text;
 }
 
 static const struct qms_error *
@@ -598,8 +599,8 @@ add_file(struct web_site *site, struct qms_value *values,
 	add_text(site, values, document, object);
 	site->beside = NULL;
 	set_mark(site, values, document, version);
-	qms_value_text(values, "hash", short_hash(site, version == NULL ?
-	    document->object->sha256 : version->text));
+	qms_value_text(values, "hash", web_short_hash(site,
+	    sha256_of(document, version)));
 	if (version == NULL)
 		return NULL;
 	web_checks(site, values, document->object, version->version);
@@ -648,6 +649,17 @@ write_document(struct web_site *site, const struct document *document)
 	return err;
 }
 
+/* The way to what another text of the document changed. */
+static void
+set_changes(struct web_site *site, struct qms_value *values,
+    enum qms_word word, const char *url)
+{
+	struct qms_value *changes = qms_value_object(values, "changes");
+
+	web_set_url(site, changes, "url", url);
+	qms_value_text(changes, "label", web_word(site, word));
+}
+
 /* What is being written, beside the version in force. */
 static const struct qms_error *
 make_draft(struct web_site *site, const struct document *document)
@@ -678,6 +690,8 @@ make_draft(struct web_site *site, const struct document *document)
 	web_set_url(site, banner, "url", object->url);
 	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
 	err = add_file(site, values, document, NULL, file);
+	set_changes(site, values, QMS_W_changes_since, redline_url(site,
+	    object, document->current->version, "draft"));
 	return err != NULL ? err : web_page_write(site, "document", values);
 }
 
@@ -708,8 +722,7 @@ add_version_banner(struct web_site *site, struct qms_value *values,
 	qms_value_text(banner, "link", web_word(site, QMS_W_see_in_force));
 }
 
-/* Of an issue: itself, those before it, and what was stated of it. What came
- * behind it shows only in its own state. */
+/* Of an issue: itself, those before it, and what was stated of it. */
 static void
 add_version_key(struct web_site *site, struct web_key *key,
     const struct document *document, const struct qms_row_version *version)
@@ -722,6 +735,9 @@ add_version_key(struct web_site *site, struct web_key *key,
 	for (one = document->versions; one <= version; one++)
 		web_key_version(key, one);
 	web_key_add(key, next_version(document, version));
+	/* what it is compared with */
+	web_key_add(key, document->versions[
+	    document->version_count - 1].version);
 	statements = web_statements(site, document->object->row.id, &count);
 	for (i = 0; i < count; i++)
 		if (strcmp(statements[i].version, version->version) == 0)
@@ -757,92 +773,17 @@ make_version(struct web_site *site, const struct document *document,
 	err = add_file(site, values, document, version, file);
 	if (err != NULL)
 		return err;
+	if (version + 1 < document->versions + document->version_count)
+		set_changes(site, values, QMS_W_changes_to_newest,
+		    redline_url(site, object, version->version,
+		    document->versions[document->version_count -
+		    1].version));
 	add_revisions(site, values, document, version);
 	web_acts(site, values, object, version->version);
 	return web_page_write(site, "document", values);
 }
 
 /* ---- redlines ---- */
-
-static void
-add_piece(struct qms_buffer *out, enum qms_change_kind kind,
-    struct qms_text text)
-{
-	static const char *const open[] = { "", "<del>", "<ins>", "" };
-	static const char *const close[] = { "", "</del>", "</ins>", "" };
-
-	qms_buffer_string(out, open[kind]);
-	qms_html_escape(out, text);
-	qms_buffer_string(out, close[kind]);
-}
-
-/* A heading of Markdown without its signs. */
-static bool
-is_heading(struct qms_text *text)
-{
-	size_t level = 0;
-
-	while (level < text->size && text->data[level] == '#')
-		level++;
-	if (level == 0 || level > 6 || level == text->size ||
-	    text->data[level] != ' ')
-		return false;
-	text->data += level + 1;
-	text->size -= level + 1;
-	return true;
-}
-
-static void
-add_redline_line(struct qms_buffer *out, const struct qms_redline_line *line)
-{
-	struct qms_text text = line->text;
-	bool heading = line->kind != QMS_CHANGED && is_heading(&text);
-	size_t i;
-
-	if (qms_text_trim(text).size == 0 && line->kind != QMS_CHANGED)
-		return;
-	qms_buffer_string(out, heading ? "<p><strong>" : "<p>");
-	if (line->kind != QMS_CHANGED)
-		add_piece(out, line->kind, text);
-	for (i = 0; i < line->count; i++)
-		add_piece(out, line->pieces[i].kind, line->pieces[i].text);
-	qms_buffer_string(out, heading ? "</strong></p>\n" : "</p>\n");
-}
-
-/* Paragraphs near a difference; a rule where others are left out. */
-struct qms_html
-web_differences(struct web_site *site, const struct qms_redline *redline)
-{
-	enum { CONTEXT = 3 };
-	struct qms_buffer out = {0};
-	const struct qms_redline_line *heading = NULL;
-	struct qms_text html, text;
-	bool gap = false;
-	size_t i;
-
-	for (i = 0; i < redline->count; i++) {
-		text = redline->lines[i].text;
-		if (!qms_redline_is_near(redline, i, CONTEXT)) {
-			gap = true;
-			if (is_heading(&text))
-				heading = &redline->lines[i];
-			continue;
-		}
-		if (gap && out.size > 0)
-			qms_buffer_string(&out, "<hr>\n");
-		/* the section that it stands in */
-		if (heading != NULL && !is_heading(&text))
-			add_redline_line(&out, heading);
-		heading = NULL;
-		gap = false;
-		add_redline_line(&out, &redline->lines[i]);
-	}
-	html.size = out.size;
-	html.data = qms_arena_copy(&site->page, out.data == NULL ? "" :
-	    out.data, out.size);
-	qms_buffer_free(&out);
-	return qms_html_written(html);
-}
 
 /* A redline of what holds, whoever says it. */
 static const struct qms_error *
@@ -861,50 +802,114 @@ take_adopted(struct qms_text *text, struct web_site *site,
 	return err;
 }
 
+/* What a redline goes from or to: an issue, or the working text. */
+static const char *
+side_name(const struct qms_row_version *side)
+{
+	return side == NULL ? "draft" : side->version;
+}
+
+static const char *
+side_label(struct web_site *site, const struct qms_row_version *side)
+{
+	return side == NULL ? web_word(site, QMS_W_mark_draft) :
+	    qms_arena_format(&site->page, "%s %s", web_word(site,
+	    QMS_W_issue), side->version);
+}
+
+static const struct qms_error *
+read_side(struct qms_text *text, struct web_site *site,
+    const struct web_object *object, const struct qms_row_version *side)
+{
+	const struct qms_error *err;
+
+	err = side != NULL ? read_version(text, site, object, side->version) :
+	    qms_store_read(text, &site->page, site->system->store,
+	    object->row.path, QMS_FILE_LIMIT);
+	return err != NULL ? err : take_adopted(text, site, object);
+}
+
+static const struct qms_error *
+write_redline(struct web_site *site, const struct document *document,
+    const struct qms_row_version *before, const struct qms_row_version *after)
+{
+	const struct web_object *object = document->object;
+	const struct qms_error *err;
+	struct qms_redline redline;
+	struct qms_text old, new;
+	struct qms_value *values;
+
+	err = read_side(&old, site, object, before);
+	if (err == NULL)
+		err = read_side(&new, site, object, after);
+	if (err != NULL)
+		return err;
+	qms_redline_make(&redline, &site->page, old, new);
+	values = begin_values(site, document, qms_arena_format(&site->page,
+	    "%s → %s", side_name(before), side_name(after)),
+	    qms_arena_format(&site->page, "%s %s: %s", object->row.id,
+	    object->row.title, web_word(site, QMS_W_what_changed)));
+	web_crumb(site, values, object->url, object->row.id);
+	qms_value_text(values, "before", side_label(site, before));
+	qms_value_text(values, "after", side_label(site, after));
+	web_set_url(site, values, "before_url", version_url(site, object,
+	    side_name(before)));
+	web_set_url(site, values, "after_url", version_url(site, object,
+	    side_name(after)));
+	qms_value_text(values, "code", object->row.id);
+	qms_value_text(values, "version", qms_arena_format(&site->page,
+	    "%s → %s", side_name(before), side_name(after)));
+	qms_value_text(values, "hash", qms_arena_format(&site->page,
+	    "%s → %s", web_short_hash(site, before->text),
+	    web_short_hash(site, sha256_of(document, after))));
+	qms_value_flag(values, "same", redline.same);
+	qms_value_html(values, "body", web_differences(site, &redline));
+	return web_page_write(site, "redline", values);
+}
+
 static const struct qms_error *
 make_redline(struct web_site *site, const struct document *document,
     const struct qms_row_version *before, const struct qms_row_version *after)
 {
 	const struct web_object *object = document->object;
-	const struct qms_error *err;
 	struct web_key key = {0};
-	struct qms_value *values;
-	struct qms_redline redline;
-	struct qms_text old, new;
 
+	if (!qms_id_is_safe(side_name(before)) ||
+	    !qms_id_is_safe(side_name(after)))
+		return NULL;
 	web_key_add(&key, before->text);
-	web_key_add(&key, after->text);
+	web_key_add(&key, sha256_of(document, after));
 	web_key_add(&key, site->agency->key);
 	web_key_object(&key, object);
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
 	    "agencies/%s/id/%s/%s-%s.html", object->row.agency,
-	    object->row.id, before->version, after->version), &key))
+	    object->row.id, side_name(before), side_name(after)), &key))
 		return NULL;
-	err = read_version(&old, site, object, before->version);
-	if (err == NULL)
-		err = read_version(&new, site, object, after->version);
-	if (err != NULL)
-		return err;
-	err = take_adopted(&old, site, object);
-	if (err == NULL)
-		err = take_adopted(&new, site, object);
-	if (err != NULL)
-		return err;
-	qms_redline_make(&redline, &site->page, old, new);
-	values = begin_values(site, document, qms_arena_format(&site->page,
-	    "%s → %s", before->version, after->version),
-	    qms_arena_format(&site->page, "%s %s: %s", object->row.id,
-	    object->row.title, web_word(site, QMS_W_what_changed)));
-	web_crumb(site, values, object->url, object->row.id);
-	qms_value_text(values, "before", before->version);
-	qms_value_text(values, "after", after->version);
-	web_set_url(site, values, "before_url", version_url(site, object,
-	    before->version));
-	web_set_url(site, values, "after_url", version_url(site, object,
-	    after->version));
-	qms_value_flag(values, "same", redline.same);
-	qms_value_html(values, "body", web_differences(site, &redline));
-	return web_page_write(site, "redline", values);
+	return write_redline(site, document, before, after);
+}
+
+/*
+ * From each issue to the one behind it, and to the newest, for who has worked
+ * by an older one; from the newest to the working text, for who reviews that.
+ */
+static const struct qms_error *
+make_redlines(struct web_site *site, const struct document *document)
+{
+	const struct qms_row_version *versions = document->versions, *newest;
+	const struct qms_error *err = NULL;
+	size_t i, count = document->version_count;
+
+	if (count == 0)
+		return NULL;
+	newest = &versions[count - 1];
+	for (i = 1; err == NULL && i < count; i++)
+		err = make_redline(site, document, &versions[i - 1],
+		    &versions[i]);
+	for (i = 0; err == NULL && i + 2 < count; i++)
+		err = make_redline(site, document, &versions[i], newest);
+	if (err == NULL && document->work && site->options->internal)
+		err = make_redline(site, document, document->current, NULL);
+	return err;
 }
 
 const struct qms_error *
@@ -913,7 +918,6 @@ web_make_document(struct web_site *site, const struct web_object *object)
 	struct document document;
 	struct web_key key = {0};
 	const struct qms_error *err = NULL;
-	const struct qms_row_version *before, *version;
 	size_t i;
 
 	load(&document, site, object);
@@ -925,13 +929,8 @@ web_make_document(struct web_site *site, const struct web_object *object)
 		if (qms_id_is_safe(document.versions[i].version))
 			err = make_version(site, &document,
 			    &document.versions[i]);
-	for (i = 1; err == NULL && i < document.version_count; i++) {
-		before = &document.versions[i - 1];
-		version = &document.versions[i];
-		if (qms_id_is_safe(before->version) &&
-		    qms_id_is_safe(version->version))
-			err = make_redline(site, &document, before, version);
-	}
+	if (err == NULL)
+		err = make_redlines(site, &document);
 	if (err == NULL)
 		err = make_draft(site, &document);
 	return err == NULL && web_is_form(object) ?

@@ -360,7 +360,6 @@ write_difference(struct web_site *site, const struct web_model *model,
 	qms_value_text(values, "after", object->row.id);
 	web_set_url(site, values, "before_url", model->object->url);
 	web_set_url(site, values, "after_url", object->url);
-	qms_value_flag(values, "other", true);
 	qms_value_flag(values, "same", redline.same);
 	qms_value_html(values, "body", web_differences(site, &redline));
 	return web_page_write(site, "redline", values);

@@ -125,6 +125,7 @@ write_record(struct web_site *site, const struct web_object *object,
 	qms_value_text(values, "code", object->number);
 	qms_value_text(values, "doc_kind", qms_arena_format(&site->page,
 	    "%s %s", web_kind_name(site, object->kind), object->number));
+	qms_value_text(values, "hash", web_short_hash(site, object->sha256));
 	add_banner(site, values, object);
 	web_facts_of_keys(site, qms_value_list(values, "facts"), file,
 	    except);

@@ -508,6 +508,12 @@ web_cell_link(struct web_site *site, struct qms_value *cells,
 	web_set_url(site, add_cell(cells, text), "url", url);
 }
 
+const char *
+web_short_hash(struct web_site *site, const char *sha256)
+{
+	return qms_arena_format(&site->page, "%.16s", sha256);
+}
+
 /* ---- columns of kinds ---- */
 
 static bool

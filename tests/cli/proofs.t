@@ -201,3 +201,50 @@ has '<span class="state is-old">thôi dùng</span>'
 rm -rf "$world/whole"
 run site --output "$world/whole"
 ok diff -r "$site" "$world/whole"
+
+# ---- what texts differ in ----
+
+it "compares each issue with the next and with the newest"
+on 2026-03-03
+lan
+file=$root/agencies/so/documents/QT-02.md
+sed -i 's/^| 1 | \([^|]*\) |/| 1 | \1 trước | \\| sau |/; t
+	s/^| 2 | /| 2 | Rà lại: /' "$file"
+sed -i 's/ trước | \\| sau |/ trước \\| sau |/' "$file"
+git_ commit -qam "QT-02"
+issued QT-02
+make_site
+page=agencies/so/id/QT-02/1.0-1.2.html
+has 'Lần ban hành 1.0</a>'
+has 'Lần ban hành 1.2</a>'
+has '<ins>Câu mới.</ins>'
+page=agencies/so/id/QT-02/1.1-1.2.html
+has_no '<ins>Câu mới.</ins>'
+has '<ins>Câu nữa.</ins>'
+page=agencies/so/id/QT-02/1.0.html
+has '<a href="../../../../agencies/so/id/QT-02/1.0-1.2.html">Điểm khác với lần ban hành mới nhất</a>'
+
+it "shows what changed in the cells of a table, as a table"
+page=agencies/so/id/QT-02/1.1-1.2.html
+ok grep -qE '<tr><td>2 ?</td><td><ins>Rà lại:</ins> Nhận diện' "$site/$page"
+ok grep -qE '<tr><td>1 ?</td><td>[^|]*<ins>[^<]*trước \\\| sau' "$site/$page"
+fails grep -qE '<p>\|' "$site/$page"
+is "$(grep -o '<tr>.*' "$site/$page" | awk -F'<td>' '{ print NF }' | sort -u |
+	tr '\n' ' ')" "5 7 "
+
+it "compares the working text with the issue in force, for who reviews it"
+lan
+sed -i 's/^## Phạm vi$/&\n\nCâu đang viết./' "$file"
+git_ commit -qam "QT-02"
+make_site
+page=agencies/so/id/QT-02/1.2-draft.html
+has '<ins>Câu đang viết.</ins>'
+page=agencies/so/id/QT-02/draft.html
+has '1.2-draft.html">Điểm khác với bản đang có hiệu lực</a>'
+run site --public --output "$world/public"
+status 0
+is "$(find "$world/public" -name '*draft*')" ""
+fails grep -rqF 'Câu đang viết' "$world/public"
+rm -rf "$world/whole"
+run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
