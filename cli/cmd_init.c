@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "qms/create.h"
 #include "qms/unicode.h"
+#include "sign.h"
 
 /* "Họ Tên <thư>" */
 static bool
@@ -135,6 +136,8 @@ COMMAND(init)
 	struct qms_create_system wanted = { .name = cli->operands[0] };
 	const struct qms_error *err;
 	char path[PATH_MAX], day[QMS_DAY_SIZE];
+	struct sign_key key = { cli, cli_option(cli, "key") };
+	struct qms_public_key public;
 	struct qms_oid commit;
 	qms_day date;
 
@@ -159,6 +162,14 @@ COMMAND(init)
 		return err;
 	wanted.date = qms_arena_string(&cli->arena, qms_day_format(day, date));
 	wanted.agency.from = wanted.date;
+	if (key.file != NULL) {
+		err = sign_public_key(&public, cli, key.file);
+		if (err)
+			return err;
+		wanted.key = &public;
+		wanted.sign = sign_with_key;
+		wanted.sign_closure = &key;
+	}
 	err = qms_create_system(&commit, cli->directory, &cli->environment,
 	    &wanted);
 	if (err)

@@ -17,7 +17,8 @@
 #define NAMESPACE_ENROL "qms-enrol"
 
 struct keys {
-	const char *agency, *path;
+	const char *agency;		/* "" of the whole system */
+	const char *path;
 	struct qms_text text;		/* of the list */
 	struct qms_signers signers;
 };
@@ -28,11 +29,11 @@ open_keys(struct keys *keys, struct cli *cli)
 	struct qms_problems problems = { .arena = &cli->arena };
 	const struct qms_error *err;
 
-	err = cli_agency(&keys->agency, cli);
+	keys->agency = "";
+	err = cli_has(cli, "system") ? NULL : cli_agency(&keys->agency, cli);
 	if (err)
 		return err;
-	keys->path = qms_arena_format(&cli->arena, "agencies/%s/signers",
-	    keys->agency);
+	keys->path = qms_guard_signers_path(&cli->arena, keys->agency);
 	if (qms_store_has(cli->system->store, keys->path))
 		err = qms_store_read(&keys->text, &cli->arena,
 		    cli->system->store, keys->path, QMS_FILE_LIMIT);
@@ -96,7 +97,7 @@ list(struct keys *keys, struct cli *cli)
 /* ---- requests ---- */
 
 /*
- * What the owner of a key signs to be enrolled: for this system, this agency,
+ * What the owner of a key signs to be enrolled: for this system, this list,
  * this person, and no other.
  */
 static struct qms_text
@@ -104,22 +105,9 @@ challenge(struct cli *cli, const char *agency, const char *person,
     const struct qms_public_key *key)
 {
 	return qms_text(qms_arena_format(&cli->arena,
-	    "qms enrol\nsystem %s\nperson %s/%s\nkey %s %s\n",
-	    cli->system->id, agency, person, key->type, key->base64));
-}
-
-static const struct qms_error *
-read_public_key(struct qms_public_key *key, struct cli *cli, const char *file)
-{
-	const char *path = qms_ends_with(file, ".pub") ? file :
-	    qms_arena_format(&cli->arena, "%s.pub", file);
-	const struct qms_error *err;
-	struct qms_text text;
-
-	err = qms_file_read(&text, &cli->arena, path, QMS_FILE_LIMIT);
-	if (err == NULL && !qms_public_key_parse(key, &cli->arena, text))
-		err = qms_fail(QMS_M_G089, path);
-	return err;
+	    "qms enrol\nsystem %s\n%s %s%s%s\nkey %s %s\n",
+	    cli->system->id, *agency == '\0' ? "signer" : "person", agency,
+	    *agency == '\0' ? "" : "/", person, key->type, key->base64));
 }
 
 /* The challenge and its signature, made with the key of --key. */
@@ -132,7 +120,7 @@ make_request(struct qms_text *signature, struct qms_public_key *key,
 
 	if (file == NULL)
 		return qms_fail(QMS_M_U022, "--key", "key");
-	err = read_public_key(key, cli, file);
+	err = sign_public_key(key, cli, file);
 	return err ? err : sign_bytes(signature, cli, file, NAMESPACE_ENROL,
 	    challenge(cli, agency, person, key));
 }
@@ -191,6 +179,14 @@ write_keys(struct keys *keys, struct cli *cli, struct qms_text text,
 	return err;
 }
 
+/* "so/lan" */
+static const char *
+name_of(const struct keys *keys, struct cli *cli, const char *person)
+{
+	return *keys->agency == '\0' ? person : qms_arena_format(&cli->arena,
+	    "%s/%s", keys->agency, person);
+}
+
 static int64_t
 midnight(qms_day day)
 {
@@ -236,7 +232,7 @@ add(struct keys *keys, struct cli *cli, const char *person)
 		qms_buffer_char(&out, '\n');
 	qms_signer_write(&out, &signer);
 	err = write_keys(keys, cli, qms_buffer_view(&out), qms_arena_format(
-	    &cli->arena, "Khóa của %s/%s: thêm %s", keys->agency, person,
+	    &cli->arena, "Khóa của %s: thêm %s", name_of(keys, cli, person),
 	    qms_public_key_fingerprint(&cli->arena, signer.key.blob)));
 	qms_buffer_free(&out);
 	return err;
@@ -291,18 +287,41 @@ retire(struct keys *keys, struct cli *cli, const char *name)
 		qms_buffer_char(&out, '\n');
 	}
 	err = write_keys(keys, cli, qms_buffer_view(&out), qms_arena_format(
-	    &cli->arena, "Khóa của %s/%s: thôi dùng %s", keys->agency,
-	    signer->principal, qms_public_key_fingerprint(&cli->arena,
+	    &cli->arena, "Khóa của %s: thôi dùng %s", name_of(keys, cli,
+	    signer->principal), qms_public_key_fingerprint(&cli->arena,
 	    signer->key.blob)));
 	qms_buffer_free(&out);
 	return err;
+}
+
+/* The holder is a person of the agency; of which one is named "so/lan". */
+static const struct qms_error *
+check_holder(struct keys *keys, struct cli *cli, const char *name)
+{
+	const char *agency = keys->agency, *person = name, *slash;
+	const struct qms_people *people;
+	const struct qms_error *err;
+
+	if (*agency == '\0') {
+		slash = strchr(name, '/');
+		if (slash == NULL)
+			return qms_fail(QMS_M_U025, name, pick(cli,
+			    "CƠ-QUAN/NGƯỜI", "AGENCY/PERSON"));
+		agency = qms_arena_copy(&cli->arena, name,
+		    (size_t)(slash - name));
+		person = slash + 1;
+	}
+	err = qms_system_people(&people, cli->system, agency);
+	if (err)
+		return err;
+	return people != NULL && qms_people_by_id(people, person) != NULL ?
+	    NULL : qms_fail(QMS_M_U012, person, agency);
 }
 
 COMMAND(key)
 {
 	const char *what = cli->operand_count == 0 ? "list" :
 	    cli->operands[0];
-	const struct qms_people *people;
 	const struct qms_error *err;
 	struct keys keys = { 0 };
 
@@ -323,12 +342,9 @@ COMMAND(key)
 		    cli->command->operands[cli->language]);
 	if (strcmp(what, "retire") == 0)
 		return retire(&keys, cli, cli->operands[1]);
-	err = qms_system_people(&people, cli->system, keys.agency);
+	err = check_holder(&keys, cli, cli->operands[1]);
 	if (err)
 		return err;
-	if (people == NULL || qms_people_by_id(people, cli->operands[1]) ==
-	    NULL)
-		return qms_fail(QMS_M_U012, cli->operands[1], keys.agency);
 	return strcmp(what, "add") == 0 ? add(&keys, cli, cli->operands[1]) :
 	    request(&keys, cli, cli->operands[1]);
 }

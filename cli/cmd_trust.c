@@ -57,33 +57,134 @@ take_removed(struct cli *cli, struct qms_change *change,
 	return err;
 }
 
-/* Members as they are in the work tree, edited by hand, are stated. */
+/* Members as they are in the work tree, edited by hand. */
+static const struct qms_error *
+take(struct cli *cli, struct qms_change *change)
+{
+	const struct qms_error *err;
+	struct qms_store *tree;
+
+	err = qms_store_tracked(&tree, &cli->arena, cli->system->git,
+	    cli->system->root);
+	if (err == NULL)
+		err = take_all(cli, change, tree);
+	return err ? err : take_removed(cli, change, tree);
+}
+
+/* What the chain asks for from now on; refused by the fold when nobody could
+ * give it. */
+static const struct qms_error *
+set_threshold(struct cli *cli, struct qms_change *change, const char *number)
+{
+	const char *named = cli_option(cli, "agency"), *agency = "";
+	const struct qms_error *err = NULL;
+
+	if (qms_guard_threshold(number) < 0)
+		return qms_fail(QMS_M_U025, number, "--threshold 0, 1, 2 …");
+	if (named != NULL)
+		err = qms_system_agency(&agency, cli->system, named, "");
+	if (err == NULL)
+		qms_change_set_threshold(change, agency, number);
+	return err;
+}
+
 static const struct qms_error *
 update(struct cli *cli)
 {
 	const char *home, *me, *subject = cli_option(cli, "message");
+	const char *threshold = cli_option(cli, "threshold");
 	const struct qms_error *err;
 	struct qms_change *change;
-	struct qms_store *tree;
 
 	err = cli_must_be_now(cli);
 	if (err == NULL)
 		err = writing_who(&home, &me, cli);
-	if (err == NULL)
-		err = qms_store_tracked(&tree, &cli->arena,
-		    cli->system->git, cli->system->root);
 	if (err)
 		return err;
 	change = qms_change_new(cli->system);
-	err = take_all(cli, change, tree);
+	if (cli_has(cli, "update"))
+		err = take(cli, change);
+	if (err == NULL && threshold != NULL)
+		err = set_threshold(cli, change, threshold);
+	if (subject == NULL)
+		subject = threshold == NULL ?
+		    "Ghi nhận thay đổi cán bộ, quy tắc, văn bản" :
+		    qms_arena_format(&cli->arena, "Ngưỡng chữ ký: %s",
+		    threshold);
 	if (err == NULL)
-		err = take_removed(cli, change, tree);
-	if (err == NULL)
-		err = writing_commit_trust(cli, change, home, me,
-		    subject != NULL ? subject :
-		    "Ghi nhận thay đổi cán bộ, quy tắc, văn bản");
+		err = writing_commit_trust(cli, change, home, me, subject);
 	qms_change_free(change);
 	return err;
+}
+
+/* ---- who guards, and since when ---- */
+
+static const char *
+guard_in_words(struct cli *cli, const struct qms_row_statement *row)
+{
+	if (*row->void_code != '\0')
+		return "";
+	if (strcmp(row->guard, "own") == 0)
+		return pick(cli, "đủ chữ ký", "signed");
+	if (strcmp(row->guard, "system") == 0)
+		return pick(cli, "hệ thống ký", "signed by the system's");
+	if (strcmp(row->guard, "reroot") == 0)
+		return pick(cli, "lập lại gốc: hệ thống ký thay",
+		    "rerooted: the system's signed instead");
+	return pick(cli, "không cần", "none needed");
+}
+
+static const struct qms_error *
+tell_guard(struct cli *cli)
+{
+	const struct qms_error *err;
+	struct qms_guard guard;
+	struct qms_strings able;
+	struct qms_buffer names = { 0 };
+	char day[QMS_DAY_SIZE];
+	const char *root;
+	bool guarded;
+	size_t i;
+
+	err = qms_query_root(&root, &guarded, &cli->arena,
+	    cli->system->index);
+	if (err == NULL)
+		err = qms_system_guard(&guard, cli->system, &cli->arena, "");
+	if (err || *root == '\0')
+		return err;
+	say(cli, "gốc tin cậy: SHA256:%s", "root of trust: SHA256:%s", root);
+	if (guard.threshold < 1) {
+		say(cli, "chưa có khóa nào bảo vệ: ai ghi được vào kho cũng thay "
+		    "đổi được người, quy tắc và cài đặt; đặt ngưỡng: qms trust "
+		    "--threshold 1", "guarded by nobody's key: whoever can "
+		    "write to the repository can change persons, rules and "
+		    "settings; to change that: qms trust --threshold 1");
+		return NULL;
+	}
+	able = qms_guard_able(&guard, &cli->arena, qms_day_format(day,
+	    qms_system_today(cli->system)));
+	for (i = 0; i < able.count; i++)
+		qms_buffer_format(&names, "%s%s", i == 0 ? "" : ", ",
+		    able.items[i]);
+	say(cli, "mỗi thay đổi của toàn hệ thống cần %d chữ ký của: %s",
+	    "each change of the whole system needs %d signatures of: %s",
+	    guard.threshold, names.size == 0 ? "" : names.data);
+	qms_buffer_free(&names);
+	return NULL;
+}
+
+static const char *
+with_commas(struct cli *cli, const char *words)
+{
+	struct qms_buffer out = { 0 };
+	char *result;
+
+	for (; *words != '\0'; words++)
+		qms_buffer_format(&out, *words == ' ' ? ", " : "%c", *words);
+	result = qms_arena_copy(&cli->arena, out.size == 0 ? "" : out.data,
+	    out.size);
+	qms_buffer_free(&out);
+	return result;
 }
 
 COMMAND(trust)
@@ -94,18 +195,27 @@ COMMAND(trust)
 		{ "date", { "Ngày", "Date" }, REPORT_DAY },
 		{ "by", { "Người", "By" }, REPORT_TEXT },
 		{ "threshold", { "Ngưỡng", "Threshold" }, REPORT_TEXT },
+		{ "guard", { "Chữ ký", "Signatures" }, REPORT_TEXT },
+		{ "signers", { "Người ký", "Signed by" }, REPORT_TEXT },
+		{ "keys", { NULL, NULL }, REPORT_TEXT },
 		{ "sha256", { "SHA-256", "SHA-256" }, REPORT_TEXT },
+		{ "root", { NULL, NULL }, REPORT_TEXT },
 		{ "void", { "Vô hiệu", "Void" }, REPORT_TEXT },
 	};
 	const struct qms_error *err;
 	struct qms_row_statement *rows;
 	struct report report;
+	const char *root;
 	size_t count, i;
+	bool guarded;
 
-	if (cli_has(cli, "update"))
+	if (cli_has(cli, "update") || cli_has(cli, "threshold"))
 		return update(cli);
 	err = qms_query_statements(&rows, &count, &cli->arena,
 	    cli->system->index, NULL, "trust");
+	if (err == NULL)
+		err = qms_query_root(&root, &guarded, &cli->arena,
+		    cli->system->index);
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/trust/1", columns);
@@ -118,12 +228,17 @@ COMMAND(trust)
 		report_add(&report, rows[i].date);
 		report_add(&report, rows[i].by);
 		report_add(&report, rows[i].result);
+		report_add(&report, rows[i].guard);
+		report_shown(&report, guard_in_words(cli, &rows[i]));
+		report_add(&report, rows[i].signers);
+		report_shown(&report, with_commas(cli, rows[i].signers));
+		report_add(&report, rows[i].keys);
 		report_add(&report, rows[i].sha256);
+		report_add(&report, strcmp(rows[i].sha256, root) == 0 ?
+		    "yes" : "no");
 		report_add(&report, rows[i].void_code);
 	}
 	report_end(&report, "chưa có ghi nhận tin cậy nào",
 	    "no trust statement yet");
-	say(cli, "gốc tin cậy: SHA256:%s", "root of trust: SHA256:%s",
-	    cli->system->id);
-	return NULL;
+	return tell_guard(cli);
 }

@@ -5,6 +5,13 @@
  */
 #include "commands.h"
 
+/* Of commands that change the trust set. */
+#define TRUST_KEY							\
+	{ "key", 0, { "TỆP", "FILE" },					\
+	    { "ký thay đổi bằng khóa này, khi cần chữ ký (có thể nhắc lại)",\
+	      "sign the change with this key, where signatures are needed "\
+	      "(may be repeated)" } }
+
 static const struct option_row init_options[] = {
 	{ "name", 0, { "TÊN", "NAME" }, { "tên cơ quan", "name of the agency" } },
 	{ "short-name", 0, { "TÊN", "NAME" },
@@ -20,6 +27,9 @@ static const struct option_row init_options[] = {
 	      "quality officer (default: the caller)" } },
 	{ "date", 0, { "NGÀY", "DAY" },
 	    { "từ ngày nào (mặc định: hôm nay)", "since when (default: today)" } },
+	{ "key", 0, { "TỆP", "FILE" },
+	    { "khóa của thư ký: từ đầu, mọi thay đổi cần chữ ký của khóa này",
+	      "the officer's key: from the start, changes need its signature" } },
 	{ 0 }
 };
 
@@ -40,6 +50,7 @@ static const struct option_row agency_options[] = {
 	{ "predecessor", 0, { "CƠ-QUAN", "AGENCY" },
 	    { "cơ quan tiền thân (có thể nhắc lại)",
 	      "predecessor (may be repeated)" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -53,6 +64,7 @@ static const struct option_row person_options[] = {
 	{ "unit", 0, { "ĐƠN-VỊ", "UNIT" }, { "đơn vị", "unit" } },
 	{ "from", 0, { "NGÀY", "DAY" }, { "từ ngày", "from" } },
 	{ "to", 0, { "NGÀY", "DAY" }, { "đến hết ngày", "to" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -84,6 +96,7 @@ static const struct option_row new_options[] = {
 	{ "adopts", 0, { "CƠ-QUAN/MÃ", "AGENCY/ID" },
 	    { "áp dụng văn bản đã ban hành của cơ quan khác",
 	      "adopt what another agency issued" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -99,6 +112,7 @@ static const struct option_row edit_options[] = {
 	      "replace the whole text by this file" } },
 	{ "message", 'm', { "LỜI", "WORDS" },
 	    { "sửa gì, vì sao", "what changed and why" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -118,6 +132,7 @@ static const struct option_row table_options[] = {
 	      "between the columns of --csv: \",\" (default) or \";\"" } },
 	{ "message", 'm', { "LỜI", "WORDS" },
 	    { "sửa gì, vì sao", "what changed and why" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -180,6 +195,9 @@ static const struct option_row sign_options[] = {
 };
 
 static const struct option_row key_options[] = {
+	{ "system", 0, { NULL, NULL },
+	    { "khóa của những người ký cho toàn hệ thống",
+	      "keys of those who sign for the whole system" } },
 	{ "key", 0, { "TỆP", "FILE" },
 	    { "khóa để ghi danh (ssh-keygen -t ed25519)",
 	      "the key to enrol (ssh-keygen -t ed25519)" } },
@@ -192,6 +210,10 @@ static const struct option_row key_options[] = {
 	{ "to", 0, { "NGÀY", "DAY" },
 	    { "retire: dùng đến hết ngày (mặc định: hôm nay)",
 	      "retire: last day (default: today)" } },
+	{ "sign", 0, { "TỆP", "FILE" },
+	    { "ký thay đổi bằng khóa này, khi cần chữ ký (có thể nhắc lại)",
+	      "sign the change with this key, where signatures are needed "
+	      "(may be repeated)" } },
 	{ 0 }
 };
 
@@ -323,6 +345,11 @@ static const struct option_row coverage_options[] = {
 	{ 0 }
 };
 
+static const struct option_row model_options[] = {
+	TRUST_KEY,
+	{ 0 }
+};
+
 static const struct option_row law_options[] = {
 	{ "title", 0, { "TRÍCH-YẾU", "TITLE" }, { "trích yếu", "title" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày ban hành", "its date" } },
@@ -342,6 +369,7 @@ static const struct option_row law_options[] = {
 	      "amends this one (may be repeated)" } },
 	{ "source", 0, { "NGUỒN", "SOURCE" },
 	    { "nguồn đã đối chiếu", "the source it was compared with" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -378,9 +406,13 @@ static const struct option_row trust_options[] = {
 	{ "update", 0, { NULL, NULL },
 	    { "ghi nhận những thay đổi đã sửa tay (cán bộ, quy tắc, văn bản …)",
 	      "record what was changed by hand (people, rules, law …)" } },
+	{ "threshold", 0, { "SỐ", "NUMBER" },
+	    { "từ nay mỗi thay đổi cần bấy nhiêu chữ ký",
+	      "from now on each change needs so many signatures" } },
 	{ "message", 'm', { "LỜI", "WORDS" },
 	    { "thay đổi gì, vì sao", "what changed and why" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày", "day" } },
+	TRUST_KEY,
 	{ 0 }
 };
 
@@ -508,7 +540,7 @@ const struct command commands[] = {
 	{ "acknowledge", "documents", NEED_WRITE, plain_options,
 	    { "MÃ[@PHIÊN-BẢN]…", "ID[@VERSION]…" }, 1, -1,
 	    { "Xác nhận đã đọc", "I have read it" }, cmd_acknowledge },
-	{ "model", "documents", NEED_SYSTEM, NULL,
+	{ "model", "documents", NEED_SYSTEM, model_options,
 	    { "diff|upgrade|board [MÃ…]", "diff|upgrade|board [ID…]" }, 1, -1,
 	    { "Bản mới của văn bản gốc: so sánh, cập nhật, ai đang áp dụng",
 	      "Newer originals: compare, take over, who follows which" },

@@ -7,6 +7,8 @@
 #define QMS_CLI_SIGN_H
 
 #include "command.h"
+#include "qms/change.h"
+#include "qms/signature.h"
 
 /*
  * Signs bytes with the key of that file (private, or public for an agent or a
@@ -19,5 +21,19 @@ const struct qms_error *sign_bytes(struct qms_text *signature,
  * is that of --key. */
 const struct qms_error *sign_statement(void *closure,
 	struct qms_text *signature, struct qms_text bytes);
+
+/* The public half of the key of that file: FILE.pub, or FILE itself. */
+const struct qms_error *sign_public_key(struct qms_public_key *key,
+	struct cli *cli, const char *file);
+/* A key for qms_change_add_key, which wants the function with it. */
+struct sign_key {
+	struct cli *cli;
+	const char *file;
+};
+const struct qms_error *sign_with_key(void *closure,
+	struct qms_text *signature, struct qms_text bytes);
+/* The keys of an option that may be repeated, for trust statements. */
+const struct qms_error *sign_add_keys(struct cli *cli,
+	struct qms_change *change, const char *option);
 
 #endif

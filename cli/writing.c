@@ -6,6 +6,7 @@
 #include "qms/markdown.h"
 #include "qms/query.h"
 #include "qms/splice.h"
+#include "sign.h"
 #include "writing.h"
 
 const struct qms_error *
@@ -182,6 +183,11 @@ writing_commit_trust(struct cli *cli, struct qms_change *change,
 		return err;
 	(void)qms_people_holds(people, person, &offices, "", cli_today(cli),
 	    &office);
+	/* of qms key, --key is the one that is enrolled */
+	err = sign_add_keys(cli, change, strcmp(cli->command->name, "key") ==
+	    0 ? "sign" : "key");
+	if (err)
+		return err;
 	err = qms_change_trust(change, person, office,
 	    qms_day_format(day, cli_today(cli)));
 	return err ? err : writing_commit(cli, change, subject);

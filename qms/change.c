@@ -210,8 +210,8 @@ find_last(struct object *object, struct qms_change *change,
 /* ---- what a statement says when its caller does not ---- */
 
 /* Statements are read back as they are written: no field is NULL. */
-static void
-fill_empty(struct qms_statement *s)
+void
+qms_change_fill_empty(struct qms_statement *s)
 {
 	const char **strings[] = { &s->system, &s->act, &s->agency, &s->id,
 	    &s->version, &s->text, &s->by, &s->office, &s->capacity,
@@ -461,8 +461,9 @@ sign(struct qms_change *change, const char *path, struct qms_text bytes)
 	return err;
 }
 
-static const struct qms_error *
-write_statement(struct qms_change *change, const struct qms_statement *s)
+const struct qms_error *
+qms_change_add_statement(struct qms_change *change,
+    const struct qms_statement *s)
 {
 	const struct qms_error *err = NULL;
 	struct qms_statement *kept;
@@ -474,7 +475,8 @@ write_statement(struct qms_change *change, const struct qms_statement *s)
 	qms_statement_write(&bytes, kept);
 	path = qms_statement_path(&change->arena, kept);
 	qms_change_put(change, path, qms_buffer_view(&bytes));
-	if (change->sign != NULL && strcmp(kept->proof, "key") == 0)
+	if (change->sign != NULL && strcmp(kept->proof, "key") == 0 &&
+	    strcmp(kept->act, "trust") != 0)
 		err = sign(change, path, qms_buffer_view(&bytes));
 	qms_buffer_free(&bytes);
 	*qms_push(&change->arena, change->statements,
@@ -489,7 +491,7 @@ qms_change_state(struct qms_change *change, struct qms_statement *statement)
 	struct object object;
 	struct qms_buffer bytes = { 0 };
 
-	fill_empty(statement);
+	qms_change_fill_empty(statement);
 	statement->system = change->id;
 	sort_once(&statement->authors);
 	err = find_object(&object, change, statement);
@@ -506,7 +508,7 @@ qms_change_state(struct qms_change *change, struct qms_statement *statement)
 	if (err == NULL && issues(&object, statement->act))
 		err = issue(change, statement, &object);
 	if (err == NULL)
-		err = write_statement(change, statement);
+		err = qms_change_add_statement(change, statement);
 	if (err != NULL)
 		return err;
 	/* the caller is told its hash */
@@ -530,52 +532,8 @@ qms_change_object_path(const char **path, struct qms_change *change,
 void
 qms_change_witness(struct qms_change *change, struct qms_statement *statement)
 {
-	fill_empty(statement);
+	qms_change_fill_empty(statement);
 	statement->system = change->id;
 	statement->proof = "key";
-	(void)write_statement(change, statement);
-}
-
-/* ---- the trust set ---- */
-
-static void
-find_chains(struct qms_strings *chains, struct qms_change *change)
-{
-	const char *agency;
-	size_t i;
-
-	for (i = 0; i < change->puts.count; i++)
-		if (qms_trust_is_member(change->puts.entries[i].key, &agency,
-		    &change->arena) && !qms_strings_has(chains, agency))
-			qms_strings_add(&change->arena, chains, agency);
-	qms_strings_sort(chains);	/* the system's own, "", goes first */
-}
-
-const struct qms_error *
-qms_change_trust(struct qms_change *change, const char *by,
-    const char *office, const char *date)
-{
-	const struct qms_error *err = NULL;
-	struct qms_strings chains = { 0 };
-	struct qms_statement next;
-	bool changed;
-	size_t i;
-
-	find_chains(&chains, change);
-	for (i = 0; err == NULL && i < chains.count; i++) {
-		err = qms_trust_next(&next, &changed, &change->arena,
-		    change->store, chains.items[i]);
-		if (err != NULL || !changed)
-			continue;
-		next.by = by;
-		next.office = office;
-		next.date = date;
-		fill_empty(&next);
-		next.system = change->id;
-		err = write_statement(change, &next);
-		if (*change->id == '\0')
-			change->id = change->statements[
-			    change->statement_count - 1]->sha256;
-	}
-	return err;
+	(void)qms_change_add_statement(change, statement);
 }

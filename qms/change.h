@@ -42,10 +42,20 @@ const struct qms_error *qms_change_state(struct qms_change *change,
 	struct qms_statement *statement);
 /*
  * Writes the next trust statement for every chain whose members are among what
- * was put; call it last. In a system without any it writes statement 0.
+ * was put, or whose threshold is set; call it last. In a system without any it
+ * writes statement 0. Refused when a chain is guarded (guard.h) and the keys at
+ * hand are too few, unless the statements are to be signed elsewhere.
  */
 const struct qms_error *qms_change_trust(struct qms_change *change,
 	const char *by, const char *office, const char *date);
+/* A key at hand, as SSH sends it over the wire; it signs where it may. */
+void qms_change_add_key(struct qms_change *change, struct qms_text key,
+	qms_change_sign_fn sign, void *closure);
+/* How many signatures the next statement of a chain asks for from then on. */
+void qms_change_set_threshold(struct qms_change *change, const char *agency,
+	const char *threshold);
+/* Missing signatures are no refusal: others will sign before it is committed. */
+void qms_change_set_open(struct qms_change *change);
 
 /*
  * Commits. Refused: the reason of a rule or of the fold, a faulty text that

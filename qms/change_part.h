@@ -3,6 +3,7 @@
  * change_part - what the files change.c and change_*.c share; nobody else
  * includes it.
  *	change.c	what is to be written is collected
+ *	change_trust.c	the trust statements that it makes necessary, signed
  *	change_request.c	it goes to who signs it, and comes back
  *	change_commit.c	it is judged and committed
  *	change_journal.c	the journal: files and index follow it, and what a
@@ -20,6 +21,12 @@ struct qms_put {
 	struct qms_text text;		/* data NULL: to be removed */
 };
 
+struct qms_change_key {			/* at hand, for trust statements */
+	struct qms_text blob;
+	qms_change_sign_fn sign;
+	void *closure;
+};
+
 struct qms_change {
 	struct qms_system *system;
 	struct qms_arena arena;
@@ -32,8 +39,18 @@ struct qms_change {
 	void *sign_closure;
 	/* signatures are still to come: that they are missing is no fault */
 	bool unsigned_yet;
+	struct qms_change_key *keys;
+	size_t key_count, key_room;
+	struct qms_map thresholds;	/* agency → as it is written */
+	bool open;			/* signatures may be missing */
 	struct qms_problems problems;
 };
+
+/* Statements are read back as they are written: no field is NULL. */
+void qms_change_fill_empty(struct qms_statement *s);
+/* Its file, its signature when one is asked for; it is the last of the list. */
+const struct qms_error *qms_change_add_statement(struct qms_change *change,
+	const struct qms_statement *s);
 
 /* One path of a journal. */
 struct qms_journal_entry {

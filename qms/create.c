@@ -442,6 +442,38 @@ qms_create_models(struct qms_store **store, struct qms_arena *arena,
 	    environment->data, "procedures-repo/"));
 }
 
+static void
+put_signer(struct qms_change *change, struct qms_arena *arena,
+    const struct qms_create_system *wanted, const char *path,
+    const char *principal)
+{
+	struct qms_signer signer = { .principal = principal,
+	    .before = INT64_MAX, .key = *wanted->key };
+	struct qms_buffer line = { 0 };
+
+	signer.after = (int64_t)qms_day_parse(qms_text(wanted->date)) * 86400;
+	qms_strings_add(arena, &signer.name_spaces, QMS_NAMESPACE);
+	qms_signer_write(&line, &signer);
+	qms_change_put(change, path, qms_buffer_view(&line));
+	qms_buffer_free(&line);
+}
+
+/* The officer's key signs for him, and guards the system from the beginning. */
+static void
+put_key(struct qms_change *change, struct qms_arena *arena,
+    const struct qms_create_system *wanted, const char *officer)
+{
+	const char *agency = wanted->agency.id;
+
+	put_signer(change, arena, wanted, qms_guard_signers_path(arena, ""),
+	    qms_arena_format(arena, "%s/%s", agency, officer));
+	put_signer(change, arena, wanted, qms_guard_signers_path(arena,
+	    agency), officer);
+	qms_change_set_threshold(change, "", "1");
+	qms_change_add_key(change, wanted->key->blob, wanted->sign,
+	    wanted->sign_closure);
+}
+
 static const struct qms_error *
 fill_system(struct qms_change *change, struct qms_arena *arena,
     const struct qms_kinds *kinds, const struct qms_environment *environment,
@@ -461,6 +493,8 @@ fill_system(struct qms_change *change, struct qms_arena *arena,
 		    environment->data, "schemas/law"), store,
 		    &wanted->agency, officer, wanted->officer_name,
 		    wanted->officer_email, wanted->date);
+	if (err == NULL && wanted->key != NULL)
+		put_key(change, arena, wanted, officer);
 	if (err == NULL)
 		err = qms_change_trust(change, officer, "secretary",
 		    wanted->date);

@@ -39,6 +39,10 @@ struct qms_create_system {
 	struct qms_create_agency agency;
 	const char *officer_name, *officer_email;
 	const char *date;		/* ISO: offices and trust from */
+	/* the officer's key, which then guards the trust set; or NULL */
+	const struct qms_public_key *key;
+	qms_change_sign_fn sign;
+	void *sign_closure;
 };
 const struct qms_error *qms_create_system(struct qms_oid *commit,
 	const char *directory, const struct qms_environment *environment,

@@ -194,44 +194,6 @@ check_stated(struct qms_judge *judge)
 	return err;
 }
 
-static const char sql_trust[] =
-	"SELECT version, sha256"
-	"  FROM entered"
-	" WHERE object = 'trust' AND agency = ?1 AND source = ?2"
-	"   AND void IS NULL"
-	" ORDER BY position DESC"
-	" LIMIT 1";
-
-/* The next number, and it names the one before. */
-static const struct qms_error *
-check_trust(struct qms_judge *judge)
-{
-	const struct qms_statement *s = judge->statement;
-	const struct qms_error *err;
-	struct qms_query *query;
-	int last = -1;
-	bool row, names = true;
-
-	err = qms_db_query(&query, judge->world->db, sql_trust);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, s->agency);
-	qms_bind_integer(query, 2, judge->world->source);
-	err = qms_step(&row, query);
-	if (err == NULL && row) {
-		last = atoi(qms_column_text(query, 0));
-		names = qms_strings_has(&s->prev, qms_column_text(query, 1));
-	}
-	qms_done(query);
-	if (last >= 0)
-		judge->state = qms_arena_format(judge->arena, "%d", last);
-	judge->to = s->version;
-	if (err == NULL && (strcmp(qms_arena_format(judge->arena, "%d",
-	    last + 1), s->version) != 0 || !names))
-		VOID(judge, "S027", s->version, judge->state);
-	return err;
-}
-
 static const struct qms_error *
 check_object(struct qms_judge *judge)
 {
@@ -340,9 +302,12 @@ joined_files(struct qms_arena *arena, const struct qms_statement *statement)
 	char *joined;
 	size_t i;
 
-	/* those of a trust statement are many, and nobody asks for them */
-	if (strcmp(statement->act, "trust") != 0)
-		for (i = 0; i < statement->file_count; i++)
+	/* those of a trust statement are many; the next one is judged by keys */
+	for (i = 0; i < statement->file_count; i++)
+		if (strcmp(statement->act, "trust") != 0 ||
+		    qms_ends_with(statement->files[i].path, "/signers") ||
+		    qms_ends_with(statement->files[i].path,
+		    "/compromised-keys.csv"))
 			qms_buffer_format(&buffer, "%s %s\n",
 			    statement->files[i].sha256,
 			    statement->files[i].path);
@@ -571,10 +536,11 @@ static const char sql_enter[] =
 	" version, kind, act, from_state, to_state, issues, final, void,"
 	" void_argument, by, office, capacity, delegation, date, effective,"
 	" until, result, decision, decision_date, decision_sha256,"
-	" recorded_by, proof, text, authors, prev, comment, files, recorded)"
+	" recorded_by, proof, text, authors, prev, comment, files, recorded,"
+	" keys, signers, guard)"
 	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,"
 	" ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,"
-	" ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34)";
+	" ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37)";
 
 static const struct qms_error *
 enter(struct qms_judge *judge)
@@ -590,7 +556,10 @@ enter(struct qms_judge *judge)
 	    s->recorded_by, s->proof, s->text,
 	    qms_judge_join(judge->arena, &s->authors, " "),
 	    qms_judge_join(judge->arena, &s->prev, " "), s->comment,
-	    joined_files(judge->arena, s), world->recorded };
+	    joined_files(judge->arena, s), world->recorded,
+	    judge->keys == NULL ? "" : judge->keys,
+	    judge->signers == NULL ? "" : judge->signers,
+	    judge->guard == NULL ? "" : judge->guard };
 	const struct qms_error *err;
 	struct qms_query *query;
 	int i;
@@ -645,7 +614,7 @@ qms_fold_judge(struct qms_fold_verdict *verdict, struct qms_arena *arena,
 	if (err == NULL && verdict->code == NULL)
 		err = witness ? qms_judge_witness(&judge) :
 		    strcmp(statement->act, "trust") == 0 ?
-		    check_trust(&judge) : judge_act(&judge);
+		    qms_judge_trust(&judge) : judge_act(&judge);
 	if (err == NULL)
 		err = enter(&judge);
 	if (err == NULL && verdict->code == NULL && witness)
@@ -665,6 +634,10 @@ compare(const void *left, const void *right)
 	if (trust != qms_string_is((*b)->act, "trust"))
 		return trust ? -1 : 1;
 	order = strcmp((*a)->date, (*b)->date);
+	/* an agency may be guarded by what the system states on the same day */
+	if (order == 0 && trust && (*(*a)->agency == '\0') !=
+	    (*(*b)->agency == '\0'))
+		return *(*a)->agency == '\0' ? -1 : 1;
 	return order != 0 ? order : strcmp((*a)->sha256, (*b)->sha256);
 }
 

@@ -24,12 +24,17 @@
  *	S127 checkpoint out of order	S128 of another history
  *	S129 its digest is wrong	S130 not by the key of a witness
  *	S131 dated before what it witnesses
+ *	S110 trust statement not signed by enough of those whom the one before
+ *	named
+ *	S111 it asks for more signatures than anybody could give
+ *	S100 it is signed, but for other bytes than the commit holds
  * or the id of the rule that refuses it.
  */
 #ifndef QMS_FOLD_H
 #define QMS_FOLD_H
 
 #include "db.h"
+#include "guard.h"
 #include "kind.h"
 #include "rule.h"
 #include "signature.h"
@@ -69,6 +74,10 @@ struct qms_fold_world {
 	const struct qms_error *(*digest)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *commit,
 	    const char *agency);
+	/* what the newest trust statement of a chain that counts asks of the
+	 * next one; NULL: nobody guards anything */
+	const struct qms_error *(*guard)(void *closure,
+	    const struct qms_guard **guard, const char *agency);
 	/* SHA-256 of a file at that commit; "" when absent */
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);

@@ -24,6 +24,7 @@ struct qms_judge {
 	int issues;
 	int64_t through;		/* of a checkpoint: ordinal of its commit */
 	const char *witness;		/* and its principal */
+	const char *keys, *signers, *guard;	/* as in `entered`; or NULL */
 	struct qms_fold_verdict *verdict;
 };
 
@@ -47,5 +48,7 @@ const struct qms_error *qms_judge_proof(struct qms_judge *judge);
 const struct qms_error *qms_judge_witness(struct qms_judge *judge);
 /* Its row of `checkpoint`. */
 const struct qms_error *qms_judge_add_checkpoint(struct qms_judge *judge);
+/* fold_trust.c: it follows the one before, signed by those whom that names. */
+const struct qms_error *qms_judge_trust(struct qms_judge *judge);
 
 #endif

@@ -135,7 +135,14 @@ CREATE TABLE entered (			-- statements in the order of judgement
 	proof TEXT NOT NULL, text TEXT NOT NULL, authors TEXT NOT NULL,
 	prev TEXT NOT NULL, comment TEXT NOT NULL,	-- prev, authors: by ' '
 	files TEXT NOT NULL,		-- SHA-256, space, path, newline for each
-	recorded TEXT NOT NULL		-- line.day at ordinal
+	recorded TEXT NOT NULL,		-- line.day at ordinal
+	keys TEXT NOT NULL,		-- that signed it: fingerprints, by ' '
+	-- of a trust statement: who signed, by ' ', and whose signatures were
+	-- needed: '' nobody's, 'own', 'system', 'reroot'
+	signers TEXT NOT NULL, guard TEXT NOT NULL,
+	-- it counts before this commit only: its key turned out to be in other
+	-- hands; 9e18: it still counts
+	revoked INTEGER NOT NULL DEFAULT 9000000000000000000
 ) STRICT;
 CREATE INDEX entered_object ON entered (object, agency, version, position);
 CREATE INDEX entered_sha256 ON entered (sha256);

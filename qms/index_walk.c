@@ -66,8 +66,10 @@ struct walk {
 	struct qms_oid id;
 	struct settings settings;
 	struct qms_map people;		/* by blob, for ever */
+	struct qms_map signers, compromised;	/* the same */
 	struct qms_map line_people;	/* by agency, at this commit */
 	struct qms_map chains;		/* of trust, by agency */
+	struct qms_map unstated;	/* by agency, at this commit */
 	struct qms_arena rules_arena;
 	struct qms_rules *rules;	/* NULL: to be loaded */
 	const struct changes *over;	/* files of an overlay, or NULL */
@@ -435,13 +437,17 @@ people_now(void *closure, const struct qms_people **people,
 
 /* ---- what trust statements stand for ---- */
 
-enum { JUDGING = 4 };
+enum { JUDGING = 7 };
 
 struct chain {			/* at its newest trust statement */
 	int64_t ordinal;		/* 0: there is none */
+	int64_t read_at;		/* which commit */
 	struct qms_oid tree;
 	struct qms_oid judging[JUDGING];
 	const struct qms_people *people;
+	struct qms_guard guard;
+	bool guard_read;
+	const char *files;		/* of keys, as the statement names them */
 };
 
 /* The part of the trust set by which statements are judged. */
@@ -449,22 +455,24 @@ static const char *
 judging(struct walk *walk, const char *agency, int number)
 {
 	static const char *const shared[JUDGING] = { "kinds", "rules",
-	    "qms.yaml", "trust/signers" };
+	    "qms.yaml", "trust/signers", "trust/authorities.pem",
+	    "trust/compromised-keys.csv", "trust/pushers.csv" };
+	static const char *const own[JUDGING] = { "people.yaml", "signers",
+	    "certificates", "compromised-keys.csv" };
 
 	if (*agency == '\0')
 		return shared[number];
-	return number > 1 ? NULL : qms_arena_format(&walk->arena,
-	    "agencies/%s/%s", agency, number == 0 ? "people.yaml" :
-	    "signers");
+	return own[number] == NULL ? NULL : qms_arena_format(
+	    &walk->commit_arena, "agencies/%s/%s", agency, own[number]);
 }
 
 static const char sql_chain[] =
-	"SELECT e.ordinal, l.id"
+	"SELECT e.ordinal, l.id, e.version, e.result, e.files"
 	"  FROM entered AS e"
 	"  LEFT JOIN line AS l ON l.source = e.source AND"
 	"   l.ordinal = e.ordinal"
 	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
-	"   AND e.void IS NULL"
+	"   AND e.act = 'trust' AND e.void IS NULL"
 	" ORDER BY e.position DESC"
 	" LIMIT 1";
 
@@ -478,6 +486,8 @@ read_chain(struct chain *chain, struct walk *walk, const char *agency)
 	int mode, i;
 	bool row;
 
+	chain->guard.number = -1;
+	chain->tree = walk->tree;
 	err = qms_db_query(&query, walk->index->db, sql_chain);
 	if (err != NULL)
 		return err;
@@ -485,6 +495,10 @@ read_chain(struct chain *chain, struct walk *walk, const char *agency)
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
 		chain->ordinal = qms_column_integer(query, 0);
+		chain->guard.number = atoi(qms_column_text(query, 2));
+		chain->guard.threshold = qms_guard_threshold(
+		    qms_column_text(query, 3));
+		chain->files = qms_index_string(&walk->arena, query, 4);
 		hex = qms_column_text(query, 1);
 		if (hex != NULL)
 			(void)qms_oid_parse(&commit, hex);
@@ -512,13 +526,127 @@ chain_of(struct chain **chain, struct walk *walk, const char *agency)
 	const struct qms_error *err;
 
 	*chain = qms_map_get(&walk->chains, agency);
-	if (*chain != NULL)
+	/* at its own commit there was nothing yet to compare with later ones */
+	if (*chain != NULL && ((*chain)->read_at != (*chain)->ordinal ||
+	    (*chain)->read_at == walk->ordinal))
 		return NULL;
 	*chain = qms_arena_alloc(&walk->arena, sizeof(**chain));
+	(*chain)->read_at = walk->ordinal;
 	err = read_chain(*chain, walk, agency);
 	if (err == NULL)
 		qms_map_put(&walk->arena, &walk->chains, qms_arena_string(
 		    &walk->arena, agency), *chain);
+	return err;
+}
+
+/* The SHA-256 of a path in "<SHA-256> <path>\n" lines, or NULL. */
+static const char *
+named(const char *files, const char *path)
+{
+	size_t size = strlen(path);
+
+	for (; *files != '\0'; files += strcspn(files, "\n") + 1)
+		if (strlen(files) > QMS_SHA256_SIZE + size &&
+		    strncmp(files + QMS_SHA256_SIZE, path, size) == 0 &&
+		    files[QMS_SHA256_SIZE + size] == '\n')
+			return files;
+	return NULL;
+}
+
+/* A member of the chain as its newest statement names it, with its id; what
+ * lies there with other bytes is as if there was none. */
+static const struct qms_error *
+read_named(struct qms_text *text, char hex[QMS_OID_HEX], struct walk *walk,
+    const struct chain *chain, const char *path)
+{
+	const struct qms_error *err = NULL;
+	const struct qms_text *over = NULL;
+	const char *wanted = named(chain->files, path);
+	char sha256[QMS_SHA256_SIZE];
+	struct qms_oid id;
+	int mode;
+
+	*text = (struct qms_text){ 0 };
+	hex[0] = '\0';
+	if (wanted == NULL)
+		return NULL;
+	if (chain->ordinal == walk->ordinal)
+		err = find_blob(&id, &mode, &over, walk, &walk->tree, path);
+	else
+		err = qms_git_find(&id, &mode, walk->index->git, &chain->tree,
+		    qms_arena_format(&walk->commit_arena, "%s%s",
+		    walk->index->prefix, path));
+	if (err == NULL && is_file(mode))
+		err = read_blob(text, walk, &walk->commit_arena, &id, over);
+	if (err != NULL)
+		return err->id == QMS_M_G013 ? NULL : err;
+	if (text->data == NULL || strncmp(wanted, qms_sha256(sha256, *text),
+	    QMS_SHA256_SIZE - 1) != 0)
+		*text = (struct qms_text){ 0 };
+	else
+		(void)qms_oid_hex(hex, &id);
+	return NULL;
+}
+
+/* Read once for all commits that have it. */
+static const struct qms_signers *
+signers_of(struct walk *walk, const char *hex, struct qms_text text)
+{
+	struct qms_problems ignored = { .arena = &walk->arena };
+	struct qms_signers *signers = qms_map_get(&walk->signers, hex);
+
+	if (signers == NULL) {
+		signers = qms_arena_alloc(&walk->arena, sizeof(*signers));
+		qms_signers_parse(signers, &walk->arena,
+		    (struct qms_text){ qms_arena_copy(&walk->arena, text.size ==
+		    0 ? "" : text.data, text.size), text.size }, "",
+		    &ignored);
+		qms_map_put(&walk->arena, &walk->signers,
+		    qms_arena_string(&walk->arena, hex), signers);
+	}
+	return signers;
+}
+
+static const struct qms_compromised *
+compromised_of(struct walk *walk, const char *hex, struct qms_text text)
+{
+	struct qms_compromised *list = qms_map_get(&walk->compromised, hex);
+
+	if (list == NULL) {
+		list = qms_arena_alloc(&walk->arena, sizeof(*list));
+		qms_compromised_parse(list, &walk->arena, text);
+		qms_map_put(&walk->arena, &walk->compromised,
+		    qms_arena_string(&walk->arena, hex), list);
+	}
+	return list;
+}
+
+/* What the newest trust statement of a chain asks of the next one. */
+static const struct qms_error *
+guard_now(void *closure, const struct qms_guard **guard, const char *agency)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	struct qms_text text;
+	struct chain *chain;
+	char hex[QMS_OID_HEX];
+
+	err = chain_of(&chain, walk, agency);
+	if (err != NULL)
+		return err;
+	*guard = &chain->guard;
+	if (chain->guard_read || chain->ordinal == 0)
+		return NULL;
+	err = read_named(&text, hex, walk, chain, qms_guard_signers_path(
+	    &walk->commit_arena, agency));
+	if (err == NULL && text.data != NULL)
+		chain->guard.signers = *signers_of(walk, hex, text);
+	if (err == NULL)
+		err = read_named(&text, hex, walk, chain,
+		    qms_guard_compromised_path(&walk->commit_arena, agency));
+	if (err == NULL && text.data != NULL)
+		chain->guard.compromised = *compromised_of(walk, hex, text);
+	chain->guard_read = err == NULL;
 	return err;
 }
 
@@ -541,10 +669,9 @@ is_laid_over(const struct walk *walk, const char *path)
  * same still. An agency without trust statements has none to differ from.
  */
 static const struct qms_error *
-unstated_now(void *closure, const char **path, const char *agency)
+find_unstated(const char **path, struct walk *walk, const char *agency)
 {
 	const char *const agencies[] = { "", agency };
-	struct walk *walk = closure;
 	const struct qms_error *err = NULL;
 	struct chain *chain;
 	struct qms_oid id;
@@ -568,6 +695,27 @@ unstated_now(void *closure, const char **path, const char *agency)
 				*path = at;
 		}
 	}
+	return err;
+}
+
+/* Looked up once for all statements of a commit. */
+static const struct qms_error *
+unstated_now(void *closure, const char **path, const char *agency)
+{
+	static const char none[] = "";
+	struct walk *walk = closure;
+	const struct qms_error *err = NULL;
+	const char *known = qms_map_get(&walk->unstated, agency);
+
+	if (known == NULL) {
+		err = find_unstated(path, walk, agency);
+		known = err == NULL && *path != NULL ? *path : none;
+		if (err == NULL)
+			qms_map_put(&walk->commit_arena, &walk->unstated,
+			    qms_arena_string(&walk->commit_arena, agency),
+			    (void *)(uintptr_t)known);
+	}
+	*path = *known == '\0' ? NULL : known;
 	return err;
 }
 
@@ -632,27 +780,29 @@ bytes_now(void *closure, struct qms_text *text, const char *path)
 	return err != NULL && err->id == QMS_M_G013 ? NULL : err;
 }
 
-/* Read anew for each statement that is signed; keys are few. */
 static const struct qms_error *
 signers_now(void *closure, const struct qms_signers **signers,
     const char *agency)
 {
 	struct walk *walk = closure;
-	struct qms_problems ignored = { .arena = &walk->commit_arena };
 	const struct qms_error *err;
-	struct qms_signers *read;
-	struct qms_text text;
-	const char *path;
+	const struct qms_text *over;
+	struct qms_text text = { 0 };
+	char hex[QMS_OID_HEX];
+	struct qms_oid id;
+	int mode;
 
 	*signers = NULL;
-	path = *agency == '\0' ? "trust/signers" : qms_arena_format(
-	    &walk->commit_arena, "agencies/%s/signers", agency);
-	err = bytes_now(walk, &text, path);
-	if (err != NULL || text.data == NULL)
+	err = find_blob(&id, &mode, &over, walk, &walk->tree,
+	    qms_guard_signers_path(&walk->commit_arena, agency));
+	if (err != NULL || !is_file(mode))
 		return err;
-	read = qms_arena_alloc(&walk->commit_arena, sizeof(*read));
-	qms_signers_parse(read, &walk->commit_arena, text, path, &ignored);
-	*signers = read;
+	*signers = qms_map_get(&walk->signers, qms_oid_hex(hex, &id));
+	if (*signers == NULL)
+		err = read_blob(&text, walk, &walk->commit_arena, &id, over);
+	if (err != NULL)
+		return err->id == QMS_M_G013 ? NULL : err;
+	*signers = signers_of(walk, hex, text);
 	return NULL;
 }
 
@@ -1386,7 +1536,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		.people = people_now, .unstated = unstated_now,
 		.signers = signers_now, .signature = bytes_now,
 		.verdicts = walk->index->verdicts,
-		.digest = digest_then, .file = file_now, .closure = walk,
+		.guard = guard_now, .digest = digest_then,
+		.file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
 		.recorded = walk->recorded_text,
 		.committed = walk->committed_text,
@@ -1414,8 +1565,10 @@ judge_statements(struct walk *walk, struct statements *list)
 		err = qms_fold_judge(&verdict, &walk->commit_arena, &world,
 		    list->items[i], qms_map_get(&list->paths,
 		    list->items[i]->sha256));
-		if (strcmp(list->items[i]->act, "trust") == 0)
+		if (strcmp(list->items[i]->act, "trust") == 0) {
 			memset(&walk->chains, 0, sizeof(walk->chains));
+			memset(&walk->unstated, 0, sizeof(walk->unstated));
+		}
 		walk->index->stats.statements_judged++;
 	}
 	walk->index->stats.signatures_computed =
@@ -1822,6 +1975,7 @@ step(struct walk *walk, struct node *node)
 	struct group group;
 
 	qms_arena_clear(&walk->commit_arena);
+	memset(&walk->unstated, 0, sizeof(walk->unstated));
 	walk->ordinal++;
 	walk->tree = node->tree;
 	walk->id = node->id;

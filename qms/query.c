@@ -216,7 +216,8 @@ take_word(struct qms_arena *arena, const char **rest, const char *words)
 	"         WHERE c.source = e.source AND c.agency IN ('', e.agency)"	\
 	"           AND c.through >= e.ordinal AND c.ordinal <= q.known"	\
 	"         ORDER BY c.date, c.agency, c.number"			\
-	"         LIMIT 1)"						\
+	"         LIMIT 1),"						\
+	"       e.keys, e.signers, e.guard"				\
 	"  FROM asof AS q"						\
 	"  JOIN entered AS e ON e.source = q.source"			\
 	"   AND e.ordinal <= q.known AND e.date <= q.day"		\
@@ -277,6 +278,33 @@ qms_query_statements(struct qms_row_statement **rows, size_t *count,
 		row->known_by = take_word(arena, &word, take(&c));
 		row->checkpoint = take_word(arena, &word, word);
 		row->witness = word;
+		row->keys = take(&c);
+		row->signers = take(&c);
+		row->guard = take(&c);
+	}
+	return c.err;
+}
+
+static const char sql_root[] =
+	"SELECT e.sha256, e.result <> '0'"
+	"  FROM asof AS q"
+	"  JOIN entered AS e ON e.source = q.source AND e.object = 'trust'"
+	"   AND e.agency = '' AND e.ordinal <= q.known"
+	" WHERE e.act = 'trust' AND e.void IS NULL"
+	" ORDER BY e.result = '0', e.position"
+	" LIMIT 1";
+
+const struct qms_error *
+qms_query_root(const char **sha256, bool *guarded, struct qms_arena *arena,
+    struct qms_index *index)
+{
+	struct cursor c = begin(index, arena, sql_root);
+
+	*sha256 = "";
+	*guarded = false;
+	while (next(&c)) {
+		*sha256 = take(&c);
+		*guarded = take_number(&c) == 1;
 	}
 	return c.err;
 }

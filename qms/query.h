@@ -57,6 +57,10 @@ struct qms_row_statement {
 	/* the first checkpoint that holds it: its day, number and witness; ""
 	 * when there is none */
 	const char *known_by, *checkpoint, *witness;
+	const char *keys;	/* fingerprints of those that signed it, by ' ' */
+	/* of trust: who signed, by ' ', and whose signatures it needed: "",
+	 * own, system, reroot */
+	const char *signers, *guard;
 };
 /* In the order of judgement, void ones too; NULL for any. */
 const struct qms_error *qms_query_statements(struct qms_row_statement **rows,
@@ -74,6 +78,14 @@ struct qms_row_checkpoint {	/* that counts */
 /* By agency and number. */
 const struct qms_error *qms_query_checkpoints(
 	struct qms_row_checkpoint **rows, size_t *count,
+	struct qms_arena *arena, struct qms_index *index);
+
+/*
+ * The root of trust, SHA-256: the first statement of the system that asks for
+ * signatures, which pins all before it; while there is none, number 0, and
+ * anybody who can write may follow it. "" when there is no statement.
+ */
+const struct qms_error *qms_query_root(const char **sha256, bool *guarded,
 	struct qms_arena *arena, struct qms_index *index);
 
 struct qms_row_change {		/* of its file, by a first-parent commit */

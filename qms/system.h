@@ -9,7 +9,7 @@
  *	signature verdicts unicode
  *	yaml markdown xml db loose git
  *	store
- *	kind form model object adopt splice statement trust witness
+ *	kind form model object adopt splice statement trust guard witness
  *	request calendar
  *	schema rule attendance
  *	fold
@@ -21,6 +21,7 @@
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
 
+#include "guard.h"
 #include "index.h"
 #include "object.h"
 #include "rule.h"
@@ -105,6 +106,12 @@ const struct qms_error *qms_system_rules(const struct qms_rules **rules,
 /* The people of an agency at the newest commit. */
 const struct qms_error *qms_system_people(const struct qms_people **people,
 	struct qms_system *system, const char *agency);
+
+/* What a chain's newest trust statement that counts asks of the next: of the
+ * whole system "", or of an agency. */
+const struct qms_error *qms_system_guard(struct qms_guard *guard,
+	struct qms_system *system, struct qms_arena *arena,
+	const char *agency);
 
 /* The person, of whichever agency, who has this address; none is a failure. */
 const struct qms_error *qms_system_who(const char **agency,

@@ -233,30 +233,51 @@ qms_people_holds(const struct qms_people *people, const char *person,
 
 /* ---- the trust set ---- */
 
+enum { DIRECTORIES = 5, SINGLE = 5, OWN = 4 };
+
+static const char *const directories[DIRECTORIES] = { "kinds/", "law/",
+    "models/", "rules/", "standards/" };
+
+/* Of the system, besides whole directories. */
+static const char *const single[SINGLE] = { "qms.yaml",
+    "trust/authorities.pem", "trust/compromised-keys.csv",
+    "trust/pushers.csv", "trust/signers" };
+/* Of an agency, in its directory. */
+static const char *const own[OWN] = { "certificates/",
+    "compromised-keys.csv", "people.yaml", "signers" };
+
+static bool
+is_own(const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < OWN; i++)
+		if (strcmp(path, own[i]) == 0 || (qms_ends_with(own[i], "/") &&
+		    qms_starts_with(path, own[i])))
+			return true;
+	return false;
+}
+
 bool
 qms_trust_is_member(const char *path, const char **agency,
     struct qms_arena *arena)
 {
-	static const char *const directories[] = { "kinds/", "rules/", "law/",
-	    "standards/", "models/" };
 	static const char agencies[] = "agencies/";
 	const char *rest;
 	size_t i;
 
 	*agency = "";
-	for (i = 0; i < sizeof(directories) / sizeof(*directories); i++)
+	for (i = 0; i < DIRECTORIES; i++)
 		if (qms_starts_with(path, directories[i]))
 			return true;
-	if (strcmp(path, "qms.yaml") == 0 ||
-	    strcmp(path, "trust/signers") == 0 ||
-	    strcmp(path, "trust/pushers.csv") == 0)
-		return true;
+	for (i = 0; i < SINGLE; i++)
+		if (strcmp(path, single[i]) == 0)
+			return true;
 	if (!qms_starts_with(path, agencies))
 		return false;
 	path += strlen(agencies);
 	rest = strchr(path, '/');
-	if (rest == NULL || (strcmp(rest, "/people.yaml") != 0 &&
-	    strcmp(rest, "/signers") != 0))
+	if (rest == NULL || !is_own(rest + 1))
 		return false;
 	*agency = qms_arena_copy(arena, path, (size_t)(rest - path));
 	return true;
@@ -315,42 +336,45 @@ compare_files(const void *left, const void *right)
 	return strcmp(a->path, b->path);
 }
 
+/* A file, or all below a directory, which ends with '/'. */
+static const struct qms_error *
+add_members(struct qms_statement_file **files, size_t *count, size_t *room,
+    struct qms_arena *arena, const struct qms_store *store, const char *path)
+{
+	const struct qms_error *err;
+	struct qms_store_entry *entries;
+	size_t found, i;
+
+	if (!qms_ends_with(path, "/"))
+		return !qms_store_has(store, path) ? NULL :
+		    add_member(files, count, room, arena, store, path);
+	err = qms_store_list(&entries, &found, arena, store, path);
+	for (i = 0; err == NULL && i < found; i++)
+		err = add_member(files, count, room, arena, store,
+		    entries[i].path);
+	return err;
+}
+
 const struct qms_error *
 qms_trust_members(struct qms_statement_file **files, size_t *count,
     struct qms_arena *arena, const struct qms_store *store,
     const char *agency)
 {
-	static const char *const places[] = { "kinds/", "law/", "models/",
-	    "rules/", "standards/" };
-	static const char *const single[] = { "qms.yaml", "trust/signers",
-	    "trust/pushers.csv" };
 	const struct qms_error *err = NULL;
-	struct qms_store_entry *entries;
-	const char *path;
-	size_t room = 0, found, i, j;
+	size_t room = 0, i;
 
 	*files = NULL;
 	*count = 0;
-	for (i = 0; err == NULL && *agency != '\0' && i < 2; i++) {
-		path = qms_arena_format(arena, "agencies/%s/%s", agency,
-		    i == 0 ? "people.yaml" : "signers");
-		if (qms_store_has(store, path))
-			err = add_member(files, count, &room, arena, store,
-			    path);
-	}
-	if (err != NULL || *agency != '\0')
-		return err;
-	for (i = 0; err == NULL && i < 5; i++) {
-		err = qms_store_list(&entries, &found, arena, store,
-		    places[i]);
-		for (j = 0; err == NULL && j < found; j++)
-			err = add_member(files, count, &room, arena, store,
-			    entries[j].path);
-	}
-	for (i = 0; err == NULL && i < 3; i++)
-		if (qms_store_has(store, single[i]))
-			err = add_member(files, count, &room, arena, store,
-			    single[i]);
+	for (i = 0; err == NULL && *agency != '\0' && i < OWN; i++)
+		err = add_members(files, count, &room, arena, store,
+		    qms_arena_format(arena, "agencies/%s/%s", agency,
+		    own[i]));
+	for (i = 0; err == NULL && *agency == '\0' && i < DIRECTORIES; i++)
+		err = add_members(files, count, &room, arena, store,
+		    directories[i]);
+	for (i = 0; err == NULL && *agency == '\0' && i < SINGLE; i++)
+		err = add_members(files, count, &room, arena, store,
+		    single[i]);
 	if (err == NULL && *count > 1)
 		qsort(*files, *count, sizeof(**files), compare_files);
 	return err;

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "fold.h"
+#include "query.h"
 #include "verify.h"
 #include "witness.h"
 
@@ -109,8 +110,8 @@ static const char sql_void[] =
 	"SELECT e.path, e.void, e.void_argument, e.sha256"
 	"  FROM entered AS e"
 	" WHERE e.void IS NOT NULL AND e.source = 1"
-	"   AND (e.void IN ('S106', 'S107', 'S108', 'S120',"
-	"        'S121', 'S122', 'S123')"
+	"   AND (e.void IN ('S100', 'S106', 'S107', 'S108', 'S110', 'S111',"
+	"        'S120', 'S121', 'S122', 'S123')"
 	"     OR e.act = 'witness'"
 	"     OR NOT EXISTS (SELECT 1 FROM entered AS w"
 	"        WHERE w.object = e.object AND w.agency = e.agency"
@@ -479,7 +480,7 @@ static const char sql_chain[] =
 	"  FROM entered AS e"
 	"  JOIN line AS l ON l.source = e.source AND l.ordinal = e.ordinal"
 	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
-	"   AND e.void IS NULL"
+	"   AND e.act = 'trust' AND e.void IS NULL"
 	" ORDER BY e.position";
 
 static const struct qms_error *
@@ -509,6 +510,20 @@ verify_one(struct chain *chain, struct qms_oid *tree, const char *path,
 	return err;
 }
 
+/* Do changes of the chain need signatures? */
+static const struct qms_error *
+is_guarded(bool *guarded, struct verify *v, const char *agency)
+{
+	struct qms_guard own, system;
+	const struct qms_error *err;
+
+	err = qms_system_guard(&own, v->system, v->arena, agency);
+	if (err == NULL)
+		err = qms_system_guard(&system, v->system, v->arena, "");
+	*guarded = err == NULL && qms_guard_of(&own, &system, agency) != NULL;
+	return err;
+}
+
 static const struct qms_error *
 verify_chain(struct verify *v, const char *agency)
 {
@@ -519,7 +534,7 @@ verify_chain(struct verify *v, const char *agency)
 	struct qms_oid tree = { { 0 } };
 	struct qms_query *query;
 	size_t i;
-	bool row;
+	bool row, guarded;
 
 	if (*agency != '\0')
 		chain.below = qms_arena_format(v->arena, "agencies/%s/",
@@ -544,9 +559,11 @@ verify_chain(struct verify *v, const char *agency)
 	if (err == NULL)
 		err = qms_git_diff(v->system->git, &tree, &head.tree,
 		    chain.prefix, note_change, &chain);
+	if (err == NULL)
+		err = is_guarded(&guarded, v, agency);
 	for (i = 0; err == NULL && i < chain.changed.count; i++)
 		qms_report(v->problems, chain.changed.entries[i].key, 0, 0,
-		    QMS_M_S028);
+		    guarded ? QMS_M_S112 : QMS_M_S028);
 	return err;
 }
 
@@ -716,23 +733,43 @@ qms_verify_against(struct qms_verified_checkpoint *verified,
 
 /* ---- the whole ---- */
 
-static void
+static const char sql_pinned[] =
+	"SELECT sha256"
+	"  FROM entered"
+	" WHERE object = 'trust' AND agency = '' AND source = 1"
+	"   AND act = 'trust' AND void IS NULL AND sha256 = lower(?1)";
+
+/* Any statement of the system's chain that counts: it pins all before it. */
+static const struct qms_error *
 check_root(struct verify *v, const char *root)
 {
 	static const char start[] = "SHA256:";
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool guarded;
 
-	v->result->root = v->system->id;
-	if (*v->system->id == '\0')
+	err = qms_query_root(&v->result->root, &guarded, v->arena,
+	    v->system->index);
+	if (err != NULL)
+		return err;
+	if (*v->result->root == '\0')
 		qms_report(v->problems, "qms.yaml", 0, 0, QMS_M_S102);
 	if (root == NULL)
-		return;
+		return NULL;
 	if (strncasecmp(root, start, strlen(start)) == 0)
 		root += strlen(start);
-	v->result->root_pinned = *v->system->id != '\0' &&
-	    strcasecmp(root, v->system->id) == 0;
-	if (!v->result->root_pinned)
+	err = qms_db_query(&query, v->db, sql_pinned);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, root);
+	err = qms_step(&v->result->root_pinned, query);
+	if (err == NULL && v->result->root_pinned)
+		v->result->root = text_of(v, query, 0);
+	qms_done(query);
+	if (err == NULL && !v->result->root_pinned)
 		qms_report(v->problems, "qms.yaml", 0, 0, QMS_M_S101,
-		    v->system->id, root);
+		    v->result->root, root);
+	return err;
 }
 
 const struct qms_error *
@@ -746,9 +783,9 @@ qms_verify(struct qms_verification *verification,
 	const struct qms_error *err;
 
 	*verification = (struct qms_verification){ .root = "" };
-	check_root(&v, root);
-	if (system->newest == NULL)
-		return NULL;
+	err = check_root(&v, root);
+	if (err != NULL || system->newest == NULL)
+		return err;
 	err = count(&v);
 	if (err == NULL)
 		err = tell_violations(&v);

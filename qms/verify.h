@@ -13,8 +13,9 @@
 struct qms_verification {
 	int64_t commits, statements;	/* looked at */
 	int64_t valid, void_statements;
-	const char *root;		/* SHA-256 of trust statement 0 */
-	bool root_pinned;		/* equals the one that was given */
+	const char *root;		/* SHA-256: the one given, else as
+					 * qms_query_root has it */
+	bool root_pinned;		/* the one given is in this history */
 };
 
 /* A checkpoint that somebody kept outside (witness.h). */
