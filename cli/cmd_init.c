@@ -9,8 +9,8 @@
 #include "sign.h"
 
 /* "Họ Tên <thư>" */
-static bool
-split_officer(struct cli *cli, const char *text, const char **name,
+bool
+person_split(struct cli *cli, const char *text, const char **name,
     const char **email)
 {
 	const char *open = strchr(text, '<'), *close;
@@ -42,6 +42,30 @@ ask_git(struct cli *cli, const char **name, const char **email)
 	}
 }
 
+/* Who else is there from the first day: the head, who reviews. */
+static const struct qms_error *
+add_others(struct cli *cli, struct qms_create_agency *agency)
+{
+	static const char *const offices[] = { "head", "reviewer" };
+	struct qms_create_person *other;
+	const char *text;
+	size_t i;
+
+	for (i = 0; i < sizeof(offices) / sizeof(offices[0]); i++) {
+		text = cli_option(cli, offices[i]);
+		if (text == NULL || *text == '\0')
+			continue;
+		other = qms_push(&cli->arena, agency->others,
+		    agency->other_count, agency->other_room);
+		other->office = offices[i];
+		if (!person_split(cli, text, &other->name, &other->email))
+			return qms_fail(QMS_M_U025, text, qms_arena_format(
+			    &cli->arena, "--%s \"Họ Tên "
+			    "<ten@coquan.gov.vn>\"", offices[i]));
+	}
+	return NULL;
+}
+
 static const struct qms_error *
 find_officer(struct cli *cli, struct qms_create_system *wanted)
 {
@@ -49,7 +73,7 @@ find_officer(struct cli *cli, struct qms_create_system *wanted)
 
 	wanted->officer_name = cli->environment.name;
 	wanted->officer_email = cli->environment.email;
-	if (officer != NULL && !split_officer(cli, officer,
+	if (officer != NULL && !person_split(cli, officer,
 	    &wanted->officer_name, &wanted->officer_email))
 		return qms_fail(QMS_M_U025, officer,
 		    "--officer \"Họ Tên <ten@coquan.gov.vn>\"");
@@ -73,8 +97,8 @@ add_initial(struct qms_buffer *out, const char *letter, size_t size)
 }
 
 /* Letters that begin the words of a name: "Sở Khoa học và Công nghệ" is SKHCN. */
-static char *
-initials(struct cli *cli, const char *name)
+char *
+init_initials(struct cli *cli, const char *name)
 {
 	static const char and[] = "và ";
 	struct qms_text text = qms_text(name);
@@ -153,8 +177,10 @@ COMMAND(init)
 		return qms_fail(QMS_M_U022, "--name", "init");
 	wanted.agency.short_name = cli_option(cli, "short-name");
 	if (wanted.agency.short_name == NULL)
-		wanted.agency.short_name = initials(cli, wanted.agency.name);
+		wanted.agency.short_name = init_initials(cli, wanted.agency.name);
 	err = find_officer(cli, &wanted);
+	if (err == NULL)
+		err = add_others(cli, &wanted.agency);
 	if (err == NULL)
 		err = cli_day(&date, cli, "date", qms_day_of_time(
 		    cli->environment.now, cli->environment.offset));

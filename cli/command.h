@@ -108,6 +108,10 @@ void write_wrapped(struct qms_buffer *out, struct qms_text text, int column);
 /* Of a command: its usage, and for init the models that there are. */
 void help_write(struct cli *cli, const struct command *command);
 void init_models_write(struct cli *cli);
+/* cmd_init.c: "Họ Tên <thư>" apart; "SKHCN" of "Sở Khoa học và Công nghệ". */
+bool person_split(struct cli *cli, const char *text, const char **name,
+	const char **email);
+char *init_initials(struct cli *cli, const char *name);
 void usage_write(struct qms_buffer *out, const struct command *command,
 	enum qms_language language);
 

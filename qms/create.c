@@ -256,12 +256,47 @@ put_agency_file(struct qms_change *change, struct qms_arena *arena,
 	return NULL;
 }
 
+/* One who is there already gets the office too. */
 static const struct qms_error *
-put_people(struct qms_change *change, struct qms_arena *arena,
-    const char *agency, const char *id, const char *name, const char *email,
+add_other(struct qms_text *text, struct qms_arena *arena,
+    const struct qms_create_person *other, const char *path,
     const char *date)
 {
+	struct qms_problems problems = { .arena = arena };
+	const struct qms_person *person;
+	const struct qms_error *err = NULL;
+	struct qms_people people;
+	const char *id;
+
+	qms_people_parse(&people, arena, *text, path, &problems);
+	person = qms_people_by_email(&people, other->email);
+	id = person != NULL ? person->id : qms_create_person_id(arena,
+	    other->name, &people);
+	if (person == NULL) {
+		err = qms_splice_add_row(text, arena, *text, "persons",
+		    (const struct qms_splice_pair[]){ { "id", id },
+		    { "name", other->name } }, 2);
+		if (err == NULL)
+			err = qms_splice_add_item(text, arena, *text,
+			    qms_arena_format(arena, "persons/%zu/emails",
+			    people.person_count), other->email);
+	}
+	return err ? err : qms_splice_add_row(text, arena, *text, "offices",
+	    (const struct qms_splice_pair[]){ { "person", id },
+	    { "office", other->office }, { "from", date } }, 3);
+}
+
+static const struct qms_error *
+put_people(struct qms_change *change, struct qms_arena *arena,
+    const struct qms_create_agency *wanted, const char *id, const char *name,
+    const char *email, const char *date)
+{
+	const struct qms_error *err = NULL;
+	const char *path = qms_arena_format(arena, "agencies/%s/people.yaml",
+	    wanted->id);
 	struct qms_buffer out = { 0 };
+	struct qms_text text;
+	size_t i;
 
 	qms_buffer_string(&out, "schema: qms/people/1\npersons:\n");
 	if (id != NULL) {
@@ -280,10 +315,13 @@ put_people(struct qms_change *change, struct qms_arena *arena,
 		qms_buffer_string(&out, "schema: qms/people/1\npersons: []\n"
 		    "offices: []\n");
 	}
-	qms_change_put(change, qms_arena_format(arena,
-	    "agencies/%s/people.yaml", agency), qms_buffer_view(&out));
+	text = qms_buffer_view(&out);
+	for (i = 0; err == NULL && i < wanted->other_count; i++)
+		err = add_other(&text, arena, &wanted->others[i], path, date);
+	if (err == NULL)
+		qms_change_put(change, path, text);
 	qms_buffer_free(&out);
-	return NULL;
+	return err;
 }
 
 /* What is wrong with a model keeps it from being used: the first of it. */
@@ -396,7 +434,7 @@ add_agency(struct qms_change *change, struct qms_arena *arena,
 		err = put_agency_file(change, arena, kinds, law, wanted, model,
 		    &blanks);
 	if (err == NULL)
-		err = put_people(change, arena, wanted->id, officer_id,
+		err = put_people(change, arena, wanted, officer_id,
 		    officer_name, officer_email, date);
 	if (err == NULL && model != NULL)
 		err = put_model(change, arena, store, model, wanted->id,

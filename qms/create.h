@@ -20,6 +20,11 @@ const struct qms_error *qms_create_id_used(const char **used,
 	struct qms_system *system, struct qms_arena *arena,
 	const char *agency, const char *id);
 
+struct qms_create_person {	/* beside the officer */
+	const char *name, *email;
+	const char *office;
+};
+
 struct qms_create_agency {
 	const char *id, *name, *short_name;
 	const char *kind;		/* agency kind; NULL: the model's */
@@ -27,6 +32,8 @@ struct qms_create_agency {
 	const char *model;		/* or NULL: no documents */
 	const char *from, *to, *successor;	/* ISO days; or NULL */
 	struct qms_strings predecessors;
+	struct qms_create_person *others;
+	size_t other_count, other_room;
 };
 
 /*

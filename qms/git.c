@@ -408,6 +408,22 @@ qms_git_set_identity(struct qms_git *git, const char *name, const char *email)
 	return err;
 }
 
+const struct qms_error *
+qms_git_set_user(const char *path, const char *name, const char *email)
+{
+	const struct qms_error *err = start();
+	git_config *config = NULL;
+
+	if (err != NULL)
+		return err;
+	if (git_config_open_ondisk(&config, path) != 0 ||
+	    git_config_set_string(config, "user.name", name) != 0 ||
+	    git_config_set_string(config, "user.email", email) != 0)
+		err = qms_git_fail(path);
+	git_config_free(config);
+	return err;
+}
+
 const char *
 qms_git_setting(struct qms_git *git, struct qms_arena *arena, const char *key)
 {

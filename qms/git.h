@@ -80,6 +80,9 @@ void qms_git_identity(struct qms_git *git, struct qms_arena *arena,
 	const char **name, const char **email);
 const struct qms_error *qms_git_set_identity(struct qms_git *git,
 	const char *name, const char *email);
+/* The same for all of the user's repositories: path is his .gitconfig. */
+const struct qms_error *qms_git_set_user(const char *path, const char *name,
+	const char *email);
 
 /* A setting of the repository or its user; "" where there is none. */
 const char *qms_git_setting(struct qms_git *git, struct qms_arena *arena,

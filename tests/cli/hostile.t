@@ -405,7 +405,7 @@ mkdir "$root"
 printf '# Quy trình\n' >"$root/mot.md"
 bounded check
 status 3
-err "qms init"
+err "qms setup"
 is "$(ls -A "$root")" mot.md
 rm -rf "$root"
 root=$kept

@@ -79,7 +79,7 @@ root_before=$root
 root=$world/empty
 run list
 status 3
-err "qms init"
+err "qms setup"
 root=$root_before
 
 new_system
