@@ -36,6 +36,7 @@ COMMAND(keep);
 COMMAND(disseminate);
 COMMAND(acknowledge);
 COMMAND(act);
+COMMAND(audit);
 COMMAND(meeting);
 COMMAND(model);
 COMMAND(check);

@@ -51,8 +51,8 @@ writing_set(struct qms_text *result, struct cli *cli, struct qms_text file,
 	return NULL;
 }
 
-static const struct qms_error *
-set_section(struct qms_text *result, struct cli *cli, struct qms_text file,
+const struct qms_error *
+writing_section(struct qms_text *result, struct cli *cli, struct qms_text file,
     const char *heading, struct qms_text words)
 {
 	struct qms_problems problems = { .arena = &cli->arena };
@@ -135,7 +135,7 @@ writing_options(struct qms_text *result, struct cli *cli,
 		}
 		err = writing_input(&words, cli, equals + 1);
 		if (err == NULL)
-			err = set_section(result, cli, *result, name, words);
+			err = writing_section(result, cli, *result, name, words);
 	}
 	return err;
 }

@@ -20,6 +20,10 @@ const struct qms_error *writing_who(const char **agency, const char **person,
  */
 const struct qms_error *writing_set(struct qms_text *result, struct cli *cli,
 	struct qms_text file, const char *place, const char *value);
+/* Replaces a section of a Markdown file by these words. */
+const struct qms_error *writing_section(struct qms_text *result,
+	struct cli *cli, struct qms_text file, const char *heading,
+	struct qms_text words);
 /* All --set and --section of the command line, one after the other. */
 const struct qms_error *writing_options(struct qms_text *result,
 	struct cli *cli, struct qms_text file);

@@ -16,7 +16,7 @@
  *	index query
  *	system
  *	feed round status task check verify hook change create upgrade redline
- *	table words template coverage law prepare
+ *	table words template coverage law prepare audit
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
