@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "qms/certificate.h"
 #include "qms/signature.h"
 #include "web/page.h"
 
@@ -104,20 +106,60 @@ web_proof(struct web_site *site, const char *proof, const char *decision,
 
 /* ---- signatures ---- */
 
-/* The one beside a statement; false when there is none that can be read. */
+/* A file beside a statement, as its kind of proof has it; data NULL: none. */
+static struct qms_text
+read_beside(struct web_site *site, const struct qms_row_statement *statement,
+    const char *proof, const char *suffix)
+{
+	const char *path = qms_arena_format(&site->page, "%s%s",
+	    statement->path, suffix);
+	struct qms_text text = {0};
+
+	if (strcmp(statement->proof, proof) == 0 &&
+	    qms_store_has(site->system->store, path) &&
+	    qms_store_read(&text, &site->page, site->system->store, path,
+	    QMS_CMS_LIMIT) != NULL)
+		memset(&text, 0, sizeof(text));
+	return text;
+}
+
+/* False when there is none that can be read. */
 static bool
 read_signature(struct qms_signature *signature, struct web_site *site,
     const struct qms_row_statement *statement)
 {
-	const char *path = qms_arena_format(&site->page, "%s.sig",
-	    statement->path);
-	struct qms_text text;
+	struct qms_text text = read_beside(site, statement, "key", ".sig");
 
-	return strcmp(statement->proof, "key") == 0 &&
-	    qms_store_has(site->system->store, path) &&
-	    qms_store_read(&text, &site->page, site->system->store, path,
-	    QMS_FILE_LIMIT) == NULL &&
+	return text.data != NULL &&
 	    qms_signature_parse(signature, &site->page, text);
+}
+
+static bool
+read_cms(struct qms_cms *cms, bool *pem, struct web_site *site,
+    const struct qms_row_statement *statement)
+{
+	struct qms_text text = read_beside(site, statement, "certificate",
+	    ".p7s");
+
+	*pem = text.size > 0 && text.data[0] == '-';
+	return text.data != NULL && qms_cms_parse(cms, &site->page, text);
+}
+
+/* By whose leave: the record, for those who may see it. */
+static void
+set_delegation(struct web_site *site, struct qms_value *value,
+    const struct qms_row_statement *s)
+{
+	const struct web_object *record;
+	struct qms_value *delegation;
+
+	if (*s->delegation == '\0' || !site->options->internal)
+		return;
+	record = web_find(site, s->agency, "delegation", s->delegation);
+	delegation = qms_value_object(value, "delegation");
+	qms_value_text(delegation, "id", s->delegation);
+	if (record != NULL)
+		web_set_url(site, delegation, "url", record->url);
 }
 
 /* Who stands for the proof, besides who acted. */
@@ -126,12 +168,19 @@ set_proof(struct web_site *site, struct qms_value *value,
     const struct qms_row_statement *s)
 {
 	struct qms_signature signature;
+	struct qms_cms cms;
+	bool pem;
 
 	qms_value_text(value, "proof", web_proof(site, s->proof, s->decision,
 	    s->decision_date));
 	if (read_signature(&signature, site, s))
 		qms_value_text(value, "key", qms_public_key_fingerprint(
 		    &site->page, signature.key));
+	if (read_cms(&cms, &pem, site, s))
+		qms_value_text(value, "certificate", web_fill(site,
+		    QMS_W_certificate_of, cms.signer.subject,
+		    cms.signer.serial, cms.signer.issuer));
+	set_delegation(site, value, s);
 	if (*s->recorded_by != '\0' && strcmp(s->recorded_by, s->by) != 0)
 		qms_value_text(value, "recorded", web_fill(site,
 		    QMS_W_recorded_by, web_person(site, s->agency,
@@ -402,6 +451,27 @@ add_key_check(struct web_site *site, struct qms_value *checks,
 	    qms_public_key_fingerprint(&site->page, signature.key)));
 }
 
+static void
+add_certificate_check(struct web_site *site, struct qms_value *checks,
+    const struct qms_row_statement *s)
+{
+	bool authorities = qms_store_has(site->system->store,
+	    QMS_AUTHORITIES), pem;
+	qms_day day = qms_day_parse(qms_text(s->date));
+	struct qms_cms cms;
+
+	if (!read_cms(&cms, &pem, site, s) || day == QMS_DAY_NONE)
+		return;
+	add_check(checks, web_fill(site, QMS_W_check_signature,
+	    web_person(site, s->agency, s->by), NULL, NULL),
+	    qms_arena_format(&site->page, "openssl cms -verify -binary "
+	    "-inform %s \\\n  -in %s.p7s \\\n  -content %s \\\n  %s "
+	    "-purpose any -attime %" PRId64 " \\\n  -out /dev/null",
+	    pem ? "PEM" : "DER", s->path, s->path, authorities ?
+	    "-CAfile " QMS_AUTHORITIES : "-noverify",
+	    (int64_t)day * 86400 + 43200), "CMS Verification successful");
+}
+
 void
 web_checks(struct web_site *site, struct qms_value *values,
     const struct web_object *object, const char *version)
@@ -419,6 +489,7 @@ web_checks(struct web_site *site, struct qms_value *values,
 	    qms_arena_format(&site->page, "grep '^text:' %s", s->path),
 	    qms_arena_format(&site->page, "text: \"%s\"", s->text));
 	add_key_check(site, checks, s);
+	add_certificate_check(site, checks, s);
 	if (*s->decision_sha256 != '\0')
 		add_check(checks, web_fill(site, QMS_W_check_decision,
 		    s->decision, NULL, NULL), "", s->decision_sha256);

@@ -359,7 +359,7 @@ void web_checks(struct web_site *site, struct qms_value *values,
 
 /* site->checkpoints. */
 const struct qms_error *web_load_checkpoints(struct web_site *site);
-/* The list of who may sign, of an agency or "". */
+/* The keys and certificates of an agency. */
 void web_key_signers(struct web_key *key, struct web_site *site,
 	const char *agency);
 const char *web_trust_url(struct web_site *site, const char *agency);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qms/certificate.h"
 #include "qms/signature.h"
 #include "qms/trust.h"
 #include "web/page.h"
@@ -16,6 +17,8 @@ struct trust {
 	const struct qms_row_statement *statements;	/* its chain */
 	size_t count;
 	struct qms_text keys;		/* the list of signers */
+	struct qms_store_entry *files;	/* certificates that were enrolled */
+	size_t file_count;
 };
 
 static const char sql_checkpoints[] =
@@ -72,14 +75,32 @@ read_keys(struct web_site *site, struct qms_arena *arena, const char *agency)
 	return text;
 }
 
+static const struct qms_error *
+list_certificates(struct qms_store_entry **files, size_t *count,
+    struct web_site *site, struct qms_arena *arena, const char *agency)
+{
+	return qms_store_list(files, count, arena, site->system->store,
+	    qms_arena_format(arena, "agencies/%s/certificates/", agency));
+}
+
 void
 web_key_signers(struct web_key *key, struct web_site *site,
     const char *agency)
 {
-	struct qms_text text = read_keys(site, &site->agency_arena, agency);
+	struct qms_arena *arena = &site->agency_arena;
+	struct qms_text text = read_keys(site, arena, agency);
+	struct qms_store_entry *files;
+	char hex[QMS_OID_HEX];
+	size_t i, count;
 
 	qms_buffer_text(&key->text, text);
 	web_key_add(key, "");
+	if (list_certificates(&files, &count, site, arena, agency) != NULL)
+		return;
+	for (i = 0; i < count; i++) {
+		web_key_add(key, files[i].path);
+		web_key_add(key, qms_oid_hex(hex, &files[i].blob));
+	}
 }
 
 const char *
@@ -206,6 +227,85 @@ add_keys(struct web_site *site, struct qms_value *tables,
 		add_key_row(site, table, trust, &signers.items[i]);
 }
 
+/* ---- certificates ---- */
+
+static bool
+read_enrolled(struct qms_enrolled *enrolled, struct web_site *site,
+    struct qms_arena *arena, const char *path)
+{
+	struct qms_problems problems = { .arena = arena };
+	struct qms_text text;
+
+	return qms_enrolled_is_path(path) && qms_store_read(&text, arena,
+	    site->system->store, path, QMS_CMS_LIMIT) == NULL &&
+	    qms_enrolled_parse(enrolled, arena, text, path, &problems);
+}
+
+/* Between the days of its enrolment and those of its own. */
+static enum qms_word
+certificate_state(const struct web_site *site, const struct qms_enrolled *one)
+{
+	qms_day day = qms_day_parse(qms_text(site->day));
+
+	if ((one->from != QMS_DAY_NONE && day < one->from) ||
+	    noon(site) < one->certificate.after)
+		return QMS_W_key_not_yet;
+	if ((one->to != QMS_DAY_NONE && day > one->to) ||
+	    noon(site) > one->certificate.before)
+		return QMS_W_key_retired;
+	return QMS_W_key_valid;
+}
+
+static const char *
+day_vn(struct web_site *site, qms_day day, int64_t time)
+{
+	char text[QMS_DAY_SIZE];
+
+	return qms_arena_string(&site->page, qms_day_format_vn(text,
+	    day != QMS_DAY_NONE ? day : qms_day_of_time(time, 0)));
+}
+
+static void
+add_certificate(struct web_site *site, struct qms_value *table,
+    const struct trust *trust, const struct qms_enrolled *one)
+{
+	enum qms_word state = certificate_state(site, one);
+	struct qms_value *cells = web_row(table);
+
+	web_cell(cells, web_person(site, trust->agency, one->person));
+	web_cell(cells, one->certificate.subject);
+	web_cell(cells, one->certificate.issuer);
+	web_cell(cells, one->certificate.serial);
+	qms_value_flag(web_last_cell(cells), "mono", true);
+	web_cell(cells, day_vn(site, one->from, one->certificate.after));
+	web_cell(cells, day_vn(site, one->to, one->certificate.before));
+	web_cell_state(cells, state == QMS_W_key_valid ? "ok" :
+	    state == QMS_W_key_retired ? "old" : "info",
+	    web_word(site, state));
+}
+
+static void
+add_certificates(struct web_site *site, struct qms_value *tables,
+    const struct trust *trust)
+{
+	static const enum qms_word heads[] = { QMS_W_person,
+	    QMS_W_certificate_subject, QMS_W_certificate_issuer,
+	    QMS_W_certificate_serial, QMS_W_from, QMS_W_to, QMS_W_state };
+	struct qms_enrolled one;
+	struct qms_value *table;
+	size_t i;
+
+	if (trust->file_count == 0)
+		return;
+	table = web_table(tables, "certificates", web_word(site,
+	    QMS_W_certificates));
+	add_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
+	for (i = 0; i < trust->file_count; i++)
+		if (read_enrolled(&one, site, &site->page,
+		    trust->files[i].path))
+			add_certificate(site, table, trust, &one);
+}
+
 /* The newest first; what did not count stays in the list. */
 static void
 add_history(struct web_site *site, struct qms_value *tables,
@@ -303,6 +403,7 @@ write_trust(struct web_site *site, const struct trust *trust)
 	add_facts(site, values, trust);
 	tables = qms_value_list(values, "tables");
 	add_keys(site, tables, trust);
+	add_certificates(site, tables, trust);
 	add_history(site, tables, trust);
 	err = add_checkpoints(site, tables, trust);
 	return err != NULL ? err : web_page_write(site, "trust", values);
@@ -315,10 +416,18 @@ add_key_states(struct web_site *site, struct web_key *key,
 {
 	struct qms_problems problems = { .arena = &site->arena };
 	struct qms_signers signers = {0};
+	struct qms_enrolled one;
 	size_t i;
 
 	qms_signers_parse(&signers, &site->arena, trust->keys, "",
 	    &problems);
+	for (i = 0; i < trust->file_count; i++)
+		if (read_enrolled(&one, site, &site->arena,
+		    trust->files[i].path)) {
+			web_key_add(key, one.certificate.sha256);
+			web_key_add(key, web_word(site, certificate_state(
+			    site, &one)));
+		}
 	for (i = 0; i < signers.count; i++)
 		web_key_add(key, signers.items[i].after > noon(site) ?
 		    "early" : signers.items[i].before <= noon(site) ?
@@ -342,6 +451,11 @@ web_make_trust(struct web_site *site)
 	if (err != NULL)
 		return err;
 	trust.statements = rows;
+	if (site->agency != NULL)
+		err = list_certificates(&trust.files, &trust.file_count,
+		    site, arena, trust.agency);
+	if (err != NULL)
+		return err;
 	trust.keys = read_keys(site, arena, trust.agency);
 	qms_buffer_text(&key.text, trust.keys);
 	add_key_states(site, &key, &trust);

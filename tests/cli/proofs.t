@@ -248,3 +248,62 @@ fails grep -rqF 'Câu đang viết' "$world/public"
 rm -rf "$world/whole"
 run site --output "$world/whole"
 ok diff -r "$site" "$world/whole"
+
+# ---- certificates and delegations ----
+
+# The head's approval of a document with an official certificate: what qms
+# wrote for a key is stated anew.
+certified() {
+	reviewed "$1"
+	minh
+	given approve "$1" --key "$world/minh2"
+	old=$(git_ show --name-only --format= HEAD | grep 'approve.*\.yaml$')
+	sed 's/^proof: "key"$/proof: "certificate"/' "$root/$old" \
+		>"$world/statement"
+	new=${old%-*}-$(sha256sum "$world/statement" | cut -c 1-16).yaml
+	git_ rm -q "$old" "$old.sig"
+	cp "$world/statement" "$root/$new"
+	ok faketime '2026-03-10 02:00:00' openssl cms -sign -binary -in "$world/statement" -outform DER \
+		-signer "$world/cert.pem" -inkey "$world/cert.key" \
+		-out "$root/$new.p7s"
+	git_ add -A
+	git_ commit -q --amend -m "phê duyệt"
+}
+it "says by which certificate a head signed, and how to check that"
+ssh-keygen -q -t ed25519 -N '' -C minh -f "$world/minh2"
+on 2026-03-09
+minh
+given key request minh --key "$world/minh2"
+cp "$world/out" "$world/request"
+lan
+given key add minh --request "$world/request"
+faketime '2026-01-02 02:00:00' openssl req -x509 -newkey rsa:2048 -nodes \
+	-keyout "$world/cert.key" -out "$world/cert.pem" -days 700 \
+	-addext keyUsage=digitalSignature \
+	-subj '/C=VN/O=So KHCN/CN=Le Quang Minh' 2>"$world/err" ||
+	complain "no certificate"
+hex=$(openssl x509 -in "$world/cert.pem" -outform DER | sha256sum |
+	cut -c 1-16)
+mkdir -p "$root/agencies/so/certificates"
+{
+	echo 'from: 2026-03-09'
+	openssl x509 -in "$world/cert.pem"
+} >"$root/agencies/so/certificates/minh-$hex.pem"
+git_ add -A
+git_ commit -qm "chứng thư số"
+given trust --update
+on 2026-03-10
+certified QT-04
+make_site
+page=agencies/so/id/QT-04.html
+has 'chữ ký số chuyên dùng<br><span class="muted">chứng thư số của CN=Le Quang Minh,O=So KHCN,C=VN, số hiệu '
+page=agencies/so/trust.html
+has 'CN=Le Quang Minh,O=So KHCN,C=VN'
+has '<h2 id="certificates" >Chứng thư số chuyên dùng</h2>'
+rm -rf "$world/clone"
+git clone -q "$root" "$world/clone"
+commands agencies/so/id/QT-04.html
+ok grep -q '^openssl cms -verify' "$world/3.command"
+(cd "$world/clone" && sh "$world/3.command") >"$world/out" 2>&1 ||
+	complain "openssl"
+ok grep -qF -- "$(cat "$world/3.answer")" "$world/out"
