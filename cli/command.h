@@ -123,6 +123,10 @@ const struct qms_error *environment_fill(struct qms_environment *environment,
 void print_error(struct cli *cli, const struct qms_error *error);
 
 /* terminal.c */
+struct qms_json;
+/* As the array "problems" of an object that is begun. */
+void problems_json(struct cli *cli, struct qms_json *json,
+	const struct qms_problems *problems);
 void problems_write(struct cli *cli, struct qms_problems *problems);
 const struct qms_error *edit_text(struct qms_text *edited, struct cli *cli,
 	struct qms_text text, const char *name);

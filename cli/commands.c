@@ -653,7 +653,7 @@ const struct command commands[] = {
 	    { "Kiểm tra: sai gì, ở đâu, sửa thế nào",
 	      "What is wrong, where, and how to mend it" }, cmd_check },
 	{ "verify", "proof", NEED_SYSTEM, verify_options,
-	    { NULL, NULL }, 0, 0,
+	    { "[MÃ[@PHIÊN-BẢN]]", "[ID[@VERSION]]" }, 0, 1,
 	    { "Xác minh lịch sử", "Verify the history" }, cmd_verify },
 	{ "trust", "proof", NEED_SYSTEM, trust_options,
 	    { NULL, NULL }, 0, 0,

@@ -80,45 +80,53 @@ write_problem(struct cli *cli, const struct qms_problem *problem)
 		qms_buffer_char(out, '\n');
 }
 
-static void
-write_problems_json(struct cli *cli, const struct qms_problems *problems)
+void
+problems_json(struct cli *cli, struct qms_json *json,
+    const struct qms_problems *problems)
 {
 	struct qms_buffer text = { 0 };
 	const struct qms_problem *p;
-	struct qms_json json;
 	size_t i;
 	int n;
+
+	qms_json_array(json, "problems");
+	for (i = 0; i < problems->count; i++) {
+		p = &problems->items[i];
+		qms_json_object(json, NULL);
+		qms_json_string(json, "path", p->path);
+		qms_json_integer(json, "line", p->line);
+		qms_json_integer(json, "column", p->column);
+		qms_json_string(json, "severity", p->severity == QMS_ERROR ?
+		    "error" : "warning");
+		qms_json_string(json, "code", qms_arena_format(&cli->arena,
+		    "QMS-%s", p->code));
+		qms_buffer_clear(&text);
+		qms_problem_text(&text, p, cli->language);
+		qms_json_string(json, "text", text.size ? text.data : "");
+		qms_buffer_clear(&text);
+		qms_problem_help(&text, p, cli->language);
+		qms_json_string(json, "help", text.size ? text.data : "");
+		qms_json_array(json, "arguments");
+		for (n = 0; n < QMS_MESSAGE_ARGUMENTS &&
+		    p->arguments[n] != NULL; n++)
+			qms_json_string(json, NULL, p->arguments[n]);
+		qms_json_end_array(json);
+		qms_json_end_object(json);
+	}
+	qms_json_end_array(json);
+	qms_buffer_free(&text);
+}
+
+static void
+write_problems_json(struct cli *cli, const struct qms_problems *problems)
+{
+	struct qms_json json;
 
 	qms_json_init(&json, &cli->out, true);
 	qms_json_object(&json, NULL);
 	qms_json_string(&json, "schema", "qms/problems/1");
-	qms_json_array(&json, "problems");
-	for (i = 0; i < problems->count; i++) {
-		p = &problems->items[i];
-		qms_json_object(&json, NULL);
-		qms_json_string(&json, "path", p->path);
-		qms_json_integer(&json, "line", p->line);
-		qms_json_integer(&json, "column", p->column);
-		qms_json_string(&json, "severity", p->severity == QMS_ERROR ?
-		    "error" : "warning");
-		qms_json_string(&json, "code", qms_arena_format(&cli->arena,
-		    "QMS-%s", p->code));
-		qms_buffer_clear(&text);
-		qms_problem_text(&text, p, cli->language);
-		qms_json_string(&json, "text", text.size ? text.data : "");
-		qms_buffer_clear(&text);
-		qms_problem_help(&text, p, cli->language);
-		qms_json_string(&json, "help", text.size ? text.data : "");
-		qms_json_array(&json, "arguments");
-		for (n = 0; n < QMS_MESSAGE_ARGUMENTS &&
-		    p->arguments[n] != NULL; n++)
-			qms_json_string(&json, NULL, p->arguments[n]);
-		qms_json_end_array(&json);
-		qms_json_end_object(&json);
-	}
-	qms_json_end_array(&json);
+	problems_json(cli, &json, problems);
 	qms_json_end_object(&json);
-	qms_buffer_free(&text);
 }
 
 void

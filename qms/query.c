@@ -217,7 +217,9 @@ take_word(struct qms_arena *arena, const char **rest, const char *words)
 	"           AND c.through >= e.ordinal AND c.ordinal <= q.known"	\
 	"         ORDER BY c.date, c.agency, c.number"			\
 	"         LIMIT 1),"						\
-	"       e.keys, e.signers, e.guard"				\
+	"       e.keys, e.signers, e.guard,"				\
+	"       (SELECT l.id FROM line AS l"				\
+	"         WHERE l.source = e.source AND l.ordinal = e.ordinal)"	\
 	"  FROM asof AS q"						\
 	"  JOIN entered AS e ON e.source = q.source"			\
 	"   AND e.ordinal <= q.known AND e.date <= q.day"		\
@@ -281,6 +283,7 @@ qms_query_statements(struct qms_row_statement **rows, size_t *count,
 		row->keys = take(&c);
 		row->signers = take(&c);
 		row->guard = take(&c);
+		row->commit = take(&c);
 	}
 	return c.err;
 }

@@ -61,6 +61,7 @@ struct qms_row_statement {
 	/* of trust: who signed, by ' ', and whose signatures it needed: "",
 	 * own, system, reroot */
 	const char *signers, *guard;
+	const char *commit;	/* by which it entered; "" in an overlay */
 };
 /* In the order of judgement, void ones too; NULL for any. */
 const struct qms_error *qms_query_statements(struct qms_row_statement **rows,
