@@ -190,7 +190,7 @@ status 6
 
 it "one agency, without what is another's"
 lan
-given agency add xa --name "UBND xã" --kind commune
+given agency add xa --name "UBND xã" --kind UBND_XA
 git_ rm -q "agencies/so/acts/QT-03"/*approve*.yaml
 git_ commit -qm "Bỏ"
 run verify --agency so
