@@ -38,6 +38,7 @@ COMMAND(acknowledge);
 COMMAND(act);
 COMMAND(audit);
 COMMAND(meeting);
+COMMAND(rollover);
 COMMAND(model);
 COMMAND(check);
 COMMAND(verify);

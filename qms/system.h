@@ -6,17 +6,18 @@
  * LAYERS, lowest first. A module includes only what stands above it in this
  * list; tests/cli/layers.t holds it.
  *	arena text pattern date message error problem file csv json digest
- *	signature verdicts unicode
+ *	signature verdicts certificate unicode
  *	yaml markdown xml db loose git
  *	store
- *	kind form model object adopt splice statement trust guard witness
+ *	kind form model object adopt splice statement trust guard delegation
+ *	witness
  *	request calendar
  *	schema rule attendance
  *	fold
  *	index query
  *	system
  *	feed round status task check verify hook change create upgrade redline
- *	table words template coverage law prepare audit
+ *	table words template coverage law prepare audit rollover
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

@@ -52,7 +52,8 @@ only 'sqlite3' db
 only 'libxml/' xml
 only 'yaml\.h' yaml
 only 'unicode/' unicode
-only 'nettle/' digest signature
+only 'nettle/' digest signature certificate
+only 'openssl/' certificate
 only 'zlib' loose
 
 it "the library never prints, exits, or asks for clock, environment, randomness"
