@@ -139,6 +139,11 @@ prepare(struct cli *cli)
 		return err;
 	if (!cli_has(cli, "lang"))
 		cli->language = cli->system->language;
+	err = qms_git_replaced(cli->system->git);
+	if (err && cli->command->need == NEED_WRITE)
+		return err;
+	if (err)		/* what is read is what was recorded */
+		print_error(cli, err);
 	take_identity(cli);
 	err = settle(cli);
 	if (err)

@@ -78,7 +78,7 @@ check_repository(struct commit *c)
 		return qms_fail(QMS_M_G041, c->system->root);
 	if (busy != NULL)
 		return qms_fail(QMS_M_G073, busy);
-	return NULL;
+	return qms_git_replaced(c->system->git);
 }
 
 /* A lock that git holds for a moment is waited for. */

@@ -495,6 +495,25 @@ check_guards(struct qms_judge *judge)
 	return err;
 }
 
+/* Who is too late is told so; but not before the key that he claims to have
+ * signed with did. */
+static const struct qms_error *
+check_claim(struct qms_judge *judge)
+{
+	const struct qms_fold_verdict late = *judge->verdict;
+	const struct qms_error *err;
+
+	if (late.code == NULL || strcmp(late.code, "S018") != 0 ||
+	    (strcmp(judge->statement->proof, "key") != 0 &&
+	    strcmp(judge->statement->proof, "certificate") != 0))
+		return NULL;
+	*judge->verdict = (struct qms_fold_verdict){ 0 };
+	err = qms_judge_proof(judge);
+	if (judge->verdict->code == NULL)
+		*judge->verdict = late;
+	return err;
+}
+
 /* ---- the judgement ---- */
 
 static const struct qms_error *
@@ -511,6 +530,8 @@ judge_act(struct qms_judge *judge)
 		err = check_object(judge);
 	if (err == NULL && judge->verdict->code == NULL)
 		err = check_act(judge);
+	if (err == NULL)
+		err = check_claim(judge);
 	if (err == NULL && judge->verdict->code == NULL)
 		err = qms_judge_office(judge);
 	if (err == NULL && judge->verdict->code == NULL)

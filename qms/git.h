@@ -56,6 +56,11 @@ struct qms_git_counts {
  */
 const struct qms_error *qms_git_open(struct qms_git **git, const char *path,
 	bool from_env);
+/*
+ * A failure where git is told to show other objects than were recorded (git
+ * replace). What is read here is not; but it is no place to write in.
+ */
+const struct qms_error *qms_git_replaced(const struct qms_git *git);
 /* Makes a repository with the branch "main"; its config is local only. */
 const struct qms_error *qms_git_create(struct qms_git **git,
 	const char *path);

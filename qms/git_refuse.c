@@ -286,7 +286,7 @@ qms_git_refuse(const char *directory)
 	static const struct qms_error *(*const steps[])(struct question *q) = {
 		find_common, read_config, see_settings, refuse_format,
 		refuse_partial, refuse_extensions, refuse_own_config,
-		refuse_files, refuse_replacement, refuse_sparse };
+		refuse_files, refuse_sparse };
 	struct question q = { .directory = directory };
 	const struct qms_error *err = NULL;
 	size_t i, size = strlen(directory);
@@ -299,6 +299,21 @@ qms_git_refuse(const char *directory)
 	for (i = 0; i < sizeof(steps) / sizeof(steps[0]) && !err; i++)
 		err = steps[i](&q);
 	git_config_free(q.config);
+	qms_arena_free(&q.arena);
+	return err;
+}
+
+const struct qms_error *
+qms_git_replaced(const struct qms_git *git)
+{
+	struct question q = { .common = git->common };
+	size_t size = strlen(git->common);
+	const struct qms_error *err;
+
+	if (qms_ends_with(git->common, "/.git/"))
+		size -= strlen("/.git/");
+	q.name = qms_arena_copy(&q.arena, git->common, size);
+	err = refuse_replacement(&q);
 	qms_arena_free(&q.arena);
 	return err;
 }

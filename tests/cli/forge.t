@@ -151,6 +151,7 @@ key=$world/keys/nam
 forged "the deputy as head" for_head both office head capacity ""
 key=$world/keys/nam
 forged "the deputy without saying for whom" for_head set_to capacity TL.
+forged "the head for the head" genuine set_to capacity KT.
 forged "another person" genuine set_to by nam
 forged "a person nobody knows" genuine set_to by ai
 forged "an author who approves" genuine sed \
@@ -279,6 +280,15 @@ for file in statement statement.sig text; do
 		"$tree")"
 	convicted "$path"
 done
+
+spoilt "a second approval, with the signature of the first"
+record
+set_to comment "Lần nữa" <"$root/$statement" >"$world/remade"
+second=${statement%-*}-$(sha256sum "$world/remade" | cut -c 1-16).yaml
+cp "$world/remade" "$root/$second"
+cp "$root/$statement.sig" "$root/$second.sig"
+record
+convicted "$second"
 
 it "takes a merge that keeps them all"
 lay genuine

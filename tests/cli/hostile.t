@@ -367,10 +367,19 @@ cp "$kept/qms.yaml" "$root"
 git_ add -A
 git_ commit -qm x
 refused G024
-it "refuses replaced objects"
+it "reads what was recorded where git shows other objects, and writes nothing"
 git clone -q "$kept" "$root"
 git_ replace HEAD HEAD~1
-refused G027
+snapshot >"$world/before"
+bounded new procedure
+status 3
+err QMS-G027
+err "help:"
+nothing_written
+bounded verify
+status 0
+err QMS-G027
+rm -rf "$root"
 it "refuses grafts"
 git clone -q "$kept" "$root"
 git_ rev-parse HEAD >"$root/.git/info/grafts"

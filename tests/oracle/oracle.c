@@ -667,6 +667,8 @@ judge(const struct made *made)
 				}
 		}
 	}
+	if (o != NULL && act == NULL && strcmp(made->proof, "key") == 0)
+		reason("S106");
 	if (*reasons == '\0')
 		count(made, act);
 	fprintf(verdicts, "%s\t%s\n", made->path,

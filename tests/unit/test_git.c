@@ -1095,16 +1095,20 @@ refuses_alternates_until_mended(void **state)
 }
 
 static void
-refuses_replaced_objects(void **state)
+tells_that_objects_are_replaced(void **state)
 {
+	struct qms_git *git;
+
 	make_source();
 	assert_int_equal(chdir("source"), 0);
 	run("git replace HEAD HEAD~1");
-	refused_here(QMS_M_G027, QMS_EXIT_CONFIG);
+	git = open_here();
+	fails_with(G027, qms_git_replaced(git));
 	run("git pack-refs --all --prune");
-	refused_here(QMS_M_G027, QMS_EXIT_CONFIG);
+	fails_with(G027, qms_git_replaced(git));
 	run("git replace -d $(git replace -l) >/dev/null");
-	qms_git_close(open_here());
+	succeeds(qms_git_replaced(git));
+	qms_git_close(git);
 }
 
 static void
@@ -1343,7 +1347,7 @@ main(void)
 		test(refuses_sha256),
 		test(refuses_a_foreign_owner_until_trusted),
 		test(refuses_alternates_until_mended),
-		test(refuses_replaced_objects),
+		test(tells_that_objects_are_replaced),
 		test(refuses_grafts),
 		test(refuses_extensions_it_does_not_know),
 		test(opens_clones_with_a_config_for_each_work_tree),
