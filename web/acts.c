@@ -173,7 +173,9 @@ set_proof(struct web_site *site, struct qms_value *value,
 
 	qms_value_text(value, "proof", web_proof(site, s->proof, s->decision,
 	    s->decision_date));
-	if (read_signature(&signature, site, s))
+	if (*s->keys != '\0')
+		qms_value_text(value, "key", s->keys);
+	else if (read_signature(&signature, site, s))
 		qms_value_text(value, "key", qms_public_key_fingerprint(
 		    &site->page, signature.key));
 	if (read_cms(&cms, &pem, site, s))
@@ -495,5 +497,5 @@ web_checks(struct web_site *site, struct qms_value *values,
 		    s->decision, NULL, NULL), "", s->decision_sha256);
 	add_check(checks, web_word(site, QMS_W_check_all),
 	    qms_arena_format(&site->page, "qms verify --root SHA256:%s",
-	    site->system->id), "");
+	    site->trust_root), "");
 }

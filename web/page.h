@@ -116,6 +116,8 @@ struct web_site {
 	const char *ids;		/* digest of all addresses */
 	const char *commons;		/* of files that belong to no agency */
 	const char *checkpoints;	/* digest of all that count */
+	const char *trust_root;		/* SHA-256; "" */
+	bool guarded;			/* it asks for signatures */
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
 	struct web_finds *finds;	/* page_search.c */
@@ -357,8 +359,8 @@ void web_checks(struct web_site *site, struct qms_value *values,
 
 /* ---- trust (page_trust.c) ---- */
 
-/* site->checkpoints. */
-const struct qms_error *web_load_checkpoints(struct web_site *site);
+/* Checkpoints and the root. */
+const struct qms_error *web_load_trust(struct web_site *site);
 /* The keys and certificates of an agency. */
 void web_key_signers(struct web_key *key, struct web_site *site,
 	const char *agency);

@@ -59,7 +59,6 @@ make_stamp(struct web_site *site, const char *commit)
 	web_key_add(&key, commit);
 	web_key_add(&key, site->day);
 	web_key_add(&key, recorded);
-	web_key_add(&key, site->system->id);
 	web_key_add(&key, site->run);
 	if (!web_page_begin(site, "stamp.html", &key))
 		return NULL;
@@ -73,13 +72,13 @@ make_stamp(struct web_site *site, const char *commit)
 	    web_day(site, recorded), NULL);
 	web_fact(site, facts, web_word(site, QMS_W_commit), commit, NULL);
 	web_fact(site, facts, web_word(site, QMS_W_root),
-	    *site->system->id == '\0' ? "" : qms_arena_format(&site->page,
-	    "SHA256:%s", site->system->id), NULL);
+	    *site->trust_root == '\0' ? "" : qms_arena_format(&site->page,
+	    "SHA256:%s", site->trust_root), NULL);
 	add_verified(site, facts);
 	web_fact(site, facts, web_word(site, QMS_W_edition), web_word(site,
 	    site->options->internal ? QMS_W_edition_internal :
 	    QMS_W_edition_public), NULL);
-	qms_value_text(values, "root_sha256", site->system->id);
+	qms_value_text(values, "root_sha256", site->trust_root);
 	web_set_url(site, values, "trust", web_trust_url(site, ""));
 	return web_page_write(site, "stamp", values);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "qms/certificate.h"
+#include "qms/guard.h"
 #include "qms/signature.h"
 #include "qms/trust.h"
 #include "web/page.h"
@@ -17,6 +18,9 @@ struct trust {
 	const struct qms_row_statement *statements;	/* its chain */
 	size_t count;
 	struct qms_text keys;		/* the list of signers */
+	struct qms_text lost;		/* that of compromised keys */
+	struct qms_compromised compromised;
+	struct qms_guard guard;		/* what the next change needs */
 	struct qms_store_entry *files;	/* certificates that were enrolled */
 	size_t file_count;
 };
@@ -37,7 +41,7 @@ static const char sql_all_checkpoints[] =
 	" ORDER BY c.agency, c.number";
 
 const struct qms_error *
-web_load_checkpoints(struct web_site *site)
+web_load_trust(struct web_site *site)
 {
 	const struct qms_error *err;
 	struct web_key key = {0};
@@ -52,21 +56,14 @@ web_load_checkpoints(struct web_site *site)
 		web_key_add(&key, qms_column_text(query, 0));
 	qms_done(query);
 	site->checkpoints = web_key_finish(&site->arena, &key);
-	return err;
-}
-
-static const char *
-keys_path(struct qms_arena *arena, const char *agency)
-{
-	return *agency == '\0' ? "trust/signers" : qms_arena_format(arena,
-	    "agencies/%s/signers", agency);
+	return err != NULL ? err : qms_query_root(&site->trust_root,
+	    &site->guarded, &site->arena, site->system->index);
 }
 
 /* A list that cannot be read is as if it were not there: `check` tells. */
 static struct qms_text
-read_keys(struct web_site *site, struct qms_arena *arena, const char *agency)
+read_list(struct web_site *site, struct qms_arena *arena, const char *path)
 {
-	const char *path = keys_path(arena, agency);
 	struct qms_text text = {0};
 
 	if (qms_store_has(site->system->store, path) && qms_store_read(&text,
@@ -88,12 +85,16 @@ web_key_signers(struct web_key *key, struct web_site *site,
     const char *agency)
 {
 	struct qms_arena *arena = &site->agency_arena;
-	struct qms_text text = read_keys(site, arena, agency);
+	struct qms_text text = read_list(site, arena,
+	    qms_guard_signers_path(arena, agency));
 	struct qms_store_entry *files;
 	char hex[QMS_OID_HEX];
 	size_t i, count;
 
 	qms_buffer_text(&key->text, text);
+	web_key_add(key, "");
+	qms_buffer_text(&key->text, read_list(site, arena,
+	    qms_guard_compromised_path(arena, agency)));
 	web_key_add(key, "");
 	if (list_certificates(&files, &count, site, arena, agency) != NULL)
 		return;
@@ -131,6 +132,47 @@ threshold_of(struct web_site *site, const char *threshold)
 	return threshold;
 }
 
+/* "so/minh so/lan" as names. */
+static const char *
+names_of(struct web_site *site, const char *agency, const char *ids)
+{
+	struct qms_buffer names = {0};
+	const char *copy;
+	size_t size;
+
+	for (; *ids != '\0'; ids += size + (ids[size] == ' ')) {
+		size = strcspn(ids, " ");
+		qms_buffer_format(&names, "%s%s", names.size > 0 ? ", " : "",
+		    web_person(site, agency, qms_arena_copy(&site->page, ids,
+		    size)));
+	}
+	copy = names.size == 0 ? "" : qms_arena_string(&site->page,
+	    names.data);
+	qms_buffer_free(&names);
+	return copy;
+}
+
+/* Who can give the signatures that the next change needs. */
+static void
+add_able(struct web_site *site, struct qms_value *facts,
+    const struct trust *trust)
+{
+	struct qms_strings able;
+	struct qms_buffer ids = {0};
+	size_t i;
+
+	if (trust->guard.threshold < 1)
+		return;
+	able = qms_guard_able(&trust->guard, &site->page, site->day);
+	for (i = 0; i < able.count; i++)
+		qms_buffer_format(&ids, "%s%s", i > 0 ? " " : "",
+		    able.items[i]);
+	web_fact(site, facts, web_word(site, QMS_W_who_can_sign),
+	    names_of(site, trust->agency, ids.size == 0 ? "" : ids.data),
+	    NULL);
+	qms_buffer_free(&ids);
+}
+
 static void
 add_facts(struct web_site *site, struct qms_value *values,
     const struct trust *trust)
@@ -138,14 +180,16 @@ add_facts(struct web_site *site, struct qms_value *values,
 	struct qms_value *facts = qms_value_list(values, "facts");
 	const struct qms_row_statement *last = newest(trust);
 
-	if (*site->system->id != '\0')
+	if (*site->trust_root != '\0')
 		web_fact(site, facts, web_word(site, QMS_W_root),
-		    qms_arena_format(&site->page, "SHA256:%s",
-		    site->system->id), NULL);
+		    qms_arena_format(&site->page, site->guarded ?
+		    "SHA256:%s" : "SHA256:%s (%s)", site->trust_root,
+		    web_word(site, QMS_W_root_unguarded)), NULL);
 	if (last == NULL)
 		return;
 	web_fact(site, facts, web_word(site, QMS_W_threshold),
 	    threshold_of(site, last->result), NULL);
+	add_able(site, facts, trust);
 	web_fact(site, facts, web_word(site, QMS_W_trust_newest),
 	    web_fill(site, QMS_W_trust_number, last->version,
 	    web_day(site, last->date), NULL), NULL);
@@ -181,11 +225,29 @@ noon(const struct web_site *site)
 }
 
 static void
+add_key_state(struct web_site *site, struct qms_value *cells,
+    const struct trust *trust, const struct qms_signer *one)
+{
+	bool early = one->after > noon(site), over = one->before <= noon(site);
+	const struct qms_compromised_key *lost = qms_compromised_find(
+	    &trust->compromised, qms_public_key_fingerprint(&site->page,
+	    one->key.blob));
+
+	if (lost != NULL)
+		web_cell_state(cells, "bad", web_fill(site,
+		    QMS_W_key_compromised, web_day(site, lost->since), NULL,
+		    NULL));
+	else
+		web_cell_state(cells, early ? "info" : over ? "old" : "ok",
+		    web_word(site, early ? QMS_W_key_not_yet : over ?
+		    QMS_W_key_retired : QMS_W_key_valid));
+}
+
+static void
 add_key_row(struct web_site *site, struct qms_value *table,
     const struct trust *trust, const struct qms_signer *one)
 {
 	struct qms_value *cells = web_row(table);
-	bool early = one->after > noon(site), over = one->before <= noon(site);
 	bool witness = qms_strings_has(&one->name_spaces,
 	    QMS_NAMESPACE_WITNESS);
 
@@ -201,9 +263,7 @@ add_key_row(struct web_site *site, struct qms_value *table,
 	/* the first second that is not good any more */
 	web_cell(cells, one->before == INT64_MAX ? "" : day_of(site,
 	    one->before - 1));
-	web_cell_state(cells, early ? "info" : over ? "old" : "ok",
-	    web_word(site, early ? QMS_W_key_not_yet : over ?
-	    QMS_W_key_retired : QMS_W_key_valid));
+	add_key_state(site, cells, trust, one);
 }
 
 static void
@@ -219,7 +279,7 @@ add_keys(struct web_site *site, struct qms_value *tables,
 	size_t i;
 
 	qms_signers_parse(&signers, &site->page, trust->keys,
-	    keys_path(&site->page, trust->agency), &problems);
+	    qms_guard_signers_path(&site->page, trust->agency), &problems);
 	table = web_table(tables, "keys", web_word(site, QMS_W_keys));
 	qms_value_text(table, "none", web_word(site, QMS_W_keys_none));
 	add_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
@@ -306,13 +366,33 @@ add_certificates(struct web_site *site, struct qms_value *tables,
 			add_certificate(site, table, trust, &one);
 }
 
+/* Whose signatures let it count; that a chain was begun anew by those of the
+ * system is never forgotten. */
+static void
+add_guard(struct web_site *site, struct qms_value *cells,
+    const struct qms_row_statement *s)
+{
+	if (*s->void_code != '\0')
+		web_cell_state(cells, "bad", qms_arena_format(&site->page,
+		    "%s: %s", web_word(site, QMS_W_does_not_count),
+		    web_why_void(site, s)));
+	else if (strcmp(s->guard, "reroot") == 0)
+		web_cell_state(cells, "soon", web_word(site,
+		    QMS_W_guard_reroot));
+	else
+		web_cell_state(cells, "ok", web_word(site,
+		    strcmp(s->guard, "own") == 0 ? QMS_W_guard_own :
+		    strcmp(s->guard, "system") == 0 ? QMS_W_guard_system :
+		    QMS_W_guard_none));
+}
+
 /* The newest first; what did not count stays in the list. */
 static void
 add_history(struct web_site *site, struct qms_value *tables,
     const struct trust *trust)
 {
 	static const enum qms_word heads[] = { QMS_W_number_short, QMS_W_date,
-	    QMS_W_person, QMS_W_proof, QMS_W_threshold, QMS_W_known_by,
+	    QMS_W_person, QMS_W_signed_by, QMS_W_threshold, QMS_W_known_by,
 	    QMS_W_sha256, QMS_W_state };
 	const struct qms_row_statement *s;
 	struct qms_value *table, *cells;
@@ -328,15 +408,12 @@ add_history(struct web_site *site, struct qms_value *tables,
 		web_cell(cells, s->version);
 		web_cell(cells, web_day(site, s->date));
 		web_cell(cells, web_person(site, s->agency, s->by));
-		web_cell(cells, web_proof(site, s->proof, s->decision,
-		    s->decision_date));
+		web_cell(cells, names_of(site, s->agency, s->signers));
 		web_cell(cells, threshold_of(site, s->result));
 		web_cell(cells, web_day(site, s->known_by));
 		web_cell(cells, s->sha256);
 		qms_value_flag(web_last_cell(cells), "mono", true);
-		web_cell_state(cells, *s->void_code == '\0' ? "ok" : "bad",
-		    *s->void_code == '\0' ? web_word(site, QMS_W_counts) :
-		    web_why_void(site, s));
+		add_guard(site, cells, s);
 	}
 }
 
@@ -428,6 +505,13 @@ add_key_states(struct web_site *site, struct web_key *key,
 			web_key_add(key, web_word(site, certificate_state(
 			    site, &one)));
 		}
+	web_key_add(key, qms_arena_format(&site->arena, "%d",
+	    trust->guard.threshold));
+	for (i = 0; i < trust->guard.signers.count; i++) {
+		web_key_add(key, trust->guard.signers.items[i].principal);
+		web_key_add(key, trust->guard.signers.items[i].before <=
+		    noon(site) ? "over" : "");
+	}
 	for (i = 0; i < signers.count; i++)
 		web_key_add(key, signers.items[i].after > noon(site) ?
 		    "early" : signers.items[i].before <= noon(site) ?
@@ -451,18 +535,25 @@ web_make_trust(struct web_site *site)
 	if (err != NULL)
 		return err;
 	trust.statements = rows;
-	if (site->agency != NULL)
+	err = qms_system_guard(&trust.guard, site->system, arena,
+	    trust.agency);
+	if (err == NULL && site->agency != NULL)
 		err = list_certificates(&trust.files, &trust.file_count,
 		    site, arena, trust.agency);
 	if (err != NULL)
 		return err;
-	trust.keys = read_keys(site, arena, trust.agency);
+	trust.keys = read_list(site, arena, qms_guard_signers_path(arena,
+	    trust.agency));
+	trust.lost = read_list(site, arena, qms_guard_compromised_path(arena,
+	    trust.agency));
+	qms_compromised_parse(&trust.compromised, arena, trust.lost);
 	qms_buffer_text(&key.text, trust.keys);
+	web_key_add(&key, "");
+	qms_buffer_text(&key.text, trust.lost);
 	add_key_states(site, &key, &trust);
 	for (i = 0; i < trust.count; i++)
 		web_key_statement(&key, &rows[i]);
 	web_key_add(&key, site->checkpoints);
-	web_key_add(&key, site->system->id);
 	if (site->agency != NULL)
 		web_key_add(&key, site->agency->key);
 	if (!web_page_begin(site, qms_arena_string(arena, web_trust_url(site,

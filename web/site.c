@@ -215,12 +215,14 @@ load_rows(struct web_site *site, struct web_key *key)
 	if (err == NULL)
 		err = web_load_statement_counts(site);
 	if (err == NULL)
-		err = web_load_checkpoints(site);
+		err = web_load_trust(site);
 	if (err == NULL)
 		err = web_load_models(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
+	web_key_add(key, site->trust_root);
+	web_key_add(key, site->guarded ? "guarded" : "");
 	for (i = 0; i < site->kinds->count; i++)
 		web_key_add(key, qms_oid_hex(hex,
 		    &site->kinds->items[i]->blob));

@@ -307,3 +307,48 @@ ok grep -q '^openssl cms -verify' "$world/3.command"
 (cd "$world/clone" && sh "$world/3.command") >"$world/out" 2>&1 ||
 	complain "openssl"
 ok grep -qF -- "$(cat "$world/3.answer")" "$world/out"
+
+# ---- behind keys ----
+
+it "says how many signatures a change needs, and of whom"
+ssh-keygen -q -t ed25519 -N '' -C lan -f "$world/lan"
+lan
+page=trust.html
+has '(chưa có khóa nào bảo vệ)'
+has '>chưa đặt</dd>'
+given key add so/lan --system --key "$world/lan"
+given trust --threshold 1 --key "$world/lan"
+pin=$(root_of)
+make_site
+has "$pin</dd>"
+has '<dt>Số chữ ký cần có để thay đổi</dt><dd>1</dd>'
+has '<dt>Ai ký được</dt><dd>Nguyễn Thị Lan</dd>'
+page=agencies/so/id/QT-02.html
+has "qms verify --root $pin"
+run site --output "$site" --root "$pin"
+status 0
+
+it "says of each change who signed it, and that none was needed"
+given person office thu --office secretary --key "$world/lan"
+make_site
+page=agencies/so/trust.html
+has '<td class="short" >Nguyễn Thị Lan</td><td class="short" >Nguyễn Thị Lan</td>'
+has 'hệ thống ký</span>'
+has 'không cần chữ ký</span>'
+
+it "shows a statement that too few signed, and why it does not count"
+newest=$(cd "$root" && ls agencies/so/acts/trust/*.yaml | sort -t/ -k5 -n |
+	tail -n 1)
+number=$(basename "$newest" | cut -d- -f1)
+sed "s/^version: .*/version: \"$((number + 1))\"/
+	s/^prev: .*/prev: [\"$(sha256sum "$root/$newest" | cut -c 1-64)\"]/" \
+	"$root/$newest" >"$world/statement"
+git_ checkout -qb gia
+cp "$world/statement" "$root/agencies/so/acts/trust/$((number + 1))-trust-lan-$(
+	sha256sum "$world/statement" | cut -c 1-16).yaml"
+git_ add -A
+git_ commit -qm "giả"
+make_site
+ok grep -qE '<td class="short" >'$((number + 1))'<.*không có giá trị: .*1 chữ ký' \
+	"$site/$page"
+git_ checkout -q -
