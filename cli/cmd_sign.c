@@ -66,7 +66,12 @@ show_statement(struct cli *cli, const struct qms_request *request)
 	line(cli, "Của", "Of", object, words(request, cli, "title"));
 	line(cli, "Cơ quan", "Agency", s->agency,
 	    words(request, cli, "agency"));
-	line(cli, "Người ký", "Who signs", s->by, words(request, cli, "by"));
+	if (strcmp(s->proof, "commit") == 0)	/* others sign beside it */
+		line(cli, "Người lập", "Made by", s->by,
+		    words(request, cli, "by"));
+	else
+		line(cli, "Người ký", "Who signs", s->by,
+		    words(request, cli, "by"));
 	line(cli, "Chức trách", "Office", s->office,
 	    *s->office == '\0' ? "" : cli_office(cli, s->office));
 	line(cli, "Thẩm quyền ký", "Capacity", s->capacity, "");
@@ -74,7 +79,11 @@ show_statement(struct cli *cli, const struct qms_request *request)
 	line(cli, "Ngày", "Date", day(cli, s->date), "");
 	line(cli, "Hiệu lực từ", "Effective", day(cli, s->effective), "");
 	line(cli, "Đến hết", "Until", day(cli, s->until), "");
-	line(cli, "Kết quả", "Result", s->result, "");
+	if (strcmp(s->act, "trust") == 0)
+		line(cli, "Lần sau cần số chữ ký", "Signatures of the next",
+		    s->result, "");
+	else
+		line(cli, "Kết quả", "Result", s->result, "");
 	line(cli, "Quyết định", "Decision", s->decision,
 	    day(cli, s->decision_date));
 	line(cli, "Ý kiến", "Comment", s->comment, "");
@@ -249,6 +258,10 @@ sign_all(struct cli *cli, struct qms_requests *requests)
 
 	for (i = 0; err == NULL && i < requests->count; i++) {
 		request = &requests->items[i];
+		/* the file is that of the name which the list of signers has */
+		if (as == NULL && strcmp(request->statement.proof, "key") != 0
+		    && strcmp(request->statement.act, "trust") == 0)
+			return qms_fail(QMS_M_U022, "--as", "sign");
 		err = sign_bytes(&signature, cli, cli_option(cli, "key"),
 		    strcmp(request->statement.act, QMS_WITNESS_ACT) == 0 ?
 		    QMS_NAMESPACE_WITNESS : QMS_NAMESPACE, request->bytes);

@@ -12,6 +12,11 @@
 	      "sign the change with this key, where signatures are needed "\
 	      "(may be repeated)" } }
 
+#define TRUST_REQUEST(name)						\
+	{ name, 0, { "TỆP", "FILE" },					\
+	    { "chưa ghi, mà lập tệp gửi những người khác ký (qms sign)",	\
+	      "record nothing, make a file for others to sign (qms sign)" } }
+
 static const struct option_row init_options[] = {
 	{ "name", 0, { "TÊN", "NAME" }, { "tên cơ quan", "name of the agency" } },
 	{ "short-name", 0, { "TÊN", "NAME" },
@@ -31,6 +36,9 @@ static const struct option_row init_options[] = {
 	    { "người soát xét", "who reviews" } },
 	{ "date", 0, { "NGÀY", "DAY" },
 	    { "từ ngày nào (mặc định: hôm nay)", "since when (default: today)" } },
+	{ "key", 0, { "TỆP", "FILE" },
+	    { "khóa của thư ký: từ đầu, mọi thay đổi cần chữ ký của khóa này",
+	      "the officer's key: from the start, changes need its signature" } },
 	{ 0 }
 };
 
@@ -65,9 +73,6 @@ static const struct option_row setup_options[] = {
 	      "run ssh-keygen to make that key if it is not there" } },
 	{ "date", 0, { "NGÀY", "DAY" },
 	    { "từ ngày nào (mặc định: hôm nay)", "since when (default: today)" } },
-	{ "key", 0, { "TỆP", "FILE" },
-	    { "khóa của thư ký: từ đầu, mọi thay đổi cần chữ ký của khóa này",
-	      "the officer's key: from the start, changes need its signature" } },
 	{ 0 }
 };
 
@@ -89,6 +94,7 @@ static const struct option_row agency_options[] = {
 	    { "cơ quan tiền thân (có thể nhắc lại)",
 	      "predecessor (may be repeated)" } },
 	TRUST_KEY,
+	TRUST_REQUEST("request"),
 	{ 0 }
 };
 
@@ -103,6 +109,7 @@ static const struct option_row person_options[] = {
 	{ "from", 0, { "NGÀY", "DAY" }, { "từ ngày", "from" } },
 	{ "to", 0, { "NGÀY", "DAY" }, { "đến hết ngày", "to" } },
 	TRUST_KEY,
+	TRUST_REQUEST("request"),
 	{ 0 }
 };
 
@@ -252,6 +259,7 @@ static const struct option_row key_options[] = {
 	    { "ký thay đổi bằng khóa này, khi cần chữ ký (có thể nhắc lại)",
 	      "sign the change with this key, where signatures are needed "
 	      "(may be repeated)" } },
+	TRUST_REQUEST("to-sign"),
 	{ 0 }
 };
 
@@ -408,6 +416,7 @@ static const struct option_row law_options[] = {
 	{ "source", 0, { "NGUỒN", "SOURCE" },
 	    { "nguồn đã đối chiếu", "the source it was compared with" } },
 	TRUST_KEY,
+	TRUST_REQUEST("request"),
 	{ 0 }
 };
 
@@ -451,6 +460,7 @@ static const struct option_row trust_options[] = {
 	    { "thay đổi gì, vì sao", "what changed and why" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày", "day" } },
 	TRUST_KEY,
+	TRUST_REQUEST("request"),
 	{ 0 }
 };
 

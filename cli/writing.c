@@ -7,6 +7,7 @@
 #include "qms/query.h"
 #include "qms/splice.h"
 #include "sign.h"
+#include "requests.h"
 #include "writing.h"
 
 const struct qms_error *
@@ -176,7 +177,8 @@ writing_commit_trust(struct cli *cli, struct qms_change *change,
 	const struct qms_people *people;
 	const struct qms_error *err;
 	char day[QMS_DAY_SIZE];
-	const char *office = "";
+	bool key = strcmp(cli->command->name, "key") == 0;
+	const char *office = "", *request;
 
 	err = qms_system_people(&people, cli->system, agency);
 	if (err)
@@ -184,13 +186,19 @@ writing_commit_trust(struct cli *cli, struct qms_change *change,
 	(void)qms_people_holds(people, person, &offices, "", cli_today(cli),
 	    &office);
 	/* of qms key, --key is the one that is enrolled */
-	err = sign_add_keys(cli, change, strcmp(cli->command->name, "key") ==
-	    0 ? "sign" : "key");
+	err = sign_add_keys(cli, change, key ? "sign" : "key");
 	if (err)
 		return err;
+	/* and its --request is that of the holder of a key */
+	request = cli_option(cli, key ? "to-sign" : "request");
+	if (request != NULL)
+		qms_change_set_open(change);
 	err = qms_change_trust(change, person, office,
 	    qms_day_format(day, cli_today(cli)));
-	return err ? err : writing_commit(cli, change, subject);
+	if (err)
+		return err;
+	return request != NULL ? requests_make(cli, change, request) :
+	    writing_commit(cli, change, subject);
 }
 
 const struct qms_error *

@@ -218,7 +218,8 @@ check_verdict(struct commit *c, const struct qms_statement *s)
 	}
 	qms_done(query);
 	if (err != NULL || (row && code == NULL) || (row &&
-	    c->change->unsigned_yet && strcmp(code, "S106") == 0))
+	    c->change->unsigned_yet && (strcmp(code, "S106") == 0 ||
+	    strcmp(code, "S110") == 0)))
 		return err;
 	subject = qms_arena_format(arena, "%s%s%s", s->id,
 	    *s->version == '\0' ? "" : "@", s->version);

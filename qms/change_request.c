@@ -72,6 +72,45 @@ is_of(struct qms_request *request, const struct qms_put *put,
 	    is_removed_member(request, put->path, arena);
 }
 
+/* What is committed already need not be carried. */
+static const struct qms_error *
+is_there(bool *there, struct qms_change *change, const struct qms_put *put)
+{
+	const struct qms_error *err;
+	struct qms_text now;
+
+	err = read_newest(&now, change, put->path);
+	*there = err == NULL && (now.data != NULL) == (put->text.data != NULL)
+	    && (now.data == NULL || qms_text_equal(now, put->text));
+	return err;
+}
+
+/* Who could sign already has; the name is what stands between the statement's
+ * and ".sig". */
+static bool
+take_signature(struct qms_requests *requests, struct qms_change *change,
+    const struct qms_put *put)
+{
+	struct qms_request *request;
+	const char *name;
+	size_t size, i;
+
+	for (i = 0; i < requests->count; i++) {
+		request = &requests->items[i];
+		size = strlen(request->path);
+		if (strncmp(put->path, request->path, size) != 0 ||
+		    !qms_ends_with(put->path, ".sig"))
+			continue;
+		name = put->path + size + 1;
+		qms_request_set(request, &change->arena,
+		    QMS_REQUEST_SIGNATURE, strcmp(name, "sig") == 0 ? "-" :
+		    qms_arena_copy(&change->arena, name, strlen(name) -
+		    strlen(".sig")), put->text);
+		return true;
+	}
+	return false;
+}
+
 static const struct qms_error *
 share_out(struct qms_requests *requests, struct qms_change *change,
     struct qms_buffer *bases)
@@ -79,10 +118,15 @@ share_out(struct qms_requests *requests, struct qms_change *change,
 	const struct qms_error *err = NULL;
 	struct qms_put *put;
 	size_t i, j;
+	bool there;
 
 	for (i = 0; err == NULL && i < change->puts.count; i++) {
 		put = change->puts.entries[i].value;
-		if (qms_statement_is_path(put->path))
+		if (qms_statement_is_path(put->path) ||
+		    take_signature(requests, change, put))
+			continue;
+		err = is_there(&there, change, put);
+		if (err != NULL || there)
 			continue;
 		for (j = 0; j < requests->count; j++)
 			if (is_of(&requests->items[j], put, &change->arena))
