@@ -21,9 +21,8 @@ take(struct qms_arena *arena, struct qms_query *query, int column)
 	return text == NULL ? "" : qms_arena_string(arena, text);
 }
 
-/* Are the kind and its keys those that the queries below read? */
-static bool
-can_ask(const struct qms_system *system)
+bool
+qms_law_is_told(const struct qms_system *system)
 {
 	static const char *const columns[] = { "number", "type", "title",
 		"issuer", "date", "effective", "expires", "replaced_by",
@@ -83,7 +82,7 @@ qms_law_list(struct qms_law **laws, size_t *count, struct qms_system *system,
 
 	*laws = NULL;
 	*count = 0;
-	if (!can_ask(system))
+	if (!qms_law_is_told(system))
 		return NULL;
 	err = qms_db_query(&query, qms_index_db(system->index), sql_list);
 	if (err)
@@ -402,7 +401,7 @@ qms_law_impacts(struct qms_law_impact **impacts, size_t *count, bool *known,
 	*impacts = NULL;
 	*count = 0;
 	*known = false;
-	if (!can_ask(system))
+	if (!qms_law_is_told(system))
 		return NULL;
 	err = is_there(known, system, sql_known, number);
 	if (err == NULL && *known)

@@ -21,6 +21,8 @@ struct qms_law {
 	bool confirmed;
 	enum qms_law_state state;
 };
+/* Are the kind and its keys those that are asked here? Else there is none. */
+bool qms_law_is_told(const struct qms_system *system);
 /* Those issued by the day, the newest first. */
 const struct qms_error *qms_law_list(struct qms_law **laws, size_t *count,
 	struct qms_system *system, struct qms_arena *arena);

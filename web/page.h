@@ -474,7 +474,8 @@ const struct qms_error *web_make_lists(struct web_site *site);
 bool web_has_laws(const struct web_site *site);
 /* Their list, which loads them; then the page of each. */
 const struct qms_error *web_make_laws(struct web_site *site);
-const struct qms_error *web_make_law(struct web_site *site,
+/* Not made: one that is not yet issued on the day. */
+const struct qms_error *web_make_law(bool *made, struct web_site *site,
 	const struct web_object *object);
 /* What an agency made of the texts of its model, a page each. */
 const struct qms_error *web_make_differences(struct web_site *site);

@@ -2,20 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qms/law.h"
 #include "web/page.h"
 
 /* Legal documents: is each in force on the day, what has taken its place, who
  * cites it, and by when those must follow. */
 
-enum law_state { LAW_IN_FORCE, LAW_NOT_YET, LAW_REPLACED, LAW_LAPSED,
-	LAW_UNKNOWN, LAW_STATES };
-
 struct web_law {
 	const struct web_object *object;
-	const char *type, *issuer, *date, *effective, *expires;
-	const char *replaced_by;	/* number */
-	enum law_state state;
-	bool confirmed;
+	const struct qms_law *law;
 };
 
 struct web_laws {
@@ -29,34 +24,6 @@ struct due {
 	const struct qms_obligation **items;
 	size_t count, room;
 };
-
-static const char sql_laws[] =
-	"SELECT path, type, issuer, date, effective, expires, replaced_by,"
-	"       confirmed"
-	"  FROM legal ORDER BY date DESC, number";
-
-static bool
-is_over(const char *day, const char *today)
-{
-	return *day != '\0' && strcmp(day, today) < 0;
-}
-
-static enum law_state
-find_state(const struct web_laws *laws, const struct web_law *law,
-    const char *today)
-{
-	const struct web_law *next = *law->replaced_by == '\0' ? NULL :
-	    qms_map_get(&laws->by_number, law->replaced_by);
-
-	if (next != NULL && *next->effective != '\0' &&
-	    strcmp(next->effective, today) <= 0)
-		return LAW_REPLACED;
-	if (is_over(law->expires, today))
-		return *law->replaced_by == '\0' ? LAW_LAPSED : LAW_REPLACED;
-	if (*law->effective == '\0')
-		return LAW_UNKNOWN;
-	return strcmp(law->effective, today) > 0 ? LAW_NOT_YET : LAW_IN_FORCE;
-}
 
 /*
  * An obligation that follows from a change of the law names it last in its
@@ -94,79 +61,58 @@ find_places(struct web_site *site, struct web_laws *laws)
 		qms_map_put(&site->arena, &laws->by_path,
 		    law->object->row.path, law);
 	}
-	for (i = 0; i < laws->count; i++)
-		laws->items[i].state = find_state(laws, &laws->items[i],
-		    site->day);
 	for (i = 0; i < site->status_count; i++)
 		for (j = 0; j < site->statuses[i].count; j++)
 			find_due(site, laws,
 			    &site->statuses[i].obligations[j]);
 }
 
-static const char *
-copy_column(struct web_site *site, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(&site->arena, text);
-}
-
 /* Once a run: the list and each of the pages show them. */
 static const struct qms_error *
 load(struct web_site *site)
 {
-	const struct qms_error *err;
 	const struct web_object *object;
+	const struct qms_error *err;
 	struct web_laws *laws;
 	struct web_law *law;
-	struct qms_query *query;
-	bool row;
+	struct qms_law *rows;
+	size_t count, i;
 
 	laws = qms_arena_alloc(&site->arena, sizeof(*laws));
-	err = qms_db_query(&query, qms_index_db(site->system->index),
-	    sql_laws);
+	err = qms_law_list(&rows, &count, site->system, &site->arena);
 	if (err != NULL)
 		return err;
-	while ((err = qms_step(&row, query)) == NULL && row) {
-		object = qms_map_get(&site->by_path,
-		    qms_column_text(query, 0));
+	for (i = 0; i < count; i++) {
+		object = qms_map_get(&site->by_path, rows[i].path);
 		if (object == NULL || object->url == NULL)
 			continue;
 		law = qms_push(&site->arena, laws->items, laws->count,
 		    laws->room);
 		law->object = object;
-		law->type = copy_column(site, query, 1);
-		law->issuer = copy_column(site, query, 2);
-		law->date = copy_column(site, query, 3);
-		law->effective = copy_column(site, query, 4);
-		law->expires = copy_column(site, query, 5);
-		law->replaced_by = copy_column(site, query, 6);
-		law->confirmed = qms_string_is(qms_column_text(query, 7),
-		    "yes");
+		law->law = &rows[i];
 	}
-	qms_done(query);
 	find_places(site, laws);
 	site->laws = laws;
-	return err;
+	return NULL;
 }
 
 static const char *
 state_name(struct web_site *site, const struct web_law *law)
 {
-	static const enum qms_word words[LAW_STATES] = { QMS_W_law_in_force,
+	static const enum qms_word words[QMS_LAW_STATES] = { QMS_W_law_in_force,
 	    QMS_W_not_yet_in_force, QMS_W_superseded, QMS_W_law_lapsed,
 	    QMS_W_law_unknown };
 
-	return web_word(site, words[law->state]);
+	return web_word(site, words[law->law->state]);
 }
 
 static const char *
 state_class(const struct web_law *law)
 {
-	static const char *const classes[LAW_STATES] = { "ok", "info", "old",
+	static const char *const classes[QMS_LAW_STATES] = { "ok", "info", "old",
 	    "old", "soon" };
 
-	return classes[law->state];
+	return classes[law->law->state];
 }
 
 /* ---- what cites it ---- */
@@ -252,7 +198,7 @@ find_deadlines(struct web_site *site, const struct web_law *law)
 	size_t i;
 
 	own = qms_map_get(&site->laws->due, law->object->number);
-	next = qms_map_get(&site->laws->due, law->replaced_by);
+	next = qms_map_get(&site->laws->due, law->law->replaced_by);
 	for (i = 0; own != NULL && i < own->count; i++)
 		*qms_push(&site->arena, found.items, found.count,
 		    found.room) = own->items[i];
@@ -358,18 +304,18 @@ static void
 add_banner(struct web_site *site, struct qms_value *values,
     const struct web_law *law)
 {
-	const struct web_law *next = *law->replaced_by == '\0' ? NULL :
-	    qms_map_get(&site->laws->by_number, law->replaced_by);
+	const struct web_law *next = *law->law->replaced_by == '\0' ? NULL :
+	    qms_map_get(&site->laws->by_number, law->law->replaced_by);
 	struct qms_value *banner = qms_value_object(values, "banner");
 	const char *detail = "";
 
-	if (law->state == LAW_IN_FORCE || law->state == LAW_NOT_YET)
+	if (law->law->state == QMS_LAW_IN_FORCE || law->law->state == QMS_LAW_NOT_YET)
 		detail = qms_arena_format(&site->page, "%s %s", web_word(site,
-		    QMS_W_in_force_from), web_day(site, law->effective));
-	else if (*law->expires != '\0')
+		    QMS_W_in_force_from), web_day(site, law->law->effective));
+	else if (*law->law->expires != '\0')
 		detail = qms_arena_format(&site->page, "%s %s", web_word(site,
-		    QMS_W_law_until), web_day(site, law->expires));
-	if (!law->confirmed)
+		    QMS_W_law_until), web_day(site, law->law->expires));
+	if (!law->law->confirmed)
 		detail = qms_arena_format(&site->page, "%s%s%s", detail,
 		    *detail == '\0' ? "" : " · ", web_word(site,
 		    QMS_W_law_unconfirmed));
@@ -422,7 +368,8 @@ write_law(struct web_site *site, const struct web_law *law,
 }
 
 const struct qms_error *
-web_make_law(struct web_site *site, const struct web_object *object)
+web_make_law(bool *made, struct web_site *site,
+    const struct web_object *object)
 {
 	const struct web_law *law = qms_map_get(&site->laws->by_path,
 	    object->row.path);
@@ -430,6 +377,7 @@ web_make_law(struct web_site *site, const struct web_object *object)
 	struct web_key key = {0};
 	struct due due;
 
+	*made = law != NULL;
 	if (law == NULL)
 		return NULL;
 	references = web_references_to(site, &site->arena, object);
@@ -475,9 +423,9 @@ add_table(struct web_site *site, struct qms_value *tables)
 		    law->object->url);
 		web_cell(cells, law->object->row.title);
 		web_cell(cells, web_show(site, "", qms_kind_key(kind,
-		    "issuer"), law->issuer, &url));
-		web_cell(cells, web_day(site, law->date));
-		web_cell(cells, web_day(site, law->effective));
+		    "issuer"), law->law->issuer, &url));
+		web_cell(cells, web_day(site, law->law->date));
+		web_cell(cells, web_day(site, law->law->effective));
 		web_cell_state(cells, state_class(law), state_name(site,
 		    law));
 		web_cell_number(cells, (int64_t)count_citations(
@@ -490,16 +438,16 @@ static void
 add_counts(struct web_site *site, struct qms_value *values)
 {
 	struct qms_value *counts = qms_value_list(values, "counts");
-	const struct web_law *law, *one[LAW_STATES] = { NULL };
-	int64_t numbers[LAW_STATES] = { 0 };
+	const struct web_law *law, *one[QMS_LAW_STATES] = { NULL };
+	int64_t numbers[QMS_LAW_STATES] = { 0 };
 	size_t i;
 
 	for (i = 0; i < site->laws->count; i++) {
 		law = &site->laws->items[i];
-		one[law->state] = law;
-		numbers[law->state]++;
+		one[law->law->state] = law;
+		numbers[law->law->state]++;
 	}
-	for (i = 0; i < LAW_STATES; i++)
+	for (i = 0; i < QMS_LAW_STATES; i++)
 		if (numbers[i] > 0)
 			web_count(counts, numbers[i], state_name(site,
 			    one[i]), state_class(one[i]));
@@ -518,9 +466,9 @@ add_list_key(struct web_site *site, struct web_key *key)
 		    law->object);
 		web_key_object(key, law->object);
 		web_key_add(key, law->object->number);
-		web_key_add(key, law->issuer);
-		web_key_add(key, law->date);
-		web_key_add(key, law->effective);
+		web_key_add(key, law->law->issuer);
+		web_key_add(key, law->law->date);
+		web_key_add(key, law->law->effective);
 		web_key_add(key, state_name(site, law));
 		web_key_add(key, qms_arena_format(&site->page, "%zu",
 		    count_citations(&references)));
@@ -554,11 +502,7 @@ write_csv(struct web_site *site)
 bool
 web_has_laws(const struct web_site *site)
 {
-	static const char *const columns[] = { "number", "title", "type",
-	    "issuer", "date", "effective", "expires", "replaced_by",
-	    "confirmed", NULL };
-
-	return web_kind_has(site, "legal", columns);
+	return qms_law_is_told(site->system);
 }
 
 const struct qms_error *
