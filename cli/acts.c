@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "acts.h"
+#include "next.h"
 #include "delegations.h"
 #include "qms/delegation.h"
 #include "qms/digest.h"
@@ -319,8 +320,10 @@ acts_record(struct cli *cli, const struct act_request *request)
 	} else if (err == NULL) {
 		err = qms_change_commit(&commit, change, subject.data,
 		    cli->dry_run);
-		if (err == NULL)
+		if (err == NULL) {
 			tell(cli, found, count);
+			next_after(cli, found, count, request->act);
+		}
 	}
 	qms_buffer_free(&subject);
 	qms_change_free(change);

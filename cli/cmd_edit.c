@@ -3,6 +3,7 @@
 
 #include "acts.h"
 #include "commands.h"
+#include "next.h"
 #include "writing.h"
 
 COMMAND(edit)
@@ -38,6 +39,10 @@ COMMAND(edit)
 	if (qms_text_equal(edited, text) && !changed) {
 		say(cli, "%s: không có gì thay đổi", "%s: nothing changed",
 		    found.id);
+		if (!interactive() && cli->value_count == 0)
+			say(cli, "Sửa tệp %s rồi gõ lại: qms edit %s",
+			    "Change the file %s and type again: qms edit %s",
+			    found.path, found.id);
 		return NULL;
 	}
 	change = qms_change_new(cli->system);
@@ -46,5 +51,7 @@ COMMAND(edit)
 	    &cli->arena, "Sửa %s%s%s", found.id, words == NULL ? "" : ": ",
 	    words == NULL ? "" : words));
 	qms_change_free(change);
+	if (err == NULL && found.kind->first != NULL)
+		next_after(cli, &found, 1, "");
 	return err;
 }

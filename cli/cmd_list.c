@@ -167,5 +167,8 @@ COMMAND(list)
 	report_end(&report, "không có gì; bắt đầu bằng: qms new procedure "
 	    "--title \"…\"", "nothing; begin with: qms new procedure "
 	    "--title \"…\"");
+	if (report.cell_count > 0 && !cli->json && !cli->csv)
+		say(cli, "Xem từng cái, và việc có thể làm: qms show MÃ",
+		    "To see one, and what can be done: qms show ID");
 	return NULL;
 }

@@ -44,6 +44,14 @@ list(struct cli *cli, const char *agency)
 	}
 	report_end(&report, "không ai giữ chức trách nào vào ngày này",
 	    "nobody holds an office on this day");
+	say(cli, "Thêm người, đổi chức trách:\n  qms person add MÃ --name \"HỌ "
+	    "TÊN\" --email THƯ --office CHỨC-TRÁCH --from NGÀY\n"
+	    "  qms person office MÃ --office CHỨC-TRÁCH --from NGÀY\n"
+	    "  qms person end MÃ --office CHỨC-TRÁCH --to NGÀY",
+	    "To add somebody, to change offices:\n  qms person add ID --name "
+	    "\"NAME\" --email MAIL --office OFFICE --from DAY\n"
+	    "  qms person office ID --office OFFICE --from DAY\n"
+	    "  qms person end ID --office OFFICE --to DAY");
 	return NULL;
 }
 
@@ -189,7 +197,8 @@ write_file(struct people_file *file, struct cli *cli, const char *subject)
 
 COMMAND(person)
 {
-	const char *what = cli->operands[0], *id, *agency, *verb;
+	const char *what = cli->operand_count == 0 ? "list" :
+	    cli->operands[0], *id, *agency, *verb;
 	struct people_file file = { 0 };
 	const struct qms_error *err;
 

@@ -475,6 +475,9 @@ make_system(struct setup *s)
 	if (err == NULL)
 		err = cmd_init(cli);
 	(void)signal(SIGINT, before);
+	if (err == NULL)
+		say(cli, "  qms help     các lệnh khác",
+		    "  qms help     all commands");
 	if (err == NULL && !has_key(cli))
 		say(cli, "Khóa ký, khi cần:\n  ssh-keygen -t ed25519 -C %s\n"
 		    "  qms key add %s --key ~/.ssh/id_ed25519.pub",

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "next.h"
 #include "qms/adopt.h"
 #include "qms/digest.h"
 #include "qms/json.h"
@@ -256,5 +257,6 @@ COMMAND(show)
 	field(cli, "Tệp", "File", found.path);
 	qms_buffer_char(&cli->out, '\n');
 	write_safely(&cli->out, adopt.text);
+	next_possible(cli, &found);
 	return NULL;
 }

@@ -189,3 +189,14 @@ git -C "$world/nông" config user.email lan@so.example.gov.vn
 root="$world/nông"
 run --json doctor
 is "$(mend system)" "error: git fetch --unshallow"
+
+it "the officer's key guards the system from the beginning"
+root="$world/có khóa"
+ssh-keygen -q -t ed25519 -N "" -C lan -f "$world/khóa của Lan"
+run setup --no-input --officer "Nguyễn Thị Lan <lan@x.example.vn>" \
+	--name "Sở Y tế" --key "$world/khóa của Lan"
+status 0
+no_err "qms key add"
+grep -q "ssh-ed25519" "$root/trust/signers" || complain "no key in trust/signers"
+run verify
+status 0
