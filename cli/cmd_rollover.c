@@ -25,6 +25,33 @@ what_name(const struct cli *cli, enum qms_rollover_what what)
 	}
 }
 
+/* A key, a table, or a column of one, as its kind calls it. */
+static const char *
+place_name(struct cli *cli, const struct qms_kind *kind, const char *place)
+{
+	const struct qms_kind_key *key = qms_kind_key(kind, place);
+	const struct qms_kind_table *table;
+	size_t i, j, size;
+
+	if (key != NULL)
+		return key->name[cli->language] == NULL ? place :
+		    key->name[cli->language];
+	for (i = 0; i < kind->table_count; i++) {
+		table = &kind->tables[i];
+		size = strlen(table->name);
+		if (strncmp(place, table->name, size) != 0)
+			continue;
+		if (place[size] == '\0')
+			return table->section;
+		for (j = 0; place[size] == '.' && j < table->column_count; j++)
+			if (strcmp(place + size + 1, table->columns[j].key) ==
+			    0)
+				return qms_arena_format(&cli->arena, "%s: %s",
+				    table->section, table->columns[j].title);
+	}
+	return place;
+}
+
 static void
 report_lines(struct cli *cli, const struct qms_rollover *result)
 {
@@ -55,6 +82,7 @@ report_lines(struct cli *cli, const struct qms_rollover *result)
 		report_shown(&report, kind->name[cli->language]);
 		report_add(&report, line->from);
 		report_add(&report, line->place);
+		report_shown(&report, place_name(cli, kind, line->place));
 		if (line->row > 0)
 			report_number(&report, (int64_t)line->row);
 		else

@@ -882,6 +882,7 @@ read_content(struct reader *reader)
 	const struct qms_yaml *root = reader->root, *node;
 	struct qms_kind *kind = reader->kind;
 	const char *right = "keys", *wrong = "columns";
+	const struct qms_kind_key *key;
 
 	if (kind->format == QMS_FORMAT_CSV) {
 		right = "columns";
@@ -908,6 +909,12 @@ read_content(struct reader *reader)
 	    qms_kind_key(kind, kind->refer)->many))
 		report_value(reader, qms_yaml_get(root, "refer"), QMS_M_K018,
 		    kind->refer);
+	kind->yearly = scalar(reader, root, "yearly");
+	key = kind->yearly == NULL ? NULL : qms_kind_key(kind, kind->yearly);
+	if (kind->yearly != NULL && (key == NULL || !key->column ||
+	    key->many || key->type != QMS_TYPE_INTEGER))
+		report_value(reader, qms_yaml_get(root, "yearly"), QMS_M_K060,
+		    kind->yearly);
 }
 
 static void
@@ -918,7 +925,7 @@ read_kind(struct reader *reader)
 	int class, format;
 
 	refuse_others(reader, root, "schema id name class format visibility "
-	    "path number refer keys columns sections tables first in_force "
+	    "path number refer yearly keys columns sections tables first in_force "
 	    "final tasks acts states act_names starter");
 	read_id(reader);
 	if (qms_yaml_get(root, "name") == NULL)

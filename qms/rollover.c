@@ -103,7 +103,7 @@ static const char *
 renewed(struct rollover *r, const struct qms_kind_key *key,
     const char *value)
 {
-	if (strcmp(key->key, "year") == 0)
+	if (strcmp(key->key, r->kind->yearly) == 0)
 		return r->year;
 	if (key->type == QMS_TYPE_DATE)
 		return qms_day_parse(qms_text(value)) == QMS_DAY_NONE ?
@@ -342,9 +342,10 @@ find_last(struct rollover *r)
 	r->from = NULL;
 	err = qms_db_query(&query, qms_index_db(r->system->index),
 	    qms_arena_format(r->arena, "SELECT id, path FROM \"%s\" AS v"
-	    " WHERE agency = ?1 AND year = ?2 AND NOT EXISTS (SELECT 1"
-	    " FROM \"%s\" AS n WHERE n.agency = ?1 AND n.year = ?3)"
-	    " ORDER BY id DESC LIMIT 1", view, view));
+	    " WHERE agency = ?1 AND \"%s\" = ?2 AND NOT EXISTS (SELECT 1"
+	    " FROM \"%s\" AS n WHERE n.agency = ?1 AND n.\"%s\" = ?3)"
+	    " ORDER BY id DESC LIMIT 1", view, r->kind->yearly, view,
+	    r->kind->yearly));
 	if (err != NULL)
 		return err;
 	qms_bind_text(query, 1, r->agency);
@@ -392,7 +393,6 @@ qms_rollover(struct qms_rollover *result, struct qms_change *change,
 	    .system = system, .arena = arena, .agency = agency };
 	const struct qms_kinds *kinds = qms_system_kinds(system);
 	const struct qms_error *err = NULL;
-	const struct qms_kind_key *key;
 	size_t i;
 
 	*result = (struct qms_rollover){ 0 };
@@ -401,9 +401,7 @@ qms_rollover(struct qms_rollover *result, struct qms_change *change,
 	(void)qms_day_format(r.first, qms_day_make(year, 1, 1));
 	for (i = 0; err == NULL && i < kinds->count; i++) {
 		r.kind = kinds->items[i];
-		key = qms_kind_key(r.kind, "year");
-		if (key == NULL || !key->column || r.kind->path == NULL ||
-		    key->type != QMS_TYPE_INTEGER || r.kind->first == NULL)
+		if (r.kind->yearly == NULL || r.kind->path == NULL)
 			continue;
 		err = find_last(&r);
 		if (err == NULL && r.from != NULL)

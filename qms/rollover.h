@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rollover - the plans of one year become those of the next: every kind with a
- * key `year` is yearly, such as programmes, plans and objectives.
+ * rollover - the plans of one year become those of the next: of the kinds that
+ * say which of their keys is the year (`yearly`).
  */
 #ifndef QMS_ROLLOVER_H
 #define QMS_ROLLOVER_H

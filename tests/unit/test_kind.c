@@ -193,6 +193,8 @@ each_fault_of_a_kind_file_is_told_on_its_line(void **state)
 	spoilt("    section: Hai", "    section: Ba", "K037");
 	spoilt("  steps:", "  title:", "K008");
 	spoilt("path: agencies", "refer: none\npath: agencies", "K018");
+	spoilt("path: agencies", "yearly: none\npath: agencies", "K060");
+	spoilt("path: agencies", "yearly: title\npath: agencies", "K060");
 	spoilt("keys:", "columns: {}\nkeys:", "K030");
 }
 
