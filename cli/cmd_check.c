@@ -103,6 +103,8 @@ COMMAND(check)
 		return err;
 	problems_write(cli, &problems);
 	summarize(cli, &problems);
+	if (!past)
+		cli_tell_shared(cli, false);
 	if (qms_problems_have_errors(&problems))
 		cli->exit = QMS_EXIT_PROBLEMS;
 	return NULL;

@@ -115,5 +115,6 @@ COMMAND(tasks)
 	}
 	report_end(&report, "không có việc nào đang chờ bạn; xem việc đến "
 	    "hạn: qms due", "nothing waits for you; see what is due: qms due");
+	cli_tell_shared(cli, true);
 	return err;
 }

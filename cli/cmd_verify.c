@@ -566,6 +566,8 @@ COMMAND(verify)
 		return err;
 	qms_problems_sort(&e.problems);
 	err = cli->json ? write_json(&e) : write_words(&e);
+	if (err == NULL)
+		cli_tell_shared(cli, false);
 	if (qms_problems_have_errors(&e.problems))
 		cli->exit = QMS_EXIT_INTEGRITY;
 	return err;

@@ -83,6 +83,12 @@ const struct qms_error *cli_agency(const char **agency, struct cli *cli);
 const struct qms_error *cli_me(const char **person, struct cli *cli,
 	const char *agency);
 
+/*
+ * What the shared repository has that is not here, as git last saw it, and what
+ * was merged the wrong way round; with unsent also what is here only.
+ */
+void cli_tell_shared(struct cli *cli, bool unsent);
+
 /* A state in words; a version that was approved is in force, or not yet. */
 const char *cli_state(const struct cli *cli, const struct qms_kind *kind,
 	const char *state, const char *in_force);

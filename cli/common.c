@@ -159,3 +159,51 @@ cli_state(const struct cli *cli, const struct qms_kind *kind,
 		    "not yet in force");
 	return qms_kind_state_name(kind, state, cli->language);
 }
+
+static void
+say_message(struct cli *cli, enum qms_message_id id,
+    const char *const arguments[QMS_MESSAGE_ARGUMENTS])
+{
+	const struct qms_message *message = qms_message_get(id);
+	struct qms_buffer text = { 0 };
+
+	qms_message_fill(&text, message->text[cli->language], arguments);
+	qms_buffer_string(&text, "\n  help: ");
+	qms_message_fill(&text, message->help[cli->language], arguments);
+	say(cli, "[QMS-%s] %s", "[QMS-%s] %s", message->code, text.data);
+	qms_buffer_free(&text);
+}
+
+static const char *
+short_id(struct cli *cli, const struct qms_oid *id)
+{
+	char hex[QMS_OID_HEX];
+
+	return qms_arena_copy(&cli->arena, qms_oid_hex(hex, id), 12);
+}
+
+void
+cli_tell_shared(struct cli *cli, bool unsent)
+{
+	const struct qms_system *system = cli->system;
+	struct qms_git_upstream shared;
+
+	/* that this cannot be told is no reason not to go on */
+	if (qms_git_upstream(&shared, system->git, &cli->arena,
+	    system->branch, &system->head) != NULL || shared.name == NULL)
+		return;
+	if (shared.behind > 0)
+		say(cli, "kho chung (%s) có %zu lần ghi mà máy này chưa có; lấy "
+		    "về trước khi làm tiếp: git pull --rebase --autostash",
+		    "the shared repository (%s) has %zu commits that are not "
+		    "here; get them before you go on: git pull --rebase "
+		    "--autostash", shared.name, shared.behind);
+	else if (shared.ahead > 0 && !shared.goes_on)
+		say_message(cli, QMS_M_G135, (const char *const []) {
+		    shared.name, short_id(cli, &shared.tip),
+		    short_id(cli, &system->head), NULL });
+	else if (shared.ahead > 0 && unsent)
+		say(cli, "%zu lần ghi chưa gửi lên kho chung (%s): git push",
+		    "%zu commits were not sent to the shared repository (%s) "
+		    "yet: git push", shared.ahead, shared.name);
+}

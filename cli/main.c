@@ -161,6 +161,8 @@ prepare(struct cli *cli)
 			    day));
 		return err;
 	}
+	if (cli->command->need == NEED_WRITE)
+		cli_tell_shared(cli, false);
 	return qms_system_ask(cli->system, qms_system_today(cli->system),
 	    "now");
 }

@@ -74,10 +74,10 @@ check_repository(struct commit *c)
 	if (*c->system->environment.name == '\0' ||
 	    *c->system->environment.email == '\0')
 		return qms_fail(QMS_M_G047);
+	if (busy != NULL)	/* a rebase leaves the branch meanwhile */
+		return qms_fail(QMS_M_G073, busy);
 	if (c->system->branch == NULL)
 		return qms_fail(QMS_M_G041, c->system->root);
-	if (busy != NULL)
-		return qms_fail(QMS_M_G073, busy);
 	return qms_git_replaced(c->system->git);
 }
 

@@ -45,6 +45,67 @@ report_error(struct check *c, const char *path, const struct qms_error *err)
 	qms_report_with(c->problems, path, 0, 0, err->id, err->arguments);
 }
 
+static const char sql_working[] =
+	"SELECT path"
+	"  FROM file"
+	" WHERE agency = ?1 AND object = ?2 AND source = 1"
+	"   AND last = 9000000000000000000"
+	" ORDER BY path";
+
+/* The working file of agencies/A/issued/ID/…, or "". */
+static const struct qms_error *
+find_working(const char **found, struct check *c, const char *path)
+{
+	const char *agency = path + strlen("agencies/");
+	const char *rest = strchr(agency, '/'), *id = rest +
+	    strlen("/issued/");
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	*found = "";
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_working);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, qms_arena_copy(c->arena, agency,
+	    (size_t)(rest - agency)));
+	qms_bind_text(query, 2, qms_arena_copy(c->arena, id,
+	    strcspn(id, "/")));
+	err = qms_step(&row, query);
+	if (err == NULL && row)
+		*found = qms_arena_format(c->arena, "%s%s", c->system->prefix,
+		    qms_column_text(query, 0));
+	qms_done(query);
+	return err;
+}
+
+/*
+ * A file that only grows was changed; in the middle of a merge or a rebase it
+ * was not by hand: both sides have issued the version.
+ */
+static const struct qms_error *
+report_grown(struct check *c, const char *path)
+{
+	const char *busy = qms_git_busy(c->system->git), *working;
+	struct qms_git_upstream upstream;
+	const struct qms_error *err;
+
+	if (busy == NULL || strstr(path, "/issued/") == NULL) {
+		qms_report(c->problems, path, 0, 0, QMS_M_S093);
+		return NULL;
+	}
+	err = find_working(&working, c, path);
+	if (err == NULL)
+		err = qms_git_upstream(&upstream, c->system->git, c->arena,
+		    c->system->branch, &c->system->head);
+	if (err == NULL)
+		qms_report(c->problems, path, 0, 0, QMS_M_G134, busy,
+		    upstream.name == NULL ? "origin/main" : upstream.name,
+		    working);
+	return err;
+}
+
 static const struct qms_error *
 lay_over(void *closure, const struct qms_git_change *change)
 {
@@ -57,7 +118,9 @@ lay_over(void *closure, const struct qms_git_change *change)
 	qms_map_put(c->arena, &c->changed, file.path, c);
 	if (change->old_mode != 0 && qms_path_only_grows(file.path)) {
 		qms_map_put(c->arena, &c->grown, file.path, c);
-		qms_report(c->problems, file.path, 0, 0, QMS_M_S093);
+		err = report_grown(c, file.path);
+		if (err != NULL)
+			return err;
 	}
 	if (change->new_mode != 0) {
 		err = qms_store_read(&file.text, c->arena, c->store,
@@ -76,6 +139,10 @@ open_worktree(struct check *c)
 {
 	const struct qms_error *err;
 
+	const char *busy = qms_git_busy(c->system->git);
+
+	if (busy != NULL)
+		qms_report(c->problems, "", 0, 0, QMS_M_G133, busy);
 	err = qms_store_tracked(&c->store, c->arena, c->system->git,
 	    c->system->root);
 	if (err == NULL)

@@ -539,6 +539,23 @@ fill_system(struct qms_change *change, struct qms_arena *arena,
 	return err;
 }
 
+/*
+ * What others have recorded comes first, what is here goes on from it: a merge
+ * the other way round would tell every past day anew.
+ */
+static const struct qms_error *
+create_repository(struct qms_git **git, const char *directory)
+{
+	const struct qms_error *err;
+
+	err = qms_git_create(git, directory);
+	if (err == NULL)
+		err = qms_git_set_default(*git, "pull.rebase", "true");
+	if (err == NULL)
+		err = qms_git_set_default(*git, "rebase.autoStash", "true");
+	return err;
+}
+
 const struct qms_error *
 qms_create_system(struct qms_oid *commit, const char *directory,
     const struct qms_environment *environment,
@@ -571,7 +588,7 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 	if (err == NULL)
 		err = starter(&text, &arena, kinds, "system", &blanks);
 	if (err == NULL && qms_git_open(&git, directory, false) != NULL)
-		err = qms_git_create(&git, directory);
+		err = create_repository(&git, directory);
 	if (err == NULL && *environment->email == '\0')
 		err = qms_git_set_identity(git, wanted->officer_name,
 		    wanted->officer_email);

@@ -237,6 +237,43 @@ may_issue(const struct qms_kind *kind, const char *act)
 	return false;
 }
 
+static const char sql_approval[] =
+	"SELECT by, date"
+	"  FROM entered"
+	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND source = ?4"
+	"   AND issues = 1 AND void IS NULL"
+	" ORDER BY position"
+	" LIMIT 1";
+
+/* Somebody else was first, in another clone perhaps: who, and when? */
+static const struct qms_error *
+void_second(struct qms_judge *judge)
+{
+	const struct qms_statement *s = judge->statement;
+	const char *by = "", *date = "";
+	const struct qms_error *err;
+	struct qms_query *query;
+	char text[QMS_DAY_SIZE];
+	bool row;
+
+	err = qms_db_query(&query, judge->world->db, sql_approval);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, s->id);
+	qms_bind_text(query, 2, s->agency);
+	qms_bind_text(query, 3, s->version);
+	qms_bind_integer(query, 4, judge->world->source);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		by = qms_arena_string(judge->arena, qms_column_text(query, 0));
+		date = qms_arena_string(judge->arena, qms_day_format_vn(text,
+		    qms_day_parse(qms_column_bytes(query, 1))));
+	}
+	qms_done(query);
+	return err != NULL ? err : VOID(judge, "S025", s->version, by, date,
+	    s->id);
+}
+
 static const struct qms_error *
 check_act(struct qms_judge *judge)
 {
@@ -259,7 +296,7 @@ check_act(struct qms_judge *judge)
 	    (strcmp(judge->state, kind->in_force) == 0 ||
 	    qms_kind_is_final(kind, judge->state)) &&
 	    strcmp(judge->text, s->text) != 0)
-		return VOID(judge, "S025", s->version);
+		return void_second(judge);
 	return VOID(judge, "S018",
 	    qms_kind_act_name(kind, s->act, QMS_VI),
 	    qms_kind_state_name(kind, judge->state, QMS_VI),

@@ -107,6 +107,21 @@ const struct qms_error *qms_git_first_branch(bool *done, struct qms_git *git,
 const struct qms_error *qms_git_stands_for(const char **name,
 	struct qms_git *git, struct qms_arena *arena, const char *ref);
 
+/*
+ * What the branch is pushed to and pulled from, as it was when git last looked:
+ * how many commits each has that the other lacks, and whether its tip is on the
+ * first-parent line of the branch, which then goes on from it.
+ */
+struct qms_git_upstream {
+	const char *name;		/* "origin/main"; NULL: there is none */
+	struct qms_oid tip;
+	size_t ahead, behind;
+	bool goes_on;
+};
+const struct qms_error *qms_git_upstream(struct qms_git_upstream *upstream,
+	struct qms_git *git, struct qms_arena *arena, const char *branch,
+	const struct qms_oid *head);
+
 /* HEAD's commit; all zero when the branch has none yet. branch may be NULL. */
 const struct qms_error *qms_git_head(struct qms_oid *commit,
 	const char **branch, struct qms_git *git, struct qms_arena *arena);

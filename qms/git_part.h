@@ -8,6 +8,7 @@
  *	git_status.c	the work tree beside git's index
  *	git_merge.c	texts that went two ways
  *	git_graft.c	directories that lie elsewhere in the repository
+ *	git_upstream.c	the branch beside that of the shared repository
  *	git_write.c	objects, index, the swap of a branch, locks
  */
 #ifndef QMS_GIT_PART_H

@@ -148,18 +148,28 @@ add_email(struct walk *walk, struct node *node, struct qms_map *seen,
 	}
 }
 
-/* Lines "Co-authored-by: Name <email>" of the message. */
+static bool
+begins(struct qms_text line, const char *start)
+{
+	return line.size > strlen(start) &&
+	    strncasecmp(line.data, start, strlen(start)) == 0;
+}
+
+/*
+ * Lines "Co-authored-by: Name <email>" of the message, and "Author: …", as git
+ * has them in the message of a squash: whoever wrote it, wrote it.
+ */
 static void
 add_co_authors(struct walk *walk, struct node *node, struct qms_map *seen,
     const char *message)
 {
-	static const char trailer[] = "co-authored-by:";
+	static const char *const starts[] = { "co-authored-by:", "author:" };
 	struct qms_text rest = qms_text(message), line;
 	const char *open, *close;
 
 	while (qms_text_line(&line, &rest)) {
-		if (line.size < sizeof(trailer) || strncasecmp(line.data,
-		    trailer, sizeof(trailer) - 1) != 0)
+		line = qms_text_trim(line);
+		if (!begins(line, starts[0]) && !begins(line, starts[1]))
 			continue;
 		open = memchr(line.data, '<', line.size);
 		close = open == NULL ? NULL : memchr(open, '>', line.size -

@@ -58,11 +58,24 @@ count(struct verify *v)
 	return err;
 }
 
+/*
+ * A merge that brings a second approval of a version (S025) has to do without
+ * one of the two issued texts: that is told with the approval, once. That it
+ * did without the right one is a violation of its own (S036).
+ */
 static const char sql_violations[] =
-	"SELECT path, code, argument, commit_id"
-	"  FROM violation"
-	" WHERE source = 1"
-	" ORDER BY ordinal, path, code";
+	"SELECT v.path, v.code, v.argument, v.commit_id"
+	"  FROM violation AS v"
+	" WHERE v.source = 1"
+	"   AND NOT (v.code = 'S031' AND EXISTS (SELECT 1 FROM entered AS e"
+	"        JOIN line AS l ON l.source = 1 AND l.ordinal = v.ordinal"
+	"         AND l.id = v.commit_id"
+	"       WHERE e.source = 1 AND e.ordinal = v.ordinal"
+	"         AND e.void = 'S025' AND substr(v.path, 1,"
+	"          length(e.agency) + length(e.object) + length(e.version) +"
+	"          19) = 'agencies/' || e.agency || '/issued/' || e.object ||"
+	"          '/' || e.version || '/'))"
+	" ORDER BY v.ordinal, v.path, v.code";
 
 /* A statement that cannot be read says itself why, while it is there. */
 static bool
