@@ -472,6 +472,62 @@ qms_model_ids(struct qms_strings *ids, struct qms_arena *arena,
 	return err;
 }
 
+/* ---- the model of an agency ---- */
+
+size_t
+qms_model_shared(const struct qms_model *model,
+    const struct qms_model_agency *agency)
+{
+	size_t i, shared = 0;
+
+	for (i = 0; i < model->file_count; i++)
+		shared += agency->has(agency->closure, model->files[i].path);
+	return shared;
+}
+
+static bool
+is_noted(const struct qms_model *model, const char *noted)
+{
+	size_t size = strlen(model->id);
+
+	return strncmp(noted, model->id, size) == 0 &&
+	    (noted[size] == '\0' || noted[size] == '@');
+}
+
+static bool
+serves(const struct qms_model *model, const struct qms_model_agency *agency)
+{
+	const char *from = qms_yaml_string(model->root, "from");
+	const char *to = qms_yaml_string(model->root, "to");
+
+	return qms_strings_has(&model->serves, agency->kind) &&
+	    (from == NULL || strcmp(from, agency->day) <= 0) &&
+	    (to == NULL || *to == '\0' || strcmp(to, agency->day) >= 0);
+}
+
+struct qms_model *
+qms_model_choose(struct qms_model *const *models, size_t count,
+    const struct qms_model_agency *agency)
+{
+	struct qms_model *best = NULL;
+	size_t i, shared, most = 0;
+
+	for (i = 0; i < count; i++)
+		if (is_noted(models[i], agency->noted))
+			return models[i];
+	for (i = 0; i < count; i++) {
+		if (!serves(models[i], agency))
+			continue;
+		shared = qms_model_shared(models[i], agency);
+		if (best != NULL && (shared < most || (shared == most &&
+		    strcmp(models[i]->edition, best->edition) <= 0)))
+			continue;
+		best = models[i];
+		most = shared;
+	}
+	return best;
+}
+
 const struct qms_error *
 qms_model_check(struct qms_problems *problems, struct qms_arena *arena,
     const struct qms_store *store)

@@ -67,6 +67,27 @@ const struct qms_error *qms_model_text(struct qms_buffer *out,
 	const struct qms_model *model, const struct qms_model_file *file,
 	const struct qms_blanks *blanks, struct qms_problems *problems);
 
+/* An agency that follows a model. */
+struct qms_model_agency {
+	const char *kind;
+	const char *noted;		/* in agency.md: "so@2026-01-05"; "" */
+	const char *day;		/* ISO: models are for their days */
+	/* has it this file, "documents/QT-01.md"? */
+	bool (*has)(void *closure, const char *path);
+	void *closure;
+};
+
+/* How many of its files the agency has. */
+size_t qms_model_shared(const struct qms_model *model,
+	const struct qms_model_agency *agency);
+/*
+ * The model that an agency follows: the one that it notes; else of those that
+ * serve its kind on the day the one of which it has most, then the newest; NULL:
+ * none.
+ */
+struct qms_model *qms_model_choose(struct qms_model *const *models,
+	size_t count, const struct qms_model_agency *agency);
+
 /* Everything that is wrong with the models of a store. */
 const struct qms_error *qms_model_check(struct qms_problems *problems,
 	struct qms_arena *arena, const struct qms_store *store);

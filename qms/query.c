@@ -732,7 +732,7 @@ static const char *
 agency_sql(struct qms_arena *arena, struct qms_index *index)
 {
 	static const char *const names[] = { "name", "short_name", "kind",
-		"tier", "parent", "from", "to", "successor" };
+		"tier", "parent", "from", "to", "successor", "model" };
 	struct qms_buffer out = {0};
 	const char *sql;
 	size_t i;
@@ -773,6 +773,7 @@ qms_query_agencies(struct qms_row_agency **rows, size_t *count,
 		row->first = take(&c);
 		row->last = take(&c);
 		row->successor = take(&c);
+		row->model = take(&c);
 	}
 	return c.err;
 }

@@ -187,6 +187,7 @@ struct qms_row_agency {
 	const char *agency, *name, *short_name, *kind, *tier, *parent;
 	const char *first, *last;	/* days; "" open */
 	const char *successor;
+	const char *model;	/* that it notes: "so@2026-01-05" */
 };
 const struct qms_error *qms_query_agencies(struct qms_row_agency **rows,
 	size_t *count, struct qms_arena *arena, struct qms_index *index);

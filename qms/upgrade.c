@@ -30,68 +30,55 @@ agency_file(struct qms_arena *arena, const char *agency)
 }
 
 /* `model: so@2026-11-22` of agency.md, which upgrades write. */
-static const struct qms_error *
+static void
 read_note(struct reader *r)
 {
-	struct qms_splice_parts parts;
-	const struct qms_error *err;
-	struct qms_yaml *root;
-	struct qms_text text;
-	const char *value, *at;
+	const char *at;
 
-	err = qms_store_read(&text, r->arena, r->system->store,
-	    agency_file(r->arena, r->upgrade->agency), QMS_FILE_LIMIT);
-	if (err != NULL)
-		return err;
-	parts = qms_splice_split(text);
-	qms_yaml_parse(&root, r->arena, (struct qms_text){ text.data +
-	    parts.front, parts.front_size }, QMS_FILE_LIMIT, "", 1,
-	    &r->problems);
-	value = qms_yaml_string(root, "model");
-	if (value == NULL || *value == '\0')
-		return NULL;
-	at = strchr(value, '@');
-	r->upgrade->model = qms_arena_copy(r->arena, value, at == NULL ?
-	    strlen(value) : (size_t)(at - value));
+	if (r->row.model == NULL || *r->row.model == '\0')
+		return;
+	at = strchr(r->row.model, '@');
+	r->upgrade->model = qms_arena_copy(r->arena, r->row.model,
+	    at == NULL ? strlen(r->row.model) :
+	    (size_t)(at - r->row.model));
 	r->noted = at == NULL ? NULL : at + 1;
-	return NULL;
 }
 
-static size_t
-count_shared(const struct reader *r, const struct qms_model *model)
+static bool
+has_file(void *closure, const char *path)
 {
-	size_t shared = 0, i;
+	const struct reader *r = closure;
 
-	for (i = 0; i < model->file_count; i++)
-		shared += qms_store_has(r->system->store, qms_arena_format(
-		    r->arena, "agencies/%s/%s", r->upgrade->agency,
-		    model->files[i].path));
-	return shared;
+	return qms_store_has(r->system->store, qms_arena_format(r->arena,
+	    "agencies/%s/%s", r->upgrade->agency, path));
 }
 
-/* Nothing noted: the model for its kind of which it has most documents. */
+/* Nothing noted: the one it follows, when it has any of it. */
 static const struct qms_error *
 guess_model(struct reader *r)
 {
+	char day[QMS_DAY_SIZE];
+	struct qms_model_agency agency = { .kind = r->row.kind, .noted = "",
+	    .day = qms_day_format(day, qms_index_question(
+	    r->system->index)->day), .has = has_file, .closure = r };
+	struct qms_model **models = NULL, *model;
 	const struct qms_error *err;
 	struct qms_strings ids;
-	struct qms_model *model;
-	size_t most = 0, shared, i;
+	size_t count = 0, room = 0, i;
 
 	err = qms_model_ids(&ids, r->arena, r->system->store, true);
 	for (i = 0; err == NULL && i < ids.count; i++) {
 		err = qms_model_load(&model, r->arena, r->system->store,
 		    ids.items[i], &r->problems);
-		if (err != NULL || model == NULL ||
-		    !qms_strings_has(&model->serves, r->row.kind))
-			continue;
-		shared = count_shared(r, model);
-		if (shared > most) {
-			most = shared;
-			r->upgrade->model = model->id;
-		}
+		if (err == NULL && model != NULL)
+			*qms_push(r->arena, models, count, room) = model;
 	}
-	return err;
+	if (err != NULL)
+		return err;
+	model = qms_model_choose(models, count, &agency);
+	if (model != NULL && qms_model_shared(model, &agency) > 0)
+		r->upgrade->model = model->id;
+	return NULL;
 }
 
 static const struct qms_error *
@@ -331,7 +318,7 @@ qms_upgrade_read(struct qms_upgrade *upgrade, struct qms_system *system,
 	    .to = "" };
 	err = find_agency(&r);
 	if (err == NULL)
-		err = read_note(&r);
+		read_note(&r);
 	if (err == NULL && upgrade->model == NULL)
 		err = guess_model(&r);
 	if (err != NULL || upgrade->model == NULL)

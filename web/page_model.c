@@ -22,7 +22,6 @@ struct web_model {
 	struct qms_model *model;
 	struct role *roles;
 	size_t role_count;
-	const char *from, *to;
 	const char *key;		/* digest of what it says and its texts */
 };
 
@@ -123,8 +122,6 @@ load_model(struct web_site *site, const struct web_object *object)
 	memset(model, 0, sizeof(*model));
 	model->object = object;
 	model->model = read;
-	model->from = string_of(read->root, "from");
-	model->to = string_of(read->root, "to");
 	return read_roles(model, site);
 }
 
@@ -197,37 +194,39 @@ find_player(const struct web_site *site, const struct role *role,
 	return best;
 }
 
+struct owner {
+	struct web_site *site;
+	const char *agency;
+};
+
 static bool
-serves(const struct web_site *site, const struct web_model *model,
-    const struct web_agency *agency)
+has_file(void *closure, const char *path)
 {
-	return qms_strings_has(&model->model->serves, agency->row.kind) &&
-	    strcmp(model->from, site->day) <= 0 &&
-	    (*model->to == '\0' || strcmp(model->to, site->day) >= 0);
+	const struct owner *owner = closure;
+
+	return qms_map_get(&owner->site->by_path, qms_arena_format(
+	    &owner->site->page, "agencies/%s/%s", owner->agency, path)) !=
+	    NULL;
 }
 
-/* Of those that serve its kind the one of which it has most, or the newest. */
 static const struct web_model *
-choose_model(const struct web_site *site, const struct web_agency *agency)
+choose_model(struct web_site *site, const struct web_agency *agency)
 {
-	const struct web_model *model, *best = NULL;
-	size_t i, j, count, most = 0;
+	struct owner owner = { site, agency->row.agency };
+	struct qms_model_agency asks = { .kind = agency->row.kind,
+	    .noted = agency->row.model, .day = site->day, .has = has_file,
+	    .closure = &owner };
+	struct qms_model **models, *chosen;
+	size_t count = site->models->count, i;
 
-	for (i = 0; i < site->models->count; i++) {
-		model = &site->models->items[i];
-		if (!serves(site, model, agency))
-			continue;
-		for (count = 0, j = 0; j < model->role_count; j++)
-			count += find_player(site, &model->roles[j],
-			    agency) != NULL;
-		if (best == NULL || count > most || (count == most &&
-		    strcmp(model->model->edition,
-		    best->model->edition) > 0)) {
-			best = model;
-			most = count;
-		}
-	}
-	return best;
+	models = qms_arena_alloc(&site->page, (count + 1) * sizeof(*models));
+	for (i = 0; i < count; i++)
+		models[i] = site->models->items[i].model;
+	chosen = qms_model_choose(models, count, &asks);
+	for (i = 0; i < count; i++)
+		if (site->models->items[i].model == chosen)
+			return &site->models->items[i];
+	return NULL;
 }
 
 /* Nobody asks it of an agency that has ended. */

@@ -219,6 +219,42 @@ takes_what_has_another_shape_for_nothing(void **state)
 	assert_int_equal(problems.items[3].id, QMS_M_G097);
 }
 
+static bool
+has_one(void *closure, const char *path)
+{
+	return strcmp(path, closure) == 0;
+}
+
+static void
+an_agency_follows_what_it_notes_then_what_it_has_most_of(void **state)
+{
+	struct qms_model_file one = { "documents/A.md", "" };
+	struct qms_model_file other = { "documents/B.md", "" };
+	struct qms_model a = { .id = "a", .edition = "2025-01-01",
+	    .files = &one, .file_count = 1 };
+	struct qms_model b = { .id = "b", .edition = "2026-01-01",
+	    .files = &other, .file_count = 1 };
+	struct qms_model ab = { .id = "ab", .edition = "2024-01-01" };
+	struct qms_model *models[] = { &a, &b, &ab };
+	struct qms_model_agency agency = { .kind = "SO", .noted = "",
+	    .day = "2026-02-01", .has = has_one,
+	    .closure = (char[]){ "documents/A.md" } };
+
+	(void)state;
+	assert_null(qms_model_choose(models, 3, &agency));
+	for (size_t i = 0; i < 2; i++)
+		qms_strings_add(&arena, &models[i]->serves, "SO");
+	assert_ptr_equal(qms_model_choose(models, 3, &agency), &a);
+	agency.noted = "b@2025-01-01";
+	assert_ptr_equal(qms_model_choose(models, 3, &agency), &b);
+	/* its id is not the beginning of another's */
+	agency.noted = "ab";
+	assert_ptr_equal(qms_model_choose(models, 3, &agency), &ab);
+	agency.noted = "gone";
+	agency.closure = (char[]){ "documents/C.md" };
+	assert_ptr_equal(qms_model_choose(models, 3, &agency), &b);
+}
+
 static int
 finish(void **state)
 {
@@ -241,6 +277,7 @@ main(void)
 		TEST(knows_no_model_outside_of_models),
 		TEST(lists_models_in_order),
 		TEST(takes_what_has_another_shape_for_nothing),
+		TEST(an_agency_follows_what_it_notes_then_what_it_has_most_of),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, finish);
