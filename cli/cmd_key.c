@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/csv.h"
 #include "qms/file.h"
 #include "qms/signature.h"
 #include "report.h"
@@ -21,7 +22,39 @@ struct keys {
 	const char *path;
 	struct qms_text text;		/* of the list */
 	struct qms_signers signers;
+	/* of the agency and of the system: a key of either list signs nothing */
+	struct qms_compromised compromised;
 };
+
+static const struct qms_error *
+read_file(struct qms_text *text, struct cli *cli, const char *path)
+{
+	*text = (struct qms_text){ 0 };
+	return !qms_store_has(cli->system->store, path) ? NULL :
+	    qms_store_read(text, &cli->arena, cli->system->store, path,
+	    QMS_FILE_LIMIT);
+}
+
+static const struct qms_error *
+read_compromised(struct keys *keys, struct cli *cli)
+{
+	const char *const lists[] = { "", keys->agency };
+	struct qms_compromised one;
+	const struct qms_error *err = NULL;
+	struct qms_text text;
+	int i;
+
+	for (i = 0; err == NULL && i < 2; i++) {
+		err = read_file(&text, cli, qms_guard_compromised_path(
+		    &cli->arena, lists[i]));
+		if (err)
+			break;
+		qms_compromised_parse(&one, &cli->arena, text);
+		qms_compromised_add(&keys->compromised, &cli->arena,
+		    &keys->compromised, &one);
+	}
+	return err;
+}
 
 static const struct qms_error *
 open_keys(struct keys *keys, struct cli *cli)
@@ -34,9 +67,9 @@ open_keys(struct keys *keys, struct cli *cli)
 	if (err)
 		return err;
 	keys->path = qms_guard_signers_path(&cli->arena, keys->agency);
-	if (qms_store_has(cli->system->store, keys->path))
-		err = qms_store_read(&keys->text, &cli->arena,
-		    cli->system->store, keys->path, QMS_FILE_LIMIT);
+	err = read_file(&keys->text, cli, keys->path);
+	if (err == NULL)
+		err = read_compromised(keys, cli);
 	if (err)
 		return err;
 	qms_signers_parse(&keys->signers, &cli->arena, keys->text,
@@ -60,6 +93,30 @@ day_of(struct cli *cli, int64_t time)
 	    qms_day_of_time(time, 0)));
 }
 
+/* What the key is worth on the day that is asked about. */
+static const char *
+state_of(const struct keys *keys, struct cli *cli,
+    const struct qms_signer *one, const char *fingerprint)
+{
+	int64_t noon = (int64_t)cli_today(cli) * 86400 + 43200;
+
+	if (qms_compromised_find(&keys->compromised, fingerprint) != NULL)
+		return "compromised";
+	return noon < one->after ? "later" :
+	    noon >= one->before ? "retired" : "in-use";
+}
+
+static const char *
+state_in_words(struct cli *cli, const char *state)
+{
+	return strcmp(state, "compromised") == 0 ?
+	    pick(cli, "đã lộ", "compromised") :
+	    strcmp(state, "later") == 0 ? pick(cli, "chưa dùng", "not yet") :
+	    strcmp(state, "retired") == 0 ?
+	    pick(cli, "thôi dùng", "retired") :
+	    pick(cli, "đang dùng", "in use");
+}
+
 static const struct qms_error *
 list(struct keys *keys, struct cli *cli)
 {
@@ -70,8 +127,10 @@ list(struct keys *keys, struct cli *cli)
 		    REPORT_TEXT },
 		{ "from", { "Từ ngày", "From" }, REPORT_DAY },
 		{ "to", { "Đến ngày", "To" }, REPORT_DAY },
+		{ "state", { "Tình trạng", "State" }, REPORT_TEXT },
 		{ "comment", { "Ghi chú", "Comment" }, REPORT_TEXT },
 	};
+	const char *fingerprint, *state;
 	const struct qms_signer *one;
 	struct report report;
 	size_t i;
@@ -80,13 +139,17 @@ list(struct keys *keys, struct cli *cli)
 	for (i = 0; i < keys->signers.count; i++) {
 		one = &keys->signers.items[i];
 		report_add(&report, one->principal);
+		fingerprint = qms_public_key_fingerprint(&cli->arena,
+		    one->key.blob);
+		state = state_of(keys, cli, one, fingerprint);
 		report_add(&report, one->key.type);
-		report_add(&report, qms_public_key_fingerprint(&cli->arena,
-		    one->key.blob));
+		report_add(&report, fingerprint);
 		report_add(&report, day_of(cli, one->after));
 		/* the first second that is not good any more */
 		report_add(&report, one->before == INT64_MAX ? "" :
 		    day_of(cli, one->before - 1));
+		report_add(&report, state);
+		report_shown(&report, state_in_words(cli, state));
 		report_add(&report, one->key.comment);
 	}
 	report_end(&report, "chưa ai có khóa; thêm: qms key add",
@@ -238,10 +301,11 @@ add(struct keys *keys, struct cli *cli, const char *person)
 	return err;
 }
 
-/* The key of that fingerprint, or the only one that the person has. */
+/* The key of that fingerprint, or the only one that the person has; retired
+ * ones only when they are meant too. */
 static const struct qms_error *
 find_key(struct qms_signer **found, struct keys *keys, struct cli *cli,
-    const char *name)
+    const char *name, bool retired)
 {
 	struct qms_signer *one;
 	size_t i;
@@ -249,7 +313,7 @@ find_key(struct qms_signer **found, struct keys *keys, struct cli *cli,
 	*found = NULL;
 	for (i = 0; i < keys->signers.count; i++) {
 		one = &keys->signers.items[i];
-		if (one->before != INT64_MAX ||
+		if ((one->before != INT64_MAX && !retired) ||
 		    (strcmp(one->principal, name) != 0 &&
 		    strcmp(qms_public_key_fingerprint(&cli->arena,
 		    one->key.blob), name) != 0))
@@ -274,7 +338,7 @@ retire(struct keys *keys, struct cli *cli, const char *name)
 
 	err = cli_day(&last, cli, "to", cli_today(cli));
 	if (err == NULL)
-		err = find_key(&signer, keys, cli, name);
+		err = find_key(&signer, keys, cli, name, false);
 	if (err)
 		return err;
 	signer->before = midnight(last) + 86400;
@@ -291,6 +355,101 @@ retire(struct keys *keys, struct cli *cli, const char *name)
 	    signer->principal), qms_public_key_fingerprint(&cli->arena,
 	    signer->key.blob)));
 	qms_buffer_free(&out);
+	return err;
+}
+
+/* Appends to the list of an agency, or of the system. */
+static const struct qms_error *
+add_compromised(struct cli *cli, struct qms_change *change,
+    const char *agency, const char *fingerprint, const char *since)
+{
+	const char *path = qms_guard_compromised_path(&cli->arena, agency);
+	const char *const cells[] = { fingerprint, since,
+	    cli_option(cli, "message") };
+	struct qms_buffer out = { 0 };
+	const struct qms_error *err;
+	struct qms_text text;
+	int i;
+
+	err = read_file(&text, cli, path);
+	if (err)
+		return err;
+	if (text.size == 0)
+		qms_buffer_string(&out, "fingerprint,since,reason\n");
+	qms_buffer_text(&out, text);
+	if (out.data[out.size - 1] != '\n')
+		qms_buffer_char(&out, '\n');
+	for (i = 0; i < 3; i++) {
+		if (i > 0)
+			qms_buffer_char(&out, ',');
+		qms_csv_quote(&out, cells[i] == NULL ? "" : cells[i], false);
+	}
+	qms_buffer_char(&out, '\n');
+	qms_change_put(change, path, qms_buffer_view(&out));
+	qms_buffer_free(&out);
+	return NULL;
+}
+
+/* The same key may sign for the whole system too. */
+static const struct qms_error *
+is_of_system(bool *yes, struct cli *cli, struct qms_text key)
+{
+	const char *path = qms_guard_signers_path(&cli->arena, "");
+	struct qms_problems ignored = { .arena = &cli->arena };
+	const struct qms_error *err;
+	struct qms_signers signers;
+	struct qms_text text;
+	size_t i;
+
+	*yes = false;
+	err = read_file(&text, cli, path);
+	if (err)
+		return err;
+	qms_signers_parse(&signers, &cli->arena, text, path, &ignored);
+	for (i = 0; i < signers.count; i++)
+		*yes = *yes || qms_text_equal(signers.items[i].key.blob, key);
+	return NULL;
+}
+
+static const struct qms_error *
+compromised(struct keys *keys, struct cli *cli, const char *name)
+{
+	const struct qms_error *err;
+	struct qms_signer *signer;
+	struct qms_change *change;
+	const char *fingerprint, *since, *home, *me;
+	char day[QMS_DAY_SIZE];
+	qms_day from;
+	bool system;
+
+	err = cli_day(&from, cli, "since", QMS_DAY_NONE);
+	if (err == NULL && from == QMS_DAY_NONE)
+		err = qms_fail(QMS_M_U022, "--since", "key");
+	if (err == NULL)
+		err = find_key(&signer, keys, cli, name, true);
+	if (err == NULL)
+		err = is_of_system(&system, cli, signer->key.blob);
+	if (err == NULL)
+		err = writing_who(&home, &me, cli);
+	if (err)
+		return err;
+	since = qms_day_format(day, from);
+	fingerprint = qms_public_key_fingerprint(&cli->arena,
+	    signer->key.blob);
+	change = qms_change_new(cli->system);
+	if (*keys->agency != '\0')
+		err = add_compromised(cli, change, keys->agency, fingerprint,
+		    since);
+	if (err == NULL && system)
+		err = add_compromised(cli, change, "", fingerprint, since);
+	if (err == NULL)
+		err = writing_commit_trust(cli, change, home, me,
+		    qms_arena_format(&cli->arena, "Khóa của %s: lộ %s",
+		    name_of(keys, cli, signer->principal), fingerprint));
+	qms_change_free(change);
+	if (err == NULL)
+		say(cli, "việc gì phải làm lại: qms verify",
+		    "what must be done again: qms verify");
 	return err;
 }
 
@@ -334,14 +493,16 @@ COMMAND(key)
 	if (err)
 		return err;
 	if (strcmp(what, "add") != 0 && strcmp(what, "request") != 0 &&
-	    strcmp(what, "retire") != 0)
+	    strcmp(what, "retire") != 0 && strcmp(what, "compromised") != 0)
 		return qms_fail(QMS_M_U025, what,
-		    "list, request, add, retire");
+		    "list, request, add, retire, compromised");
 	if (cli->operand_count < 2)
 		return qms_fail(QMS_M_U005, "key",
 		    cli->command->operands[cli->language]);
 	if (strcmp(what, "retire") == 0)
 		return retire(&keys, cli, cli->operands[1]);
+	if (strcmp(what, "compromised") == 0)
+		return compromised(&keys, cli, cli->operands[1]);
 	err = check_holder(&keys, cli, cli->operands[1]);
 	if (err)
 		return err;

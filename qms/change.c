@@ -141,6 +141,7 @@ static const char sql_last[] =
 	"  FROM entered"
 	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND source = 1"
 	"   AND void IS NULL"
+	"   AND revoked = 9000000000000000000"
 	" ORDER BY position DESC"
 	" LIMIT 1";
 

@@ -26,6 +26,7 @@ static const char sql_last[] =
 	"  FROM entered"
 	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND source = ?4"
 	"   AND void IS NULL"
+	"   AND revoked = 9000000000000000000"
 	" ORDER BY position DESC"
 	" LIMIT 1";
 
@@ -677,6 +678,9 @@ qms_fold_judge(struct qms_fold_verdict *verdict, struct qms_arena *arena,
 		err = enter(&judge);
 	if (err == NULL && verdict->code == NULL && witness)
 		err = qms_judge_add_checkpoint(&judge);
+	if (err == NULL && verdict->code == NULL &&
+	    strcmp(statement->act, "trust") == 0)
+		err = qms_judge_revoke(&judge);
 	return err;
 }
 

@@ -27,6 +27,7 @@
  *	S110 trust statement not signed by enough of those whom the one before
  *	named
  *	S111 it asks for more signatures than anybody could give
+ *	S113 by a key that is known to be in other hands
  *	S100 it is signed, but for other bytes than the commit holds
  * or the id of the rule that refuses it.
  */
@@ -41,6 +42,9 @@
 #include "statement.h"
 #include "trust.h"
 #include "verdicts.h"
+
+/* The code of one that counted, before its key was known to be in other hands. */
+#define QMS_FOLD_REVOKED "S114"
 
 /* What the world was at the commit where the statement entered. */
 struct qms_fold_world {
@@ -78,6 +82,10 @@ struct qms_fold_world {
 	 * next one; NULL: nobody guards anything */
 	const struct qms_error *(*guard)(void *closure,
 	    const struct qms_guard **guard, const char *agency);
+	/* the keys that are in other hands, by the list of an agency, or of
+	 * the system (""), at that commit; NULL if there is none */
+	const struct qms_error *(*compromised)(void *closure,
+	    const struct qms_compromised **list, const char *agency);
 	/* SHA-256 of a file at that commit; "" when absent */
 	const struct qms_error *(*file)(void *closure,
 	    char sha256[QMS_SHA256_SIZE], const char *path);

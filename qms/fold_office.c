@@ -83,7 +83,8 @@ static const char sql_grant[] =
 	"SELECT act, by, capacity, delegation, text, recorded"
 	"  FROM entered"
 	" WHERE object = ?1 AND agency = ?2 AND source = ?3"
-	"   AND void IS NULL AND date <= ?4"
+	"   AND void IS NULL AND revoked = 9000000000000000000"
+	"   AND date <= ?4"
 	" ORDER BY position DESC"
 	" LIMIT 1";
 

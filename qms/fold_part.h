@@ -48,6 +48,16 @@ const struct qms_error *qms_judge_proof(struct qms_judge *judge);
 const struct qms_error *qms_judge_witness(struct qms_judge *judge);
 /* Its row of `checkpoint`. */
 const struct qms_error *qms_judge_add_checkpoint(struct qms_judge *judge);
+/* fold_revoke.c: the key is not known to be in other hands, by the list of the
+ * agency and that of the system. */
+const struct qms_error *qms_judge_key(struct qms_judge *judge,
+	const char *fingerprint, const char *agency);
+/* A trust statement that counts names such keys: what they signed, and nobody
+ * witnessed before, counts no more. */
+const struct qms_error *qms_judge_revoke(struct qms_judge *judge);
+/* A member with just the bytes that a trust statement names; else nothing. */
+const struct qms_error *qms_judge_stated(struct qms_text *text,
+	struct qms_judge *judge, const char *path);
 /* fold_trust.c: it follows the one before, signed by those whom that names. */
 const struct qms_error *qms_judge_trust(struct qms_judge *judge);
 

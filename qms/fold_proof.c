@@ -41,9 +41,11 @@ check_signer(struct qms_judge *judge, const struct qms_signature *signature)
 	    QMS_NAMESPACE, signature->key, noon(s->date)) == NULL ||
 	    qms_signers_find(signers, s->by, QMS_NAMESPACE, signature->key,
 	    noon(judge->world->recorded)) == NULL)
-		VOID(judge, "S108", qms_public_key_fingerprint(judge->arena,
-		    signature->key), s->by, s->date);
-	return NULL;
+		return VOID(judge, "S108", qms_public_key_fingerprint(
+		    judge->arena, signature->key), s->by, s->date);
+	judge->keys = qms_public_key_fingerprint(judge->arena,
+	    signature->key);
+	return qms_judge_key(judge, judge->keys, s->agency);
 }
 
 /* What lies beside the statement; void when nothing does. */

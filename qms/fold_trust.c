@@ -55,9 +55,9 @@ stated(const struct qms_statement *s, const char *path)
 	return NULL;
 }
 
-/* A member with just the bytes that the statement names; else nothing. */
-static const struct qms_error *
-read_stated(struct qms_text *text, struct qms_judge *judge, const char *path)
+const struct qms_error *
+qms_judge_stated(struct qms_text *text, struct qms_judge *judge,
+    const char *path)
 {
 	const char *wanted = stated(judge->statement, path);
 	const struct qms_error *err;
@@ -82,12 +82,12 @@ read_brought(struct qms_guard *guard, struct qms_judge *judge)
 	struct qms_text text;
 
 	*guard = (struct qms_guard){ 0 };
-	err = read_stated(&text, judge, qms_guard_signers_path(judge->arena,
-	    agency));
+	err = qms_judge_stated(&text, judge, qms_guard_signers_path(
+	    judge->arena, agency));
 	if (err != NULL)
 		return err;
 	qms_signers_parse(&guard->signers, judge->arena, text, "", &ignored);
-	err = read_stated(&text, judge, qms_guard_compromised_path(
+	err = qms_judge_stated(&text, judge, qms_guard_compromised_path(
 	    judge->arena, agency));
 	if (err == NULL)
 		qms_compromised_parse(&guard->compromised, judge->arena, text);
@@ -222,6 +222,7 @@ check_signed(struct qms_judge *judge)
 	const struct qms_fold_world *world = judge->world;
 	const char *agency = judge->statement->agency;
 	const struct qms_guard *own, *system, *guard;
+	struct qms_guard merged;
 	const struct qms_error *err;
 
 	err = world->guard(world->closure, &own, agency);
@@ -230,6 +231,12 @@ check_signed(struct qms_judge *judge)
 	if (err != NULL)
 		return err;
 	guard = qms_guard_of(own, system, agency);
+	if (guard == own && *agency != '\0' && system->compromised.count > 0) {
+		merged = *own;
+		qms_compromised_add(&merged.compromised, judge->arena,
+		    &own->compromised, &system->compromised);
+		guard = &merged;
+	}
 	if (guard == NULL)
 		return check_unguarded(judge, system);
 	err = check_guarded(judge, guard, system);

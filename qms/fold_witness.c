@@ -124,9 +124,9 @@ check_witness(struct qms_judge *j, const struct qms_signature *signature)
 	if (signers != NULL)
 		j->witness = qms_witness_principal(signers, s->by,
 		    signature->key, noon(s->date), noon(j->world->recorded));
-	return j->witness != NULL ? NULL :
-	    VOID(j, "S130", qms_public_key_fingerprint(j->arena,
-	    signature->key), s->by, s->date);
+	j->keys = qms_public_key_fingerprint(j->arena, signature->key);
+	return j->witness != NULL ? qms_judge_key(j, j->keys, "") :
+	    VOID(j, "S130", j->keys, s->by, s->date);
 }
 
 static const struct qms_error *
@@ -192,8 +192,8 @@ qms_judge_witness(struct qms_judge *j)
 
 static const char sql_add[] =
 	"INSERT INTO checkpoint (source, ordinal, agency, number, through,"
-	" date, by, principal, sha256)"
-	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+	" date, by, principal, sha256, key)"
+	" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 
 const struct qms_error *
 qms_judge_add_checkpoint(struct qms_judge *j)
@@ -213,5 +213,6 @@ qms_judge_add_checkpoint(struct qms_judge *j)
 	qms_bind_text(query, 7, j->statement->by);
 	qms_bind_text(query, 8, j->witness);
 	qms_bind_text(query, 9, j->statement->sha256);
+	qms_bind_text(query, 10, j->keys);
 	return qms_step_done(query);
 }

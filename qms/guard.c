@@ -42,6 +42,20 @@ qms_compromised_parse(struct qms_compromised *list, struct qms_arena *arena,
 	}
 }
 
+void
+qms_compromised_add(struct qms_compromised *list, struct qms_arena *arena,
+    const struct qms_compromised *one, const struct qms_compromised *other)
+{
+	struct qms_compromised both = { 0 };
+	size_t i;
+
+	for (i = 0; i < one->count + other->count; i++)
+		*qms_push(arena, both.items, both.count, both.room) =
+		    i < one->count ? one->items[i] :
+		    other->items[i - one->count];
+	*list = both;
+}
+
 const struct qms_compromised_key *
 qms_compromised_find(const struct qms_compromised *list,
     const char *fingerprint)

@@ -29,6 +29,10 @@ struct qms_compromised {
 /* From the bytes of compromised-keys.csv; a row at fault still names its key. */
 void qms_compromised_parse(struct qms_compromised *list,
 	struct qms_arena *arena, struct qms_text text);
+/* Both lists in one. */
+void qms_compromised_add(struct qms_compromised *list,
+	struct qms_arena *arena, const struct qms_compromised *one,
+	const struct qms_compromised *other);
 const struct qms_compromised_key *qms_compromised_find(
 	const struct qms_compromised *list, const char *fingerprint);
 

@@ -142,10 +142,12 @@ CREATE TABLE entered (			-- statements in the order of judgement
 	signers TEXT NOT NULL, guard TEXT NOT NULL,
 	-- it counts before this commit only: its key turned out to be in other
 	-- hands; 9e18: it still counts
-	revoked INTEGER NOT NULL DEFAULT 9000000000000000000
+	revoked INTEGER NOT NULL DEFAULT 9000000000000000000,
+	revoked_by TEXT NOT NULL DEFAULT ''	-- key, newline, since, newline
 ) STRICT;
 CREATE INDEX entered_object ON entered (object, agency, version, position);
 CREATE INDEX entered_sha256 ON entered (sha256);
+CREATE INDEX entered_keys ON entered (keys) WHERE keys <> '';
 CREATE INDEX entered_issues ON entered (issues, object, agency, position)
  WHERE issues <> 0;
 
@@ -158,6 +160,8 @@ CREATE TABLE checkpoint (		-- that count; what they say was known
 	date TEXT NOT NULL, by TEXT NOT NULL,
 	principal TEXT NOT NULL,	-- the witness, as trust/signers says
 	sha256 TEXT NOT NULL,
+	key TEXT NOT NULL,		-- fingerprint
+	revoked INTEGER NOT NULL DEFAULT 9000000000000000000,
 	PRIMARY KEY (source, agency, number)
 ) STRICT, WITHOUT ROWID;
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "fold.h"
 #include "index_part.h"
 
 /* q is asof, f is file. */
@@ -18,6 +19,7 @@
 #define COUNTS(e)							\
 	" " e ".object = f.object AND " e ".agency = f.agency"		\
 	" AND " e ".source = q.source AND " e ".void IS NULL"		\
+	" AND " e ".revoked > q.known"					\
 	" AND " e ".ordinal <= q.known AND " e ".date <= q.day"
 /* A document's newest version, a record's only round. */
 #define NEWEST								\
@@ -40,6 +42,7 @@
 	"           WHERE x.object = e.object AND x.agency = e.agency"	\
 	"             AND x.version = e.version AND x.source = e.source"\
 	"             AND x.issues = -1 AND x.void IS NULL"		\
+	"             AND x.revoked > q.known"				\
 	"             AND x.ordinal <= q.known AND x.date <= q.day)"
 #define SUPERSEDED							\
 	"         (SELECT min(iif(n.effective = '', n.date, n.effective))"\
@@ -47,6 +50,7 @@
 	"           WHERE n.object = e.object AND n.agency = e.agency"	\
 	"             AND n.version <> e.version AND n.source = e.source"\
 	"             AND n.issues = 1 AND n.void IS NULL"		\
+	"             AND n.revoked > q.known"				\
 	"             AND n.ordinal <= q.known AND n.date <= q.day"	\
 	"             AND iif(n.effective = '', n.date, n.effective) <= q.day"\
 	"             AND (iif(n.effective = '', n.date, n.effective),"	\
@@ -58,6 +62,7 @@
 	"                    AND x.version = n.version"			\
 	"                    AND x.source = n.source"			\
 	"                    AND x.issues = -1 AND x.void IS NULL"	\
+	"                    AND x.revoked > q.known"			\
 	"                    AND x.ordinal <= q.known AND x.date <= q.day"\
 	"                    AND iif(x.effective = '', x.date, x.effective)"\
 	"                     <= iif(n.effective = '', n.date, n.effective)))"
@@ -85,6 +90,7 @@ static const char sql_version[] =
 	"    FROM asof AS q"
 	"    JOIN entered AS e ON e.source = q.source AND e.issues = 1"
 	"     AND e.void IS NULL AND e.ordinal <= q.known"
+	"     AND e.revoked > q.known"
 	"     AND e.date <= q.day) AS w;";
 
 /*
@@ -101,6 +107,7 @@ static const char sql_version[] =
 	"       WHERE e.object = i.object AND e.agency = i.agency"	\
 	"         AND e.version = i.version AND e.source = q.source"	\
 	"         AND e.issues = 1 AND e.void IS NULL"			\
+	"         AND e.revoked > q.known"				\
 	"         AND e.ordinal <= q.known)"
 
 /* One row a version that was issued and that adopts: what, and when. */
@@ -170,13 +177,16 @@ static const char sql_statement[] =
 	"        nullif(e.result, '') AS result,"
 	"        nullif(e.decision, '') AS decision,"
 	"        nullif(e.decision_date, '') AS decision_date, e.proof,"
-	"        e.recorded_by, e.recorded AS entered, e.void, e.path, e.text,"
+	"        e.recorded_by, e.recorded AS entered,"
+	"        iif(e.revoked <= q.known, '" QMS_FOLD_REVOKED "', e.void) AS void,"
+	"        e.path, e.text,"
 	"        e.capacity, e.from_state, e.to_state, e.comment, e.sha256,"
 	"        e.position,"
 	"        (SELECT min(c.date)"
 	"           FROM checkpoint AS c"
 	"          WHERE c.source = e.source AND c.agency IN ('', e.agency)"
-	"            AND c.through >= e.ordinal AND c.ordinal <= q.known)"
+	"            AND c.through >= e.ordinal AND c.ordinal <= q.known"
+	"            AND c.revoked > q.known)"
 	"          AS known_by"
 	"   FROM asof AS q"
 	"   JOIN entered AS e ON e.source = q.source"
@@ -191,6 +201,7 @@ static const char sql_author[] =
 	"             WHERE e.object = w.object AND e.agency = w.agency"
 	"               AND e.version = w.version AND e.source = w.source"
 	"               AND e.issues = 1 AND e.void IS NULL"
+	"               AND e.revoked > q.known"
 	"               AND e.ordinal <= q.known)"
 	"             THEN w.version ELSE '' END AS version,"
 	"        w.person, w.email"
@@ -240,6 +251,7 @@ static const char sql_reference[] =
 	"                 AND e.agency = " TARGET_AGENCY
 	"                 AND e.version = x.version AND e.source = q.source"
 	"                 AND e.issues = 1 AND e.void IS NULL"
+	"                 AND e.revoked > q.known"
 	"                 AND e.ordinal <= q.known))"
 	"          THEN 'yes' ELSE 'no' END AS found"
 	"   FROM asof AS q"
@@ -281,6 +293,7 @@ static const char sql_citation[] =
 	"    AND i.last > q.known AND e.object = i.object"
 	"    AND e.agency = i.agency AND e.version = i.version"
 	"    AND e.source = q.source AND e.issues = 1 AND e.void IS NULL"
+	"    AND e.revoked > q.known"
 	"    AND e.ordinal <= q.known AND e.date <= q.day;";
 
 static const char sql_object[] =
@@ -339,6 +352,7 @@ static const char sql_no_office[] =
 	"   FROM asof AS q"						\
 	"   JOIN entered AS e ON e.source = q.source"			\
 	"    AND e.act = 'acknowledge' AND e.void IS NULL"		\
+	"    AND e.revoked > q.known"					\
 	"    AND e.ordinal <= q.known AND e.date <= q.day"
 static const char sql_reading[] =
 	"CREATE TEMP VIEW reading AS"
@@ -350,6 +364,7 @@ static const char sql_reading[] =
 	"   JOIN entered AS e ON e.source = q.source"
 	"    AND e.act = 'disseminate' AND e.files <> ''"
 	"    AND e.void IS NULL AND e.ordinal <= q.known"
+	"    AND e.revoked > q.known"
 	"    AND e.date <= q.day"
 	"   JOIN file AS f ON" SLICE("f") " AND f.agency = e.agency"
 	"    AND f.path = substr(e.files, 66, instr(e.files, char(10)) - 66)"

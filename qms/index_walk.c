@@ -817,6 +817,32 @@ signers_now(void *closure, const struct qms_signers **signers,
 }
 
 static const struct qms_error *
+compromised_now(void *closure, const struct qms_compromised **list,
+    const char *agency)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	const struct qms_text *over;
+	struct qms_text text = { 0 };
+	char hex[QMS_OID_HEX];
+	struct qms_oid id;
+	int mode;
+
+	*list = NULL;
+	err = find_blob(&id, &mode, &over, walk, &walk->tree,
+	    qms_guard_compromised_path(&walk->commit_arena, agency));
+	if (err != NULL || !is_file(mode))
+		return err;
+	*list = qms_map_get(&walk->compromised, qms_oid_hex(hex, &id));
+	if (*list == NULL)
+		err = read_blob(&text, walk, &walk->commit_arena, &id, over);
+	if (err != NULL)
+		return err->id == QMS_M_G013 ? NULL : err;
+	*list = compromised_of(walk, hex, text);
+	return NULL;
+}
+
+static const struct qms_error *
 file_now(void *closure, char sha256[QMS_SHA256_SIZE], const char *path)
 {
 	struct walk *walk = closure;
@@ -1546,7 +1572,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		.people = people_now, .unstated = unstated_now,
 		.signers = signers_now, .signature = bytes_now,
 		.verdicts = walk->index->verdicts,
-		.guard = guard_now, .digest = digest_then,
+		.guard = guard_now, .compromised = compromised_now,
+		.digest = digest_then,
 		.file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
 		.recorded = walk->recorded_text,
@@ -1637,6 +1664,7 @@ static const char sql_closing[] =
 	"SELECT final, text, path"
 	"  FROM entered"
 	" WHERE object = ?1 AND agency = ?2 AND version = '' AND void IS NULL"
+	"   AND revoked = 9000000000000000000"
 	" ORDER BY position DESC"
 	" LIMIT 1";
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fold.h"
 #include "query.h"
 
 /*
@@ -207,14 +208,16 @@ take_word(struct qms_arena *arena, const char **rest, const char *words)
 	"       e.date, e.effective, e.until, e.result, e.decision,"	\
 	"       e.decision_date, e.decision_sha256, e.proof,"		\
 	"       e.recorded_by, e.delegation, e.comment,"		\
-	"       e.text, e.sha256, e.path, e.recorded, e.void,"		\
-	"       e.void_argument,"					\
+	"       e.text, e.sha256, e.path, e.recorded,"			\
+	"       iif(e.revoked <= q.known, '" QMS_FOLD_REVOKED "', e.void),"		\
+	"       iif(e.revoked <= q.known, e.revoked_by, e.void_argument),"\
 	"       max(0, coalesce(julian_days(e.recorded)"		\
 	"           - julian_days(e.date), 0)),"			\
 	"       (SELECT c.date || ' ' || c.number || ' ' || c.principal"	\
 	"          FROM checkpoint AS c"				\
 	"         WHERE c.source = e.source AND c.agency IN ('', e.agency)"	\
 	"           AND c.through >= e.ordinal AND c.ordinal <= q.known"	\
+	"           AND c.revoked > q.known"				\
 	"         ORDER BY c.date, c.agency, c.number"			\
 	"         LIMIT 1),"						\
 	"       e.keys, e.signers, e.guard,"				\

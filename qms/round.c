@@ -33,6 +33,7 @@ static const char sql_latest[] =
 	"  FROM entered AS e JOIN asof AS q ON q.source = e.source"
 	" WHERE e.object = ?1 AND e.agency = ?2 AND e.issues = 1"
 	"   AND e.void IS NULL AND e.ordinal <= q.known AND e.date <= q.day"
+	"   AND e.revoked > q.known"
 	" ORDER BY e.position DESC LIMIT 1";
 
 /* the newest statement that counts, of a version that is not issued */
@@ -40,11 +41,13 @@ static const char sql_round[] =
 	"SELECT e.version, e.to_state, e.date, e.by"
 	"  FROM entered AS e JOIN asof AS q ON q.source = e.source"
 	" WHERE e.object = ?1 AND e.agency = ?2 AND e.void IS NULL"
+	"   AND e.revoked > q.known"
 	"   AND e.ordinal <= q.known AND e.date <= q.day"
 	"   AND NOT EXISTS (SELECT 1 FROM entered AS i"
 	"        WHERE i.object = e.object AND i.agency = e.agency"
 	"          AND i.version = e.version AND i.version <> ''"
 	"          AND i.issues = 1 AND i.void IS NULL"
+	"          AND i.revoked > q.known"
 	"          AND i.ordinal <= q.known AND i.date <= q.day)"
 	" ORDER BY e.position DESC LIMIT 1";
 

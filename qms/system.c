@@ -661,7 +661,8 @@ static const char sql_state[] =
 	"  FROM entered AS e JOIN asof AS q ON q.source = e.source"
 	" WHERE e.object = ?1 AND e.agency = ?2"
 	"   AND (?3 IS NULL OR e.version = ?3)"
-	"   AND e.void IS NULL AND e.ordinal <= q.known AND e.date <= q.day"
+	"   AND e.void IS NULL AND e.revoked > q.known"
+	"   AND e.ordinal <= q.known AND e.date <= q.day"
 	" ORDER BY e.position DESC"
 	" LIMIT 1";
 
@@ -720,7 +721,8 @@ static const char sql_version[] =
 	"SELECT e.version"
 	"  FROM entered AS e JOIN asof AS q ON q.source = e.source"
 	" WHERE e.object = ?1 AND e.agency = ?2 AND e.version = ?3"
-	"   AND e.void IS NULL AND e.ordinal <= q.known"
+	"   AND e.void IS NULL AND e.revoked > q.known"
+	"   AND e.ordinal <= q.known"
 	" LIMIT 1";
 
 /* The version that was asked for must have been heard of. */
@@ -950,7 +952,8 @@ qms_system_read(struct qms_text *text, struct qms_system *system,
 		"SELECT e.text"
 		"  FROM entered AS e JOIN asof AS q ON q.source = e.source"
 		" WHERE e.object = ?1 AND e.agency = ?2 AND e.version = ?3"
-		"   AND e.void IS NULL AND e.ordinal <= q.known"
+		"   AND e.void IS NULL AND e.revoked > q.known"
+		"   AND e.ordinal <= q.known"
 		" ORDER BY e.position DESC LIMIT 1";
 
 	if (found->version == NULL || *found->version == '\0')

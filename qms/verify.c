@@ -34,7 +34,8 @@ text_of(struct verify *v, struct qms_query *query, int column)
 static const char sql_counts[] =
 	"SELECT (SELECT count(*) FROM line WHERE source = 1),"
 	"  (SELECT count(*) FROM entered WHERE source = 1),"
-	"  (SELECT count(*) FROM entered WHERE source = 1 AND void IS NULL)";
+	"  (SELECT count(*) FROM entered WHERE source = 1 AND void IS NULL"
+	"      AND revoked = 9000000000000000000)";
 
 static const struct qms_error *
 count(struct verify *v)
@@ -120,17 +121,20 @@ tell_violations(struct verify *v)
  * by another statement, or the object has come to its end.
  */
 static const char sql_void[] =
-	"SELECT e.path, e.void, e.void_argument, e.sha256"
+	"SELECT e.path, coalesce(e.void, '" QMS_FOLD_REVOKED "'),"
+	"       iif(e.void IS NULL, e.revoked_by, e.void_argument), e.sha256"
 	"  FROM entered AS e"
-	" WHERE e.void IS NOT NULL AND e.source = 1"
+	" WHERE e.source = 1 AND (e.void IS NOT NULL"
+	"     OR (e.revoked < 9000000000000000000 AND e.act <> 'witness'))"
 	"   AND (e.void IN ('S100', 'S106', 'S107', 'S108', 'S110', 'S111',"
 	"        'S120', 'S121', 'S122', 'S123')"
-	"     OR e.act = 'witness'"
+	"     OR e.act = 'witness' AND e.void IS NOT NULL"
 	"     OR NOT EXISTS (SELECT 1 FROM entered AS w"
 	"        WHERE w.object = e.object AND w.agency = e.agency"
 	"          AND (w.version = e.version OR e.act = 'trust')"
 	"          AND w.source = 1 AND w.void IS NULL"
-	"          AND (w.final = 1 OR e.void <> 'S025'"
+	"          AND w.revoked = 9000000000000000000"
+	"          AND (w.final = 1 OR e.void IS NOT 'S025'"
 	"           AND w.act = e.act AND w.position > e.position)))"
 	" ORDER BY e.position";
 
