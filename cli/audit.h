@@ -36,5 +36,7 @@ const struct qms_error *audit_programme(struct cli *cli);
 const struct qms_error *audit_plan(struct cli *cli);
 const struct qms_error *audit_prepare(struct cli *cli);
 const struct qms_error *audit_report(struct cli *cli);
+const struct qms_error *audit_pack(struct cli *cli);
+const struct qms_error *audit_take_in(struct cli *cli);
 
 #endif

@@ -140,6 +140,8 @@ COMMAND(audit)
 		{ "plan", audit_plan }, { "ke-hoach", audit_plan },
 		{ "prepare", audit_prepare }, { "chuan-bi", audit_prepare },
 		{ "report", audit_report }, { "bao-cao", audit_report },
+		{ "pack", audit_pack }, { "dong-goi", audit_pack },
+		{ "take-in", audit_take_in }, { "nhan", audit_take_in },
 	};
 	const struct qms_error *(*run)(struct cli *cli) = NULL;
 	struct qms_buffer word = { 0 };
@@ -152,6 +154,6 @@ COMMAND(audit)
 	qms_buffer_free(&word);
 	if (run == NULL)
 		return qms_fail(QMS_M_U025, cli->operands[0],
-		    "programme, plan, prepare, report");
+		    "programme, plan, prepare, report, pack, take-in");
 	return run(cli);
 }

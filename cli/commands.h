@@ -37,6 +37,7 @@ COMMAND(disseminate);
 COMMAND(acknowledge);
 COMMAND(act);
 COMMAND(audit);
+COMMAND(finding);
 COMMAND(meeting);
 COMMAND(rollover);
 COMMAND(model);

@@ -338,6 +338,53 @@ check_unread(struct check *c, const struct qms_map *entered)
 	}
 }
 
+/* ---- evidence ---- */
+
+static const char sql_evidence[] =
+	"SELECT path, line, file, sha256 FROM finding_files"
+	" ORDER BY path, row";
+
+/* Files that lie beside a finding are what it says they are. */
+static const struct qms_error *
+check_evidence(struct check *c)
+{
+	struct qms_arena scratch = { 0 };
+	char hex[QMS_SHA256_SIZE];
+	const struct qms_error *err;
+	const char *path, *file;
+	struct qms_query *query;
+	struct qms_text text;
+	bool row;
+
+	if (!qms_index_has_column(c->system->index, "finding_files",
+	    "sha256"))
+		return NULL;
+	err = qms_db_query(&query, qms_index_db(c->system->index),
+	    sql_evidence);
+	if (err != NULL)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		path = qms_column_text(query, 0);
+		file = qms_column_text(query, 2);
+		if (file == NULL || qms_column_text(query, 3) == NULL)
+			continue;	/* told as a fault of the file */
+		if (qms_store_read(&text, &scratch, c->store,
+		    qms_arena_format(&scratch, "%.*s/%s", (int)(strlen(path) -
+		    strlen(".md")), path, file), QMS_CHECK_FILE_LIMIT) !=
+		    NULL)
+			qms_report(c->problems, path, (int)qms_column_integer(
+			    query, 1), 0, QMS_M_N001, file);
+		else if (strcmp(qms_sha256(hex, text), qms_column_text(query,
+		    3)) != 0)
+			qms_report(c->problems, path, (int)qms_column_integer(
+			    query, 1), 0, QMS_M_N002, file);
+		qms_arena_clear(&scratch);
+	}
+	qms_done(query);
+	qms_arena_free(&scratch);
+	return err;
+}
+
 /* ---- people ---- */
 
 static const char sql_unknown[] =
@@ -623,6 +670,8 @@ check_all(struct check *c)
 	}
 	if (err == NULL)
 		err = check_identities(c);
+	if (err == NULL)
+		err = check_evidence(c);
 	return err != NULL ? err : check_trust(c);
 }
 

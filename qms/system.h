@@ -17,7 +17,7 @@
  *	index query
  *	system
  *	feed round status task check verify hook change create upgrade redline
- *	table words template coverage law prepare audit rollover
+ *	table words template coverage law prepare audit finding rollover
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
