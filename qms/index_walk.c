@@ -73,6 +73,7 @@ struct walk {
 	struct qms_arena rules_arena;
 	struct qms_rules *rules;	/* NULL: to be loaded */
 	const struct changes *over;	/* files of an overlay, or NULL */
+	const struct changes *now;	/* what this commit changes, or NULL */
 	struct qms_oid tip_tree;
 	uint8_t *live;			/* set of the tip's blobs, or NULL */
 	size_t live_bits;
@@ -324,19 +325,47 @@ is_live(const struct walk *walk, const struct qms_oid *blob)
 
 /* ---- files as they are at this commit ---- */
 
+static const struct change *
+changes_find(const struct changes *changes, const char *path)
+{
+	size_t low = 0, high = changes->count, middle;
+	int order;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		order = strcmp(changes->items[middle].path, path);
+		if (order == 0)
+			return &changes->items[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static bool
+changes_have(const struct changes *changes, const char *path)
+{
+	return changes_find(changes, path) != NULL;
+}
+
 static const struct qms_error *
 find_blob(struct qms_oid *id, int *mode, const struct qms_text **text,
     struct walk *walk, const struct qms_oid *tree, const char *path)
 {
-	size_t i;
+	const struct change *found = NULL;
 
 	*text = NULL;
-	for (i = 0; walk->over != NULL && i < walk->over->count; i++) {
-		if (strcmp(walk->over->items[i].path, path) != 0)
-			continue;
-		*id = walk->over->items[i].new_id;
-		*mode = walk->over->items[i].new_mode;
-		*text = walk->over->items[i].text;
+	if (walk->over != NULL)
+		found = changes_find(walk->over, path);
+	/* what just came in need not be looked for in a large directory */
+	else if (walk->now != NULL && tree == &walk->tree)
+		found = changes_find(walk->now, path);
+	if (found != NULL) {
+		*id = found->new_id;
+		*mode = found->new_mode;
+		*text = found->text;
 		return NULL;
 	}
 	return qms_git_find(id, mode, walk->index->git, tree,
@@ -1070,25 +1099,6 @@ add_writers(struct walk *walk, const struct node *node, const char *path)
 			    node->emails.items[i], &node->id);
 	}
 	return err;
-}
-
-static bool
-changes_have(const struct changes *changes, const char *path)
-{
-	size_t low = 0, high = changes->count, middle;
-	int order;
-
-	while (low < high) {
-		middle = low + (high - low) / 2;
-		order = strcmp(changes->items[middle].path, path);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return false;
 }
 
 /* What a merge merely took from one of its parents is not its author's. */
@@ -2017,7 +2027,9 @@ step(struct walk *walk, struct node *node)
 	walk->ordinal++;
 	walk->tree = node->tree;
 	walk->id = node->id;
+	walk->now = NULL;
 	err = changes_from(&changes, walk, node, 0);
+	walk->now = &changes;
 	if (err == NULL)
 		err = change_files(walk, &changes);
 	if (err == NULL)
@@ -2026,6 +2038,7 @@ step(struct walk *walk, struct node *node)
 		err = judge_group(&group, walk, node, &changes);
 	if (err == NULL)
 		err = enter_statements(walk, &changes);
+	walk->now = NULL;
 	return err != NULL ? err : check_beside(walk, &group);
 }
 
