@@ -278,7 +278,7 @@ find_newest(struct evidence *e)
 	err = qms_query_checkpoints(&rows, &count, &e->cli->arena,
 	    e->cli->system->index);
 	for (i = 0; err == NULL && i < count; i++)
-		if ((*rows[i].agency == '\0' ||
+		if (!rows[i].revoked && (*rows[i].agency == '\0' ||
 		    strcmp(rows[i].agency, e->agency) == 0) &&
 		    (e->newest.number == 0 ||
 		    strcmp(rows[i].date, e->newest.date) >= 0))

@@ -54,6 +54,7 @@ list(struct cli *cli)
 		{ "sha256", { "SHA-256", "SHA-256" }, REPORT_TEXT },
 		{ "entered", { NULL, NULL }, REPORT_DAY },
 		{ "path", { NULL, NULL }, REPORT_TEXT },
+		{ "void", { "Vô hiệu", "Void" }, REPORT_TEXT },
 	};
 	const struct qms_error *err;
 	struct qms_row_checkpoint *rows;
@@ -80,6 +81,7 @@ list(struct cli *cli)
 		report_add(&report, rows[i].sha256);
 		report_add(&report, rows[i].entered);
 		report_add(&report, rows[i].path);
+		report_add(&report, rows[i].revoked ? "S114" : "");
 	}
 	report_end(&report, "chưa có mốc xác nhận nào; lập mốc: qms witness "
 	    "--key TỆP", "no checkpoint yet; to make one: qms witness --key "

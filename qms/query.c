@@ -317,7 +317,7 @@ qms_query_root(const char **sha256, bool *guarded, struct qms_arena *arena,
 
 static const char sql_checkpoints[] =
 	"SELECT c.number, c.agency, c.date, c.by, c.principal, l.id,"
-	"       c.sha256, e.path, e.recorded"
+	"       c.sha256, e.path, e.recorded, c.revoked <= q.known"
 	"  FROM asof AS q"
 	"  JOIN checkpoint AS c ON c.source = q.source"
 	"   AND c.ordinal <= q.known AND c.date <= q.day"
@@ -347,6 +347,7 @@ qms_query_checkpoints(struct qms_row_checkpoint **rows, size_t *count,
 		row->sha256 = take(&c);
 		row->path = take(&c);
 		row->entered = take(&c);
+		row->revoked = take_number(&c) != 0;
 	}
 	return c.err;
 }

@@ -75,8 +75,9 @@ struct qms_row_checkpoint {	/* that counts */
 	const char *commit;	/* what it witnesses, with all before it */
 	const char *sha256, *path;
 	const char *entered;	/* day it was recorded */
+	bool revoked;		/* its key is known to be in other hands */
 };
-/* By agency and number. */
+/* By agency and number; those that were revoked as well. */
 const struct qms_error *qms_query_checkpoints(
 	struct qms_row_checkpoint **rows, size_t *count,
 	struct qms_arena *arena, struct qms_index *index);

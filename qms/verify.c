@@ -638,42 +638,54 @@ noon(const char *day)
 	return (int64_t)qms_day_parse(qms_text(day)) * 86400 + 43200;
 }
 
-/* By a witness's key, as trust/signers of the newest commit has it. */
+/* By a witness's key, as the newest trust statement has it. */
+static const struct qms_error *
+verify_key(struct qms_verified_checkpoint *verified,
+    struct qms_problems *problems, struct qms_system *system,
+    const char *path, const struct qms_statement *s,
+    const struct qms_signature *signature)
+{
+	const char *fingerprint = qms_public_key_fingerprint(problems->arena,
+	    signature->key);
+	const struct qms_compromised_key *key;
+	const struct qms_error *err;
+	struct qms_guard guard;
+
+	err = qms_system_guard(&guard, system, problems->arena, "");
+	if (err != NULL)
+		return err;
+	verified->witness = qms_witness_principal(&guard.signers, s->by,
+	    signature->key, noon(s->date), noon(s->date));
+	key = qms_compromised_find(&guard.compromised, fingerprint);
+	if (verified->witness == NULL)
+		qms_report(problems, path, 0, 0, QMS_M_S130, fingerprint,
+		    s->by, s->date);
+	else if (key != NULL && strcmp(s->date, key->since) >= 0)
+		qms_report(problems, path, 0, 0, QMS_M_S113, fingerprint,
+		    key->since);
+	return NULL;
+}
+
 static const struct qms_error *
 verify_witness(struct qms_verified_checkpoint *verified,
     struct qms_problems *problems, struct qms_system *system,
     const struct qms_verify_checkpoint *checkpoint,
     const struct qms_statement *s)
 {
-	static const char path[] = "trust/signers";
-	struct qms_problems ignored = { .arena = problems->arena };
+	const char *path = checkpoint->path;
 	struct qms_signature signature;
-	const struct qms_error *err = NULL;
-	struct qms_signers signers;
-	struct qms_text text = { 0 };
 
 	if (checkpoint->signature.size == 0)
-		qms_report(problems, checkpoint->path, 0, 0, QMS_M_S106,
-		    qms_arena_format(problems->arena, "%s.sig",
-		    checkpoint->path));
+		qms_report(problems, path, 0, 0, QMS_M_S106,
+		    qms_arena_format(problems->arena, "%s.sig", path));
 	else if (!qms_signature_parse(&signature, problems->arena,
 	    checkpoint->signature) || strcmp(signature.name_space,
 	    QMS_NAMESPACE_WITNESS) != 0 ||
 	    !qms_signature_verify(&signature, checkpoint->statement))
-		qms_report(problems, checkpoint->path, 0, 0, QMS_M_S107,
-		    checkpoint->path);
-	else if (qms_store_has(system->newest, path))
-		err = qms_store_read(&text, problems->arena, system->newest,
-		    path, FILE_LIMIT);
-	if (err != NULL || qms_problems_have_errors(problems))
-		return err;
-	qms_signers_parse(&signers, problems->arena, text, path, &ignored);
-	verified->witness = qms_witness_principal(&signers, s->by,
-	    signature.key, noon(s->date), noon(s->date));
-	if (verified->witness == NULL)
-		qms_report(problems, checkpoint->path, 0, 0, QMS_M_S130,
-		    qms_public_key_fingerprint(problems->arena,
-		    signature.key), s->by, s->date);
+		qms_report(problems, path, 0, 0, QMS_M_S107, path);
+	else
+		return verify_key(verified, problems, system, path, s,
+		    &signature);
 	return NULL;
 }
 
