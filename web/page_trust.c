@@ -132,6 +132,27 @@ threshold_of(struct web_site *site, const char *threshold)
 	return threshold;
 }
 
+/* A change of one agency may be made by a person of another, who is named
+ * where no two have that id. */
+static const char *
+name_of(struct web_site *site, const char *agency, const char *id)
+{
+	const char *name = web_person(site, agency, id), *one, *found = NULL;
+	size_t i;
+
+	if (strcmp(name, id) != 0 || strchr(id, '/') != NULL)
+		return name;
+	for (i = 0; i < site->agency_count; i++) {
+		one = qms_map_get(&site->persons, qms_arena_format(
+		    &site->page, "%s/%s", site->agencies[i].row.agency, id));
+		if (one != NULL && found != NULL && strcmp(one, found) != 0)
+			return id;
+		if (one != NULL)
+			found = one;
+	}
+	return found == NULL ? id : found;
+}
+
 /* "so/minh so/lan" as names. */
 static const char *
 names_of(struct web_site *site, const char *agency, const char *ids)
@@ -143,7 +164,7 @@ names_of(struct web_site *site, const char *agency, const char *ids)
 	for (; *ids != '\0'; ids += size + (ids[size] == ' ')) {
 		size = strcspn(ids, " ");
 		qms_buffer_format(&names, "%s%s", names.size > 0 ? ", " : "",
-		    web_person(site, agency, qms_arena_copy(&site->page, ids,
+		    name_of(site, agency, qms_arena_copy(&site->page, ids,
 		    size)));
 	}
 	copy = names.size == 0 ? "" : qms_arena_string(&site->page,
@@ -251,7 +272,7 @@ add_key_row(struct web_site *site, struct qms_value *table,
 	bool witness = qms_strings_has(&one->name_spaces,
 	    QMS_NAMESPACE_WITNESS);
 
-	web_cell(cells, web_person(site, trust->agency, one->principal));
+	web_cell(cells, name_of(site, trust->agency, one->principal));
 	web_cell(cells, witness ? web_word(site, qms_strings_has(
 	    &one->name_spaces, QMS_NAMESPACE) ? QMS_W_key_for_both :
 	    QMS_W_key_for_witness) : web_word(site, QMS_W_key_for_acts));
@@ -392,7 +413,7 @@ add_history(struct web_site *site, struct qms_value *tables,
     const struct trust *trust)
 {
 	static const enum qms_word heads[] = { QMS_W_number_short, QMS_W_date,
-	    QMS_W_person, QMS_W_signed_by, QMS_W_threshold, QMS_W_known_by,
+	    QMS_W_made_by, QMS_W_signed_by, QMS_W_threshold, QMS_W_known_by,
 	    QMS_W_sha256, QMS_W_state };
 	const struct qms_row_statement *s;
 	struct qms_value *table, *cells;
@@ -407,7 +428,7 @@ add_history(struct web_site *site, struct qms_value *tables,
 		cells = web_row(table);
 		web_cell(cells, s->version);
 		web_cell(cells, web_day(site, s->date));
-		web_cell(cells, web_person(site, s->agency, s->by));
+		web_cell(cells, name_of(site, s->agency, s->by));
 		web_cell(cells, names_of(site, s->agency, s->signers));
 		web_cell(cells, threshold_of(site, s->result));
 		web_cell(cells, web_day(site, s->known_by));
@@ -450,7 +471,7 @@ add_checkpoints(struct web_site *site, struct qms_value *tables,
 		    QMS_W_whole_system) : web_agency_name(site, agency));
 		web_cell(cells, web_day(site, qms_column_text(query, 2)));
 		web_cell(cells, web_day(site, qms_column_text(query, 3)));
-		web_cell(cells, web_person(site, "", qms_arena_string(
+		web_cell(cells, name_of(site, "", qms_arena_string(
 		    &site->page, qms_column_text(query, 4))));
 		web_cell(cells, qms_arena_string(&site->page,
 		    qms_column_text(query, 5)));
@@ -554,8 +575,9 @@ web_make_trust(struct web_site *site)
 	for (i = 0; i < trust.count; i++)
 		web_key_statement(&key, &rows[i]);
 	web_key_add(&key, site->checkpoints);
-	if (site->agency != NULL)
-		web_key_add(&key, site->agency->key);
+	/* names of all people */
+	if (site->agency_count > 0)
+		web_key_add(&key, site->agencies->key);
 	if (!web_page_begin(site, qms_arena_string(arena, web_trust_url(site,
 	    trust.agency)), &key))
 		return NULL;

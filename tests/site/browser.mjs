@@ -309,19 +309,73 @@ await it(`${word}: on paper a document has its control block, and every ` +
 			document.querySelector("h1").textContent]);
 		const head = await page.evaluate(() => document.querySelector(
 		    ".copy-head").textContent.trim().split(/\s+/));
-		const bare = (text) => text.replace(/\s+/g, "");
+		// stamps are in capitals on paper
+		const bare = (text) => text.replace(/\s+/g, "").toLowerCase();
 		for (const text of wanted)
 			check(text.split(/\s+/).every((part) =>
 			    bare(sheets[0]).includes(bare(part))),
 			    `${one}: no "${text}" on sheet 1`);
 		sheets.forEach((sheet, i) => {
 			check(head.every((part) => bare(sheet.slice(0, 1500))
-			    .includes(part)), `${one}: sheet ${i + 1} of ` +
+			    .includes(bare(part))), `${one}: sheet ${i + 1} of ` +
 			    `${sheets.length} has no head`);
 			check(new RegExp(`\\b${i + 1}/${sheets.length}\\b`)
 			    .test(sheet), `${one}: sheet ${i + 1} has no ` +
 			    "number");
 		});
+	}
+}));
+
+await it(`${word}: each sheet of a copy that is not in force says so, and ` +
+    "across it", () =>
+    visit({ viewport: desktop }, async (page) => {
+	const bare = (text) => text.replace(/\s+/g, "").toLowerCase();
+	const copies = pagesOf(dir).filter((name) => /\/id\//.test(name) &&
+	    readFileSync(join(dir, name), "utf8")
+	    .includes('class="across"')).slice(0, 3);
+	check(copies.length > 0, "no such copy");
+	for (const one of copies) {
+		const sheets = await print(page, one);
+		const said = await page.evaluate(() => [document
+		    .querySelector(".copy-head strong").textContent,
+		    document.querySelector(".across").textContent]);
+		const hash = await page.evaluate(() => /SHA-256 [0-9a-f]{16}/
+		    .exec(document.querySelector(".copy-head")
+		    .textContent)?.[0]);
+		check(hash, `${one}: no hash`);
+		await page.emulateMedia({ media: "print" });
+		check(await page.evaluate(() => getComputedStyle(document
+		    .querySelector(".across")).position === "fixed"),
+		    `${one}: not on each sheet`);
+		await page.emulateMedia({ media: null });
+		sheets.forEach((sheet, i) => {
+			for (const text of [said[0], hash])
+				check(bare(sheet.slice(0, 1500)).includes(
+				    bare(text)), `${one}: sheet ${i + 1} ` +
+				    `does not say "${text}"`);
+		});
+	}
+}));
+
+await it(`${word}: the list of documents prints on sheets laid across, ` +
+    "numbered from the second on", () =>
+    visit({ viewport: desktop }, async (page) => {
+	const lists = pagesOf(dir).filter((name) =>
+	    name.endsWith("/master-list.html")).slice(0, 2);
+	check(lists.length > 0, "no list");
+	for (const one of lists) {
+		const sheets = await print(page, one);
+		const size = execFileSync("pdfinfo", [join(scratch,
+		    "print.pdf")], { encoding: "utf8" });
+		const [, width, height] = /Page size:\s+([\d.]+) x ([\d.]+)/
+		    .exec(size).map(Number);
+		check(width > height, `${one}: ${width} × ${height}`);
+		check(sheets[0].toUpperCase().includes(
+		    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"), `${one}: no frame`);
+		sheets.forEach((sheet, i) => check(/^\s*\d+\s*$/.test(
+		    sheet.split("\n")[0]) === i > 0 && (i === 0 || parseInt(
+		    sheet, 10) === i + 1), `${one}: sheet ${i + 1}: ` +
+		    sheet.split("\n")[0]));
 	}
 }));
 
