@@ -2,6 +2,7 @@
 # make demo   a realistic quality system in build/demo, with its site
 # make check  all tests that Debian's packages can do
 # make check-long  kills, races and random histories at length
+# make check-guards  each guard and each check is missed when it is gone
 # make check-web  the site in a browser and two HTML checkers, from npm
 # make bench  speed beside hugo, git, ikiwiki, sqlite3 (SIZES="S M P")
 # make fuzz   each parser fuzzed for FUZZ_SECONDS (10);  make coverage
@@ -167,6 +168,12 @@ check-long: deps-check
 	    tests/run tests/cli/kill.t tests/cli/race.t tests/cli/random.t \
 	    tests/cli/oracle.t tests/cli/province.t
 
+# Each guard and each check of the judgement is taken away once, and missed.
+check-guards: deps-check
+	@$(MAKE) --no-print-directory all $(BUILD)/oracle
+	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) tests/run \
+	    $(wildcard tests/oracle/*.t)
+
 # The pinned checkers of tests/site; nothing of them becomes part of qms. Node
 # and Java may also have come from elsewhere than Debian.
 deps-web:
@@ -243,7 +250,7 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: xsd all unit clean deps deps-build deps-check check check-run \
-	check-long demo install \
+	check-long check-guards demo install \
 	check-web check-web-run deps-web \
 	bench coverage fuzz fuzz-programs
 .SECONDARY:

@@ -951,17 +951,21 @@ is_over(const struct object *object)
 	return true;
 }
 
-/* Was each act done in each state, and did each guard refuse? */
+/* Was each act of a state (NULL: of any) done, and did each guard refuse? */
 static bool
-is_done(const struct kind *kind)
+is_done(const struct kind *kind, const char *in_state)
 {
+	const struct act *act;
 	int i, j;
 
 	for (i = 0; i < kind->act_count; i++) {
-		if (kind->acts[i].reached == 0)
+		act = &kind->acts[i];
+		if (in_state != NULL && strcmp(act->from, in_state) != 0)
+			continue;
+		if (act->reached == 0)
 			return false;
-		for (j = 0; j < kind->acts[i].guards.count; j++)
-			if (kind->acts[i].refused[j] == 0)
+		for (j = 0; j < act->guards.count; j++)
+			if (act->refused[j] == 0)
 				return false;
 	}
 	return true;
@@ -974,10 +978,15 @@ choose_object(int side)
 	struct kind *kind = &kinds[dice(kind_count)];
 	int i, tries;
 
-	for (tries = dice(4) * 20; tries > 0 && is_done(kind); tries--)
+	for (tries = dice(4) * 20; tries > 0 && is_done(kind, NULL); tries--)
 		kind = &kinds[dice(kind_count)];
 
-	for (tries = 0; tries < 6; tries++)
+	for (i = dice(3) == 0 ? -1 : object_count - 1; i >= 0; i--)
+		if (objects[i]->kind == kind && objects[i]->side == side &&
+		    objects[i]->pending < 2 && !is_done(kind,
+		    state_of(objects[i], &objects[i]->versions[0])))
+			return i;
+	for (tries = dice(10) == 0 ? 6 : 0; tries < 6; tries++)
 		for (i = object_count - 1; i >= 0 && i > object_count - 400;
 		    i--)
 			if (objects[i]->kind == kind && objects[i]->side == side &&
@@ -1142,7 +1151,7 @@ all_done(void)
 	int i;
 
 	for (i = 0; i < kind_count; i++)
-		if (!is_done(&kinds[i]))
+		if (!is_done(&kinds[i], NULL))
 			return false;
 	return true;
 }
