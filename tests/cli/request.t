@@ -138,6 +138,23 @@ status 0
 run verify
 status 0
 
+it "an act on a record is carried like one on a document"
+given new finding --title "Giấy hẹn thiếu chữ ký" --id 2026-02-THU-01 \
+	--set grade=KPH-nhe --set clause=8.5.1 --set auditor=thu
+given new action --title "Giấy hẹn thiếu chữ ký" \
+	--set finding=2026-02-THU-01 --set owner=hung --set due=2026-03-10
+given act KP-2026-01 confirm --by minh --request "$req"
+signs "$req"
+out "Việc: confirm"
+signs "$req" --key "$key" --yes
+run take-in "$req"
+status 0
+run log KP-2026-01 --json
+is "$(jq -r '.rows[-1] | "\(.act) \(.by) \(.proof)"' "$world/out")" \
+	"confirm minh key"
+run verify
+status 0
+
 # ---- stale ----
 
 it "the text was sent back meanwhile and changed: refused, in plain words"
@@ -322,3 +339,10 @@ for file in "$world/QD.pdf" "$root/agencies/so/documents/QT-01.md" "$key"; do
 done
 signs "$world/nosuch"
 status 6
+
+it "one that is too large is refused without being read"
+head -c 70000000 /dev/zero >"$req"
+signs "$req"
+[ "$code" -ne 0 ] || complain "it was read"
+err "[QMS-G013]"
+rm "$req"

@@ -298,3 +298,30 @@ cp "$world/out" "$world/before"
 rm -rf "$root/.git/qms"
 run log QT-01 --json
 out_is <"$world/before"
+
+it "two with one number are told by who made the other one"
+on 2026-07-03
+tinh
+given witness --key "$thanh"
+root=$world/tinh
+git_ fetch -q
+git_ reset -q --hard "origin/$(git -C "$root_" branch --show-current)"
+run witness --key "$thanh" -o "$world/4.qms"
+status 5
+err "[QMS-S133]"
+ok test ! -e "$world/4.qms"
+root=$root_
+
+it "a witness's key in other hands holds nothing from that day on"
+run verify --checkpoint "$root/$first"
+status 0
+lan
+given key compromised tinh/thanh --system --since 2026-02-01
+run verify --checkpoint "$root/$first"
+status 0
+run verify --checkpoint "$world/2.qms"
+status 5
+out "[QMS-S113]"
+tinh
+run witness --key "$thanh"
+[ "$code" -ne 0 ] || complain "it witnessed"
