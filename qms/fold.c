@@ -576,6 +576,8 @@ judge_act(struct qms_judge *judge)
 		err = check_text(judge);
 	if (err == NULL && judge->verdict->code == NULL)
 		err = qms_judge_proof(judge);
+	if (err == NULL && judge->verdict->code == NULL)
+		err = qms_judge_known(judge);
 	if (err != NULL || judge->verdict->code != NULL)
 		return err;
 	err = add_authors(judge);

@@ -27,6 +27,7 @@
  *	S110 trust statement not signed by enough of those whom the one before
  *	named
  *	S111 it asks for more signatures than anybody could give
+ *	S115 by an office or a key that was not known on the day
  *	S113 by a key that is known to be in other hands
  *	S100 it is signed, but for other bytes than the commit holds
  * or the id of the rule that refuses it.
@@ -82,6 +83,17 @@ struct qms_fold_world {
 	 * next one; NULL: nobody guards anything */
 	const struct qms_error *(*guard)(void *closure,
 	    const struct qms_guard **guard, const char *agency);
+	/*
+	 * Asks people_then and signers_then for what an agency's newest trust
+	 * statement recorded up to a day stood for; *same: what stands now. All
+	 * may be NULL.
+	 */
+	const struct qms_error *(*then)(void *closure, bool *same,
+	    const char *agency, const char *day);
+	const struct qms_error *(*people_then)(void *closure,
+	    const struct qms_people **people, const char *agency);
+	const struct qms_error *(*signers_then)(void *closure,
+	    const struct qms_signers **signers, const char *agency);
 	/* the keys that are in other hands, by the list of an agency, or of
 	 * the system (""), at that commit; NULL if there is none */
 	const struct qms_error *(*compromised)(void *closure,

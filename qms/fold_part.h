@@ -48,6 +48,8 @@ const struct qms_error *qms_judge_proof(struct qms_judge *judge);
 const struct qms_error *qms_judge_witness(struct qms_judge *judge);
 /* Its row of `checkpoint`. */
 const struct qms_error *qms_judge_add_checkpoint(struct qms_judge *judge);
+/* fold_known.c: office and key were known on the day, where they are guarded. */
+const struct qms_error *qms_judge_known(struct qms_judge *judge);
 /* fold_revoke.c: the key is not known to be in other hands, by the list of the
  * agency and that of the system. */
 const struct qms_error *qms_judge_key(struct qms_judge *judge,

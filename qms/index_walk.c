@@ -50,6 +50,12 @@ struct settings {		/* of qms.yaml, as it last was read */
 	struct qms_settings values;
 };
 
+/* What an agency's newest trust statement up to a day stands for. */
+struct then {
+	int64_t ordinal;		/* 0: none */
+	struct qms_oid tree;
+};
+
 struct walk {
 	struct qms_index *index;
 	struct qms_arena arena;		/* of the whole walk */
@@ -69,6 +75,7 @@ struct walk {
 	struct qms_map signers, compromised;	/* the same */
 	struct qms_map line_people;	/* by agency, at this commit */
 	struct qms_map chains;		/* of trust, by agency */
+	struct then then;
 	struct qms_map unstated;	/* by agency, at this commit */
 	struct qms_arena rules_arena;
 	struct qms_rules *rules;	/* NULL: to be loaded */
@@ -845,6 +852,105 @@ signers_now(void *closure, const struct qms_signers **signers,
 	return NULL;
 }
 
+static const char sql_then[] =
+	"SELECT e.ordinal, l.id"
+	"  FROM entered AS e"
+	"  LEFT JOIN line AS l ON l.source = e.source AND"
+	"   l.ordinal = e.ordinal"
+	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
+	"   AND e.act = 'trust' AND e.void IS NULL AND e.recorded <= ?2"
+	" ORDER BY e.position DESC"
+	" LIMIT 1";
+
+static const struct qms_error *
+find_then(struct walk *walk, const char *agency, const char *day)
+{
+	struct then *then = &walk->then;
+	const struct qms_error *err;
+	struct qms_oid commit = zero;
+	struct qms_query *query;
+	bool row;
+
+	memset(then, 0, sizeof(*then));
+	err = qms_db_query(&query, walk->index->db, sql_then);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, agency);
+	qms_bind_text(query, 2, day);
+	err = qms_step(&row, query);
+	if (err == NULL && row) {
+		then->ordinal = qms_column_integer(query, 0);
+		if (qms_column_text(query, 1) != NULL)
+			(void)qms_oid_parse(&commit, qms_column_text(query,
+			    1));
+	}
+	qms_done(query);
+	return err != NULL || qms_oid_is_zero(&commit) ? err :
+	    tree_of(&then->tree, walk, &commit);
+}
+
+static const struct qms_error *
+then_known(void *closure, bool *same, const char *agency, const char *day)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	struct chain *chain;
+
+	*same = false;
+	err = chain_of(&chain, walk, agency);
+	if (err == NULL)
+		err = find_then(walk, agency, day);
+	if (err == NULL)
+		*same = walk->then.ordinal == chain->ordinal;
+	return err;
+}
+
+static const struct qms_error *
+people_then(void *closure, const struct qms_people **people,
+    const char *agency)
+{
+	struct walk *walk = closure;
+	const struct changes *over = walk->over;
+	const struct qms_error *err;
+
+	*people = NULL;
+	if (walk->then.ordinal == 0)
+		return NULL;
+	walk->over = NULL;		/* of that commit, as it was */
+	err = read_people(people, walk, &walk->then.tree, agency);
+	walk->over = over;
+	return err;
+}
+
+static const struct qms_error *
+signers_then(void *closure, const struct qms_signers **signers,
+    const char *agency)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	struct qms_text text = { 0 };
+	char hex[QMS_OID_HEX];
+	struct qms_oid id;
+	int mode;
+
+	*signers = NULL;
+	if (walk->then.ordinal == 0)
+		return NULL;
+	err = qms_git_find(&id, &mode, walk->index->git, &walk->then.tree,
+	    qms_arena_format(&walk->commit_arena, "%s%s",
+	    walk->index->prefix, qms_guard_signers_path(&walk->commit_arena,
+	    agency)));
+	if (err != NULL || !is_file(mode))
+		return err;
+	*signers = qms_map_get(&walk->signers, qms_oid_hex(hex, &id));
+	if (*signers == NULL)
+		err = read_blob(&text, walk, &walk->commit_arena, &id, NULL);
+	if (err != NULL)
+		return err->id == QMS_M_G013 ? NULL : err;
+	*signers = signers_of(walk, hex, text);
+	return NULL;
+}
+
 static const struct qms_error *
 compromised_now(void *closure, const struct qms_compromised **list,
     const char *agency)
@@ -1582,7 +1688,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		.people = people_now, .unstated = unstated_now,
 		.signers = signers_now, .signature = bytes_now,
 		.verdicts = walk->index->verdicts,
-		.guard = guard_now, .compromised = compromised_now,
+		.then = then_known, .people_then = people_then,
+		.signers_then = signers_then, .guard = guard_now, .compromised = compromised_now,
 		.digest = digest_then,
 		.file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,

@@ -303,6 +303,61 @@ run submit QT-01
 status 7
 err "[QMS-S103]"
 
+spoil "an office given for the past, signed by everybody, does not reach back"
+on 2026-01-12
+lan
+given trust --threshold 1 --key "$keys/lan" --key "$keys/minh"
+given submit QT-01
+given person add moi --name "Vũ Mới" --email moi@so.example.gov.vn \
+	--office reviewer --from 2020-01-01 --key "$keys/minh"
+on 2026-01-15
+given person add sau --name "Hồ Sau" --email sau@so.example.gov.vn \
+	--office reviewer --from 2020-01-01 --key "$keys/minh"
+given key add sau --key "$keys/khac" --from 2026-01-01 --sign "$keys/minh"
+as "Hồ Sau" sau@so.example.gov.vn
+run review QT-01 --date 2026-01-14
+status 7
+err "[QMS-S115]"
+run review QT-01 --date 2026-01-14 --key "$keys/khac"
+status 7
+err "[QMS-S115]"
+as "Vũ Mới" moi@so.example.gov.vn
+given review QT-01 --date 2026-01-14
+run verify
+status 0
+
+it "when plain git commits it: exit status 5, naming it"
+as "Hồ Sau" sau@so.example.gov.vn
+git_ reset -q --hard HEAD~1
+given review QT-01
+paths=$(git_ diff --name-only HEAD~1 HEAD)
+old=$(echo "$paths" | grep 'acts/QT-01/')
+git_ reset -q --soft HEAD~1
+sed 's/^date: .*/date: "2026-01-13"/' "$root/$old" >"$world/forged"
+git_ rm -q --cached "$old"
+rm "$root/$old"
+name=${old%-*}-$(sha256sum "$world/forged" | cut -c 1-16).yaml
+cp "$world/forged" "$root/$name"
+git_ add -A
+git_ commit -qm 'soát xét'
+run verify
+status 5
+out "$name: error[QMS-S115]"
+
+it "a key given for the past does not either"
+git_ reset -q --hard HEAD~1
+lan
+ssh-keygen -q -t ed25519 -N '' -f "$keys/moi"
+given key add moi --key "$keys/moi" --from 2026-01-01 --sign "$keys/minh"
+as "Vũ Mới" moi@so.example.gov.vn
+run review QT-01 --date 2026-01-14 --key "$keys/moi"
+status 7
+err "[QMS-S115]"
+given review QT-01 --date 2026-01-15 --key "$keys/moi"
+run verify
+status 0
+on 2026-01-07
+
 spoil "everything made and signed anew with other keys: not that root"
 rm -rf "$root"
 lan

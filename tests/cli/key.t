@@ -277,12 +277,34 @@ status 0
 run key list --json
 is "$(jq '.rows | length' "$world/out")" 3
 
+it "a key in an agent signs by its public half"
+lan
+ssh-keygen -q -t ed25519 -N '' -C agent -f "$world/agent"
+given key add minh --key "$world/agent"
+eval "$(ssh-agent -a "$world/socket")" >/dev/null
+ssh-add -q "$world/agent"
+rm "$world/agent"
+given submit QT-06
+hung; given review QT-06
+minh
+run approve QT-06 --key "$world/agent.pub"
+status 0
+ssh-agent -k >/dev/null
+run approve QT-06 --key "$world/agent.pub"
+[ "$code" -ne 0 ] || complain "signed without the agent"
+unset SSH_AUTH_SOCK SSH_AGENT_PID
+run verify
+status 0
+run key list --json
+is "$(jq -r '[.rows[] | select(.person == "minh") | .state] | join(" ")' \
+	"$world/out")" "retired in-use in-use"
+
 it "a list of keys that is at fault is not added to"
 lan
 echo 'minh *' >>"$root/$signers"
 run check
 status 1
-out "$signers:4:1: error[QMS-S105]"
+out "$signers:5:1: error[QMS-S105]"
 git_ commit -qam 'sửa tay'
 run key add hung --key "$minh_key"
 status 1
