@@ -143,7 +143,7 @@ BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
 	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev \
 	libgmp-dev zlib1g-dev libssl-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
-	openssh-client openssl strace chromium libxml2-utils openssh-server \
+	openssh-client openssl faketime strace chromium libxml2-utils openssh-server \
 	nginx fcgiwrap
 deps-build:
 	@sh tests/deps $(BUILD_PACKAGES)

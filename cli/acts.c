@@ -79,15 +79,20 @@ static const struct qms_error *
 fill_decision(struct qms_statement *statement, struct cli *cli)
 {
 	const char *file = cli_option(cli, "file");
+	const char *asked = cli_option(cli, "proof");
 	const struct qms_error *err;
 	struct qms_text bytes;
 	char *hex, day[QMS_DAY_SIZE];
 	qms_day date;
 
 	statement->decision = cli_option(cli, "decision");
-	statement->proof = cli_has(cli, "key") || cli_has(cli, "request") ?
-	    "key" :
+	statement->proof = cli_has(cli, "key") ? "key" :
+	    cli_has(cli, "request") ? asked == NULL ? "key" : asked :
 	    statement->decision == NULL ? "commit" : "decision";
+	/* what else proves it is seen from what is given */
+	if (asked != NULL && (!cli_has(cli, "request") ||
+	    (strcmp(asked, "key") != 0 && strcmp(asked, "certificate") != 0)))
+		return qms_fail(QMS_M_U091, asked);
 	if (statement->decision == NULL)
 		return file == NULL ? NULL : qms_fail(QMS_M_U022,
 		    "--decision", cli->command->name);

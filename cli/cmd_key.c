@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "certificates.h"
 #include "commands.h"
 #include "qms/csv.h"
 #include "qms/file.h"
@@ -24,6 +25,7 @@ struct keys {
 	struct qms_signers signers;
 	/* of the agency and of the system: a key of either list signs nothing */
 	struct qms_compromised compromised;
+	struct certificates certificates;
 };
 
 static const struct qms_error *
@@ -75,7 +77,8 @@ open_keys(struct keys *keys, struct cli *cli)
 	qms_signers_parse(&keys->signers, &cli->arena, keys->text,
 	    keys->path, &problems);
 	if (problems.count == 0)
-		return NULL;
+		return certificates_open(&keys->certificates, cli,
+		    keys->agency);
 	problems_write(cli, &problems);	/* a list at fault is not added to */
 	return qms_fail(QMS_M_G088, keys->path);
 }
@@ -117,6 +120,41 @@ state_in_words(struct cli *cli, const char *state)
 	    pick(cli, "đang dùng", "in use");
 }
 
+static void
+list_certificates(struct report *report, const struct keys *keys,
+    struct cli *cli)
+{
+	const struct qms_certificate *certificate;
+	const struct qms_enrolled *one;
+	struct qms_signer days;
+	const char *fingerprint, *state;
+	size_t i;
+
+	for (i = 0; i < keys->certificates.count; i++) {
+		one = &keys->certificates.items[i];
+		certificate = &one->certificate;
+		fingerprint = qms_public_key_fingerprint(&cli->arena,
+		    certificate->der);
+		days = (struct qms_signer){ .after =
+		    one->from == QMS_DAY_NONE ? certificate->after :
+		    (int64_t)one->from * 86400, .before =
+		    one->to == QMS_DAY_NONE ? certificate->before + 1 :
+		    ((int64_t)one->to + 1) * 86400 };
+		state = state_of(keys, cli, &days, fingerprint);
+		report_add(report, one->person);
+		report_add(report, qms_arena_format(&cli->arena, "x509-%s",
+		    certificate->key));
+		report_add(report, fingerprint);
+		report_add(report, day_of(cli, days.after));
+		report_add(report, day_of(cli, days.before - 1));
+		report_add(report, state);
+		report_shown(report, state_in_words(cli, state));
+		report_add(report, certificate->subject);
+		report_add(report, certificate->serial);
+		report_add(report, certificate->issuer);
+	}
+}
+
 static const struct qms_error *
 list(struct keys *keys, struct cli *cli)
 {
@@ -129,6 +167,8 @@ list(struct keys *keys, struct cli *cli)
 		{ "to", { "Đến ngày", "To" }, REPORT_DAY },
 		{ "state", { "Tình trạng", "State" }, REPORT_TEXT },
 		{ "comment", { "Ghi chú", "Comment" }, REPORT_TEXT },
+		{ "serial", { "Số sê-ri", "Serial" }, REPORT_TEXT },
+		{ "issuer", { NULL, NULL }, REPORT_TEXT },
 	};
 	const char *fingerprint, *state;
 	const struct qms_signer *one;
@@ -151,7 +191,10 @@ list(struct keys *keys, struct cli *cli)
 		report_add(&report, state);
 		report_shown(&report, state_in_words(cli, state));
 		report_add(&report, one->key.comment);
+		report_add(&report, "");
+		report_add(&report, "");
 	}
+	list_certificates(&report, keys, cli);
 	report_end(&report, "chưa ai có khóa; thêm: qms key add",
 	    "nobody has a key; to add one: qms key add");
 	return NULL;
@@ -325,11 +368,28 @@ find_key(struct qms_signer **found, struct keys *keys, struct cli *cli,
 	return *found != NULL ? NULL : qms_fail(QMS_M_U086, name);
 }
 
+/* A certificate, when no key is meant. */
+static const struct qms_error *
+find_certificate(const struct qms_enrolled **found, struct keys *keys,
+    struct cli *cli, const char *name, bool retired)
+{
+	struct qms_signer *key;
+	bool several;
+
+	*found = certificates_find(&several, &keys->certificates, name,
+	    retired);
+	if (*found == NULL)
+		return NULL;
+	return several || find_key(&key, keys, cli, name, retired) == NULL ?
+	    qms_fail(QMS_M_U085, name) : NULL;
+}
+
 /* Only the line of that key changes. */
 static const struct qms_error *
 retire(struct keys *keys, struct cli *cli, const char *name)
 {
 	struct qms_text line, rest = keys->text;
+	const struct qms_enrolled *certificate = NULL;
 	const struct qms_error *err;
 	struct qms_signer *signer;
 	struct qms_buffer out = { 0 };
@@ -337,6 +397,11 @@ retire(struct keys *keys, struct cli *cli, const char *name)
 	int number = 0;
 
 	err = cli_day(&last, cli, "to", cli_today(cli));
+	if (err == NULL)
+		err = find_certificate(&certificate, keys, cli, name, false);
+	if (err == NULL && certificate != NULL)
+		return certificates_retire(cli, &keys->certificates,
+		    certificate, last);
 	if (err == NULL)
 		err = find_key(&signer, keys, cli, name, false);
 	if (err)
@@ -417,25 +482,29 @@ compromised(struct keys *keys, struct cli *cli, const char *name)
 	const struct qms_error *err;
 	struct qms_signer *signer;
 	struct qms_change *change;
-	const char *fingerprint, *since, *home, *me;
+	const char *fingerprint, *since, *home, *me, *holder;
+	const struct qms_enrolled *one;
 	char day[QMS_DAY_SIZE];
 	qms_day from;
-	bool system;
+	bool system = false;
 
 	err = cli_day(&from, cli, "since", QMS_DAY_NONE);
 	if (err == NULL && from == QMS_DAY_NONE)
 		err = qms_fail(QMS_M_U022, "--since", "key");
 	if (err == NULL)
+		err = find_certificate(&one, keys, cli, name, true);
+	if (err == NULL && one == NULL)
 		err = find_key(&signer, keys, cli, name, true);
-	if (err == NULL)
+	if (err == NULL && one == NULL)
 		err = is_of_system(&system, cli, signer->key.blob);
 	if (err == NULL)
 		err = writing_who(&home, &me, cli);
 	if (err)
 		return err;
 	since = qms_day_format(day, from);
-	fingerprint = qms_public_key_fingerprint(&cli->arena,
-	    signer->key.blob);
+	fingerprint = qms_public_key_fingerprint(&cli->arena, one != NULL ?
+	    one->certificate.der : signer->key.blob);
+	holder = one != NULL ? one->person : signer->principal;
 	change = qms_change_new(cli->system);
 	if (*keys->agency != '\0')
 		err = add_compromised(cli, change, keys->agency, fingerprint,
@@ -445,7 +514,7 @@ compromised(struct keys *keys, struct cli *cli, const char *name)
 	if (err == NULL)
 		err = writing_commit_trust(cli, change, home, me,
 		    qms_arena_format(&cli->arena, "Khóa của %s: lộ %s",
-		    name_of(keys, cli, signer->principal), fingerprint));
+		    name_of(keys, cli, holder), fingerprint));
 	qms_change_free(change);
 	if (err == NULL)
 		say(cli, "việc gì phải làm lại: qms verify",
@@ -506,6 +575,10 @@ COMMAND(key)
 	err = check_holder(&keys, cli, cli->operands[1]);
 	if (err)
 		return err;
+	if (strcmp(what, "add") == 0 && cli_has(cli, "certificate"))
+		return *keys.agency == '\0' ? qms_fail(QMS_M_U022,
+		    "--agency", "key") : certificates_add(cli,
+		    &keys.certificates, cli->operands[1]);
 	return strcmp(what, "add") == 0 ? add(&keys, cli, cli->operands[1]) :
 	    request(&keys, cli, cli->operands[1]);
 }

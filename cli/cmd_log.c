@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "proofs.h"
 #include "qms/fold.h"
 #include "qms/query.h"
 #include "report.h"
@@ -53,15 +54,6 @@ remark(struct cli *cli, const struct qms_row_statement *s)
 }
 
 static const char *
-proof(struct cli *cli, const struct qms_row_statement *s)
-{
-	if (*s->decision != '\0')
-		return qms_arena_format(&cli->arena, "%s %s",
-		    pick(cli, "quyết định", "decision"), s->decision);
-	return cli_proof(cli, s->proof);
-}
-
-static const char *
 office(struct cli *cli, const struct qms_row_statement *s)
 {
 	const char *name = cli_office(cli, s->office);
@@ -84,6 +76,10 @@ COMMAND(log)
 		{ "capacity", { NULL, NULL }, REPORT_TEXT },
 		{ "delegation", { NULL, NULL }, REPORT_TEXT },
 		{ "proof", { "Bằng chứng", "Proof" }, REPORT_TEXT },
+		{ "decision", { NULL, NULL }, REPORT_TEXT },
+		{ "key", { NULL, NULL }, REPORT_TEXT },
+		{ "subject", { NULL, NULL }, REPORT_TEXT },
+		{ "serial", { NULL, NULL }, REPORT_TEXT },
 		{ "recorded", { NULL, NULL }, REPORT_DAY },
 		{ "void", { NULL, NULL }, REPORT_TEXT },
 		{ "comment", { "Ý kiến", "Comment" }, REPORT_TEXT },
@@ -96,6 +92,7 @@ COMMAND(log)
 	struct qms_row_statement *rows;
 	struct qms_found found;
 	struct report report;
+	struct proof proof;
 	const char *agency;
 	size_t count, i;
 
@@ -112,6 +109,7 @@ COMMAND(log)
 		if (*found.version != '\0' &&
 		    strcmp(found.version, rows[i].version) != 0)
 			continue;
+		proof = proof_of(cli, &rows[i]);
 		report_add(&report, rows[i].date);
 		report_add(&report, rows[i].version);
 		report_add(&report, rows[i].act);
@@ -123,7 +121,11 @@ COMMAND(log)
 		report_add(&report, rows[i].capacity);
 		report_add(&report, rows[i].delegation);
 		report_add(&report, rows[i].proof);
-		report_shown(&report, proof(cli, &rows[i]));
+		report_shown(&report, proof.brief);
+		report_add(&report, rows[i].decision);
+		report_add(&report, proof.key);
+		report_add(&report, proof.subject);
+		report_add(&report, proof.serial);
 		report_add(&report, rows[i].entered);
 		report_add(&report, rows[i].void_code);
 		report_add(&report, rows[i].comment);

@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "next.h"
+#include "proofs.h"
 #include "qms/adopt.h"
 #include "qms/digest.h"
 #include "qms/json.h"
@@ -48,8 +49,49 @@ force(struct cli *cli, const struct qms_row_version *v)
 	return pick(cli, "đang có hiệu lực", "in force");
 }
 
+/* The act by which the version was issued; *act NULL: it is not found. */
+static const struct qms_error *
+find_issue(const struct qms_row_statement **act, struct cli *cli,
+    const struct qms_found *found, const struct qms_row_version *v)
+{
+	const struct qms_error *err;
+	struct qms_row_statement *rows;
+	size_t count, i;
+
+	*act = NULL;
+	if (v == NULL)
+		return NULL;
+	err = qms_query_statements(&rows, &count, &cli->arena,
+	    cli->system->index, found->agency, found->id);
+	for (i = 0; err == NULL && i < count; i++)
+		if (*rows[i].void_code == '\0' &&
+		    strcmp(rows[i].version, v->version) == 0 &&
+		    strcmp(rows[i].to_state, found->kind->in_force) == 0 &&
+		    strcmp(rows[i].from_state, rows[i].to_state) != 0)
+			*act = &rows[i];
+	return err;
+}
+
+/* In which capacity, by which delegation; what proves it. */
 static void
-write_version(struct cli *cli, const struct qms_row_version *v)
+write_proof(struct cli *cli, const struct qms_row_statement *act)
+{
+	if (act == NULL)
+		return;
+	if (*act->capacity != '\0' || *act->delegation != '\0')
+		field(cli, "Tư cách ký", "Signed as", qms_arena_format(
+		    &cli->arena, "%s%s%s%s%s", act->capacity,
+		    *act->capacity == '\0' ? "" : " ",
+		    cli_office(cli, act->office),
+		    *act->delegation == '\0' ? "" : pick(cli,
+		    ", theo văn bản ủy quyền ", ", by the delegation "),
+		    act->delegation));
+	field(cli, "Bằng chứng", "Proof", proof_of(cli, act).words);
+}
+
+static void
+write_version(struct cli *cli, const struct qms_row_version *v,
+    const struct qms_row_statement *act)
 {
 	field(cli, "Phiên bản", "Version", qms_arena_format(&cli->arena,
 	    "%s – %s", v->version, force(cli, v)));
@@ -59,6 +101,7 @@ write_version(struct cli *cli, const struct qms_row_version *v)
 		field(cli, "Quyết định", "Decision", qms_arena_format(
 		    &cli->arena, "%s, %s", v->decision,
 		    vn_day(cli, v->decision_date)));
+	write_proof(cli, act);
 	field(cli, "Hiệu lực từ", "In force from", vn_day(cli,
 	    v->effective));
 	field(cli, "Bị thay thế", "Superseded", vn_day(cli, v->superseded));
@@ -151,8 +194,26 @@ write_safely(struct qms_buffer *out, struct qms_text text)
 }
 
 static void
+write_proof_json(struct qms_json *json, struct cli *cli,
+    const struct qms_row_statement *act)
+{
+	struct proof proof;
+
+	if (act == NULL)
+		return;
+	proof = proof_of(cli, act);
+	qms_json_string(json, "office", act->office);
+	qms_json_string(json, "capacity", act->capacity);
+	qms_json_string(json, "delegation", act->delegation);
+	qms_json_string(json, "key", proof.key);
+	qms_json_string(json, "subject", proof.subject);
+	qms_json_string(json, "serial", proof.serial);
+}
+
+static void
 write_json(struct cli *cli, const struct qms_found *found,
-    const struct qms_row_version *v, const struct qms_adopt *adopt)
+    const struct qms_row_version *v, const struct qms_row_statement *act,
+    const struct qms_adopt *adopt)
 {
 	struct qms_json json;
 
@@ -176,6 +237,7 @@ write_json(struct cli *cli, const struct qms_found *found,
 		qms_json_string(&json, "by", v->by);
 		qms_json_string(&json, "proof", v->proof);
 		qms_json_string(&json, "decision", v->decision);
+		write_proof_json(&json, cli, act);
 		qms_json_string(&json, "sha256", v->text);
 		qms_json_end_object(&json);
 	}
@@ -209,6 +271,7 @@ find_version(const struct qms_row_version **version, struct cli *cli,
 
 COMMAND(show)
 {
+	const struct qms_row_statement *act;
 	const struct qms_row_version *version;
 	const struct qms_error *err;
 	struct qms_adopt adopt;
@@ -221,6 +284,8 @@ COMMAND(show)
 	err = qms_system_find(&found, cli->system, agency, cli->operands[0]);
 	if (err == NULL)
 		err = find_version(&version, cli, &found);
+	if (err == NULL)
+		err = find_issue(&act, cli, &found, version);
 	if (err == NULL)
 		err = qms_system_read(&text, cli->system, &cli->arena,
 		    &found);
@@ -236,7 +301,7 @@ COMMAND(show)
 	if (err)
 		return err;
 	if (cli->json) {
-		write_json(cli, &found, version, &adopt);
+		write_json(cli, &found, version, act, &adopt);
 		return NULL;
 	}
 	field(cli, "Mã", "Id", qms_arena_format(&cli->arena, "%s/%s",
@@ -244,7 +309,7 @@ COMMAND(show)
 	field(cli, "Tên", "Title", found.title);
 	field(cli, "Loại", "Kind", found.kind->name[cli->language]);
 	if (version != NULL)
-		write_version(cli, version);
+		write_version(cli, version, act);
 	else
 		field(cli, "Trạng thái", "State", *found.version == '\0' ?
 		    cli_state(cli, found.kind, found.state, "") :

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/certificate.h"
 #include "qms/file.h"
 #include "qms/signature.h"
 #include "qms/witness.h"
@@ -276,13 +277,19 @@ sign_all(struct cli *cli, struct qms_requests *requests)
 static const struct qms_error *
 add_certificate(struct cli *cli, struct qms_requests *requests)
 {
+	const char *file = cli_option(cli, "certificate");
 	const struct qms_error *err;
 	struct qms_text bytes;
+	struct qms_cms cms;
 
 	if (requests->count != 1)
 		return qms_fail(QMS_M_U093, "--certificate");
-	err = qms_file_read(&bytes, &cli->arena, cli_option(cli,
-	    "certificate"), QMS_FILE_LIMIT);
+	if (strcmp(requests->items[0].statement.proof, "certificate") != 0)
+		return qms_fail(QMS_M_U092);
+	err = qms_file_read(&bytes, &cli->arena, file, QMS_CMS_LIMIT);
+	if (err == NULL && (!qms_cms_parse(&cms, &cli->arena, bytes) ||
+	    !qms_cms_verify(&cms, requests->items[0].bytes)))
+		err = qms_fail(QMS_M_G121, file);
 	if (err == NULL)
 		qms_request_set(&requests->items[0], &cli->arena,
 		    QMS_REQUEST_CERTIFICATE, "-", bytes);

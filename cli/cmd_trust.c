@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/proof.h"
 #include "qms/query.h"
 #include "report.h"
 #include "writing.h"
@@ -117,6 +118,81 @@ update(struct cli *cli)
 	return err;
 }
 
+/* ---- the least proof of each act ---- */
+
+/* Of all ways by which the act goes, the one that asks for most. */
+static const char *
+least_proof(const struct qms_settings *settings, const struct qms_kind *kind,
+    const char *act)
+{
+	const char *most = "commit", *least;
+	size_t i;
+
+	for (i = 0; i < kind->act_count; i++) {
+		if (strcmp(kind->acts[i].act, act) != 0)
+			continue;
+		least = qms_proof_least(settings, kind, &kind->acts[i]);
+		if (qms_proof_rank(least) > qms_proof_rank(most))
+			most = least;
+	}
+	return most;
+}
+
+static void
+list_kind(struct report *report, struct cli *cli,
+    const struct qms_settings *settings, const struct qms_kind *kind)
+{
+	struct qms_map seen = { 0 };
+	const char *act, *least;
+	size_t i;
+
+	for (i = 0; kind->path != NULL && i < kind->act_count; i++) {
+		act = kind->acts[i].act;
+		if (qms_map_get(&seen, act) != NULL)
+			continue;
+		qms_map_put(&cli->arena, &seen, act, cli);
+		least = least_proof(settings, kind, act);
+		report_add(report, kind->id);
+		report_shown(report, kind->name[cli->language]);
+		report_add(report, act);
+		report_shown(report, qms_kind_act_name(kind, act,
+		    cli->language));
+		report_add(report, least);
+		report_shown(report, cli_proof(cli, least));
+	}
+}
+
+static const struct qms_error *
+list_proofs(struct cli *cli)
+{
+	static const struct report_column columns[] = {
+		{ "kind", { "Loại", "Kind" }, REPORT_TEXT },
+		{ "act", { "Việc", "Act" }, REPORT_TEXT },
+		{ "proof", { "Bằng chứng ít nhất", "Least proof" },
+		    REPORT_TEXT },
+	};
+	const struct qms_kinds *kinds = qms_system_kinds(cli->system);
+	struct qms_problems ignored = { .arena = &cli->arena };
+	struct qms_settings settings;
+	const struct qms_error *err;
+	struct report report;
+	struct qms_text text;
+	size_t i;
+
+	err = qms_store_read(&text, &cli->arena, cli->system->store,
+	    "qms.yaml", QMS_FILE_LIMIT);
+	if (err)
+		return err;
+	qms_settings_parse(&settings, &cli->arena, text, "qms.yaml",
+	    &ignored);
+	REPORT(&report, cli, "qms/proofs/1", columns);
+	for (i = 0; i < kinds->count; i++)
+		list_kind(&report, cli, &settings, kinds->items[i]);
+	report_end(&report, "chưa có loại nào có việc",
+	    "no kind has any act");
+	return NULL;
+}
+
 /* ---- who guards, and since when ---- */
 
 static const char *
@@ -211,6 +287,8 @@ COMMAND(trust)
 
 	if (cli_has(cli, "update") || cli_has(cli, "threshold"))
 		return update(cli);
+	if (cli_has(cli, "proofs"))
+		return list_proofs(cli);
 	err = qms_query_statements(&rows, &count, &cli->arena,
 	    cli->system->index, NULL, "trust");
 	if (err == NULL)

@@ -246,6 +246,9 @@ static const struct option_row key_options[] = {
 	{ "key", 0, { "TỆP", "FILE" },
 	    { "khóa để ghi danh (ssh-keygen -t ed25519)",
 	      "the key to enrol (ssh-keygen -t ed25519)" } },
+	{ "certificate", 0, { "TỆP", "FILE" },
+	    { "chứng thư số công vụ để đăng ký (PEM hoặc DER)",
+	      "the official certificate to enrol (PEM or DER)" } },
 	{ "request", 0, { "TỆP", "FILE" },
 	    { "add: yêu cầu mà người giữ khóa đã lập",
 	      "add: the request that the key's holder made" } },
@@ -294,7 +297,10 @@ static const struct option_row key_options[] = {
 	    { "ký bằng khóa OpenSSH này", "sign with this OpenSSH key" } },	\
 	{ "request", 0, { "TỆP", "FILE" },				\
 	    { "chưa ghi, mà lập tệp gửi người khác ký (qms sign)",	\
-	      "record nothing, make a file for another to sign (qms sign)" } }
+	      "record nothing, make a file for another to sign (qms sign)" } }, \
+	{ "proof", 0, { "BẰNG-CHỨNG", "PROOF" },			\
+	    { "với --request: ký bằng key (mặc định) hay certificate",	\
+	      "with --request: sign with a key (default) or certificate" } }
 
 static const struct option_row submit_options[] = {
 	{ "version", 0, { "PHIÊN-BẢN", "VERSION" },
@@ -461,6 +467,9 @@ static const struct option_row trust_options[] = {
 	{ "threshold", 0, { "SỐ", "NUMBER" },
 	    { "từ nay mỗi thay đổi cần bấy nhiêu chữ ký",
 	      "from now on each change needs so many signatures" } },
+	{ "proofs", 0, { NULL, NULL },
+	    { "bằng chứng ít nhất mà mỗi việc cần có",
+	      "the least proof that each act needs" } },
 	{ "message", 'm', { "LỜI", "WORDS" },
 	    { "thay đổi gì, vì sao", "what changed and why" } },
 	{ "date", 0, { "NGÀY", "DAY" }, { "ngày", "day" } },

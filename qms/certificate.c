@@ -678,3 +678,25 @@ qms_cms_leads_to(const struct qms_cms *cms, struct qms_text authorities,
 	ERR_clear_error();
 	return right;
 }
+
+bool
+qms_authorities_parse(struct qms_text authorities)
+{
+	struct qms_text line, rest = authorities, der;
+	struct qms_arena arena = { 0 };
+	int begun = 0, count = 0;
+	X509 *x509;
+
+	begin();
+	while (qms_text_line(&line, &rest))
+		begun += line.size > 10 && memcmp(line.data, "-----BEGIN", 10)
+		    == 0;
+	while (take_pem(&der, &arena, &authorities, "CERTIFICATE")) {
+		x509 = open_x509(der);
+		count += x509 != NULL;
+		X509_free(x509);
+	}
+	qms_arena_free(&arena);
+	ERR_clear_error();
+	return count > 0 && count == begun && count < AUTHORITIES;
+}

@@ -78,4 +78,7 @@ bool qms_cms_verify(const struct qms_cms *cms, struct qms_text message);
 bool qms_cms_leads_to(const struct qms_cms *cms, struct qms_text authorities,
 	int64_t time);
 
+/* Is it PEM in which each block is a certificate, of which there is one? */
+bool qms_authorities_parse(struct qms_text authorities);
+
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "certificate.h"
 #include "check.h"
 #include "file.h"
 #include "fold.h"
@@ -415,27 +416,45 @@ check_identities(struct check *c)
 	return err;
 }
 
-/* People, and the keys by which they sign. */
+/* What is read as this or that, by its place. */
+static void
+parse_member(struct check *c, const char *path, struct qms_text text)
+{
+	struct qms_enrolled enrolled;
+	struct qms_signers signers;
+	struct qms_people people;
+
+	if (qms_ends_with(path, "/signers"))
+		qms_signers_parse(&signers, c->arena, text, path,
+		    c->problems);
+	else if (qms_ends_with(path, "/people.yaml"))
+		qms_people_parse(&people, c->arena, text, path, c->problems);
+	else if (strcmp(path, QMS_AUTHORITIES) != 0)
+		(void)qms_enrolled_parse(&enrolled, c->arena, text, path,
+		    c->problems);
+	else if (!qms_authorities_parse(text))
+		qms_report(c->problems, path, 0, 0, QMS_M_G122);
+}
+
+/* People, the keys and certificates by which they sign. */
 static void
 check_member(struct check *c, const char *path)
 {
 	const struct qms_error *err;
-	struct qms_signers signers;
-	struct qms_people people;
 	struct qms_text text;
-	bool keys = qms_ends_with(path, "/signers");
 
-	if (!keys && !qms_ends_with(path, "/people.yaml"))
+	if (!qms_ends_with(path, "/signers") &&
+	    !qms_ends_with(path, "/people.yaml") &&
+	    strcmp(path, QMS_AUTHORITIES) != 0 &&
+	    !(qms_starts_with(path, "agencies/") &&
+	    strstr(path, "/certificates/") != NULL))
 		return;
 	err = qms_store_read(&text, c->arena, c->store, path,
 	    QMS_FILE_LIMIT);
 	if (err != NULL)
 		report_error(c, path, err);
-	else if (keys)
-		qms_signers_parse(&signers, c->arena, text, path,
-		    c->problems);
 	else
-		qms_people_parse(&people, c->arena, text, path, c->problems);
+		parse_member(c, path, text);
 }
 
 /* ---- the trust set ---- */

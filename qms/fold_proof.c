@@ -3,19 +3,7 @@
 
 #include "certificate.h"
 #include "fold_part.h"
-
-static int
-rank(const char *proof)
-{
-	static const char *const order[] = { "commit", "decision", "key",
-	    "certificate" };
-	int i;
-
-	for (i = 0; i < 4; i++)
-		if (strcmp(order[i], proof) == 0)
-			return i;
-	return 0;
-}
+#include "proof.h"
 
 /* The middle of a day in UTC, by which keys are looked up. */
 static int64_t
@@ -33,6 +21,8 @@ check_signer(struct qms_judge *judge, const struct qms_signature *signature)
 	const struct qms_signers *signers;
 	const struct qms_error *err;
 
+	judge->keys = qms_public_key_fingerprint(judge->arena,
+	    signature->key);
 	err = judge->world->signers(judge->world->closure, &signers,
 	    s->agency);
 	if (err != NULL)
@@ -41,10 +31,7 @@ check_signer(struct qms_judge *judge, const struct qms_signature *signature)
 	    QMS_NAMESPACE, signature->key, noon(s->date)) == NULL ||
 	    qms_signers_find(signers, s->by, QMS_NAMESPACE, signature->key,
 	    noon(judge->world->recorded)) == NULL)
-		return VOID(judge, "S108", qms_public_key_fingerprint(
-		    judge->arena, signature->key), s->by, s->date);
-	judge->keys = qms_public_key_fingerprint(judge->arena,
-	    signature->key);
+		return VOID(judge, "S108", judge->keys, s->by, s->date);
 	return qms_judge_key(judge, judge->keys, s->agency);
 }
 
@@ -122,6 +109,7 @@ check_enrolled(struct qms_judge *judge, const struct qms_certificate *c)
 	bool right;
 	int i;
 
+	judge->keys = qms_public_key_fingerprint(judge->arena, c->der);
 	path = qms_enrolled_path(judge->arena, s->agency, s->by, c);
 	err = judge->world->signature(judge->world->closure, &text, path);
 	if (err != NULL)
@@ -137,7 +125,7 @@ check_enrolled(struct qms_judge *judge, const struct qms_certificate *c)
 			return VOID(judge, "S120", c->subject, c->serial,
 			    s->by, days[i]);
 	}
-	return NULL;
+	return qms_judge_key(judge, judge->keys, s->agency);
 }
 
 /* It is valid on the day of the act, when it was recorded, and when it says
@@ -208,15 +196,12 @@ const struct qms_error *
 qms_judge_proof(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
-	const char *minimum = qms_map_get(&judge->world->settings->proofs,
-	    s->act);
+	const char *least = qms_proof_least(judge->world->settings,
+	    judge->kind, judge->act);
 
-	/* a version never comes into force by a commit alone */
-	if (judge->issues == 1 && (minimum == NULL || rank(minimum) == 0))
-		minimum = "decision";
-	if (minimum != NULL && rank(s->proof) < rank(minimum))
+	if (qms_proof_rank(s->proof) < qms_proof_rank(least))
 		return VOID(judge, "S024",
-		    qms_kind_act_name(judge->kind, s->act, QMS_VI), minimum,
+		    qms_kind_act_name(judge->kind, s->act, QMS_VI), least,
 		    s->proof, qms_kind_act_name(judge->kind, s->act, QMS_EN));
 	if (strcmp(s->proof, "key") == 0)
 		return check_signature(judge);

@@ -196,7 +196,9 @@ check_key_name(struct reader *reader, const struct qms_yaml *node,
 {
 	const char *taken = "agency path line";
 
-	if (!is_name(node->key, '_')) {
+	/* a map gives no columns, and may be one of ids */
+	if (!is_name(node->key, '_') &&
+	    !(place == IN_MAP && is_name(node->key, '-'))) {
 		report(reader, node, QMS_M_K008, node->key);
 		return;
 	}

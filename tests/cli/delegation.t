@@ -33,14 +33,17 @@ lan
 delegated UQ-2026-01 --set acts+=approve --set procedures+=QT-01 \
 	--set procedures+=QT-02
 hung
-run act UQ-2026-01 grant
+run act UQ-2026-01 grant --by hung --decision 5/QĐ --file "$pdf"
 status 7
 hoa
-run act UQ-2026-01 grant --capacity KT.
+run act UQ-2026-01 grant --by hoa --capacity KT. --decision 5/QĐ --file "$pdf"
 status 7
 err "[QMS-S125]"
 minh
 run act UQ-2026-01 grant
+status 7
+err "[QMS-S024]"
+run act UQ-2026-01 grant --decision 5/QĐ --file "$pdf"
 status 0
 
 reviewed QT-01 QT-02 QT-03
@@ -88,7 +91,7 @@ it "of several that fit none is chosen"
 lan
 delegated UQ-2026-02 --set acts+=approve
 minh
-given act UQ-2026-02 grant
+given act UQ-2026-02 grant --decision 5/QĐ --file "$pdf"
 on 2026-01-20
 approves QT-02 --by ha
 status 7
@@ -116,14 +119,15 @@ given new delegation --id UQ-2026-03 --title "Ủy quyền" --set delegator=ha \
 delegated UQ-2026-04 --set last_day=2026-12-31 --set acts+=approve \
 	--set acts+=grant
 minh
-given act UQ-2026-04 grant
+given act UQ-2026-04 grant --decision 5/QĐ --file "$pdf"
 ha
-run act UQ-2026-03 grant --delegation UQ-2026-04
+run act UQ-2026-03 grant --delegation UQ-2026-04 --decision 5/QĐ \
+	--file "$pdf"
 status 7
 err "không được ủy quyền lại"
 # granted by the head, but the delegator holds no office for it
 minh
-given act UQ-2026-03 grant
+given act UQ-2026-03 grant --decision 5/QĐ --file "$pdf"
 reviewed QT-04
 hung
 run approve QT-04 --by hung --delegation UQ-2026-03 --decision 22/QĐ \

@@ -131,6 +131,48 @@ run approve QT-04 --key "$minh_key"
 status 0
 base=$root
 
+# ---- how much each act needs ----
+rm -rf "$world/copy"
+git clone -q "$base" "$world/copy"
+root=$world/copy
+it "every act of every kind may be given a least proof, and is listed with it"
+run trust --proofs --json
+cp "$world/out" "$world/proofs"
+ok jq -e '.rows | length > 50 and
+	all(.[] | select(.act == "approve"); .proof == "key")' "$world/proofs"
+for act in $(jq -r '.rows[].act' "$world/proofs" | sort -u); do
+	grep -q "^      $act: " "$root/kinds/system.yaml" ||
+		complain "no $act in the kind of settings"
+done
+run trust --proofs
+out "ủy quyền"
+
+it "an act that was free needs what the settings say"
+on 2026-01-07
+lan
+sed -i 's/^proofs: {/proofs: {submit: key, /' "$root/qms.yaml"
+given trust --update
+run check
+status 0
+run submit QT-06
+status 7
+err "[QMS-S024]"
+
+it "no misspelled act or proof makes it laxer, nor a commit for what binds"
+for wrong in 'submti: key' 'submit: keys' 'approve: commit' 'grant: commit'; do
+	sed "s/^proofs: {.*/proofs: {$wrong}/" "$root/qms.yaml" >"$world/settings"
+	cp "$world/settings" "$root/qms.yaml"
+	run check
+	status 1
+	run trust --update
+	[ "$code" -ne 0 ] || complain "$wrong is taken"
+done
+git_ checkout -q qms.yaml
+run submit QT-06
+status 7
+err "[QMS-S024]"
+root=$base
+
 # ---- what plain git can do ----
 
 spoil() {

@@ -142,12 +142,14 @@ walk BBKT-2026-02 lan report lan close closed
 
 it "nobody delegates to oneself"
 minh
-run act UQ-2026-01 grant
+decision="--decision 5/QĐ --file $world/QD.pdf"
+run act UQ-2026-01 grant --by minh $decision
 status 7
 err "[QMS-not-delegate]"
 lan
 given edit UQ-2026-01 --set delegator=minh --set delegate=hung
-walk UQ-2026-01 minh grant lan end ended
+given act UQ-2026-01 grant --by minh $decision
+walk UQ-2026-01 lan end ended
 
 it "an instruction is a document: submitted, reviewed, approved"
 sed -i 's/\[…\]/việc được giao/' "$root/agencies/so/documents/HD-01.md"

@@ -222,6 +222,9 @@ leads_to_an_authority_or_to_none(void **state)
 	assert_false(qms_cms_leads_to(&cms, golden("message"), during));
 	assert_false(qms_cms_leads_to(&own, golden("root.pem"), during));
 	assert_true(qms_cms_leads_to(&own, golden("p256.pem"), during));
+	assert_true(qms_authorities_parse(golden("root.pem")));
+	assert_false(qms_authorities_parse(golden("message")));
+	assert_false(qms_authorities_parse(qms_text("")));
 	/* SHA-1 somewhere on the way */
 	assert_true(qms_cms_parse(&cms, &arena, golden("weakly.p7s")));
 	assert_false(qms_cms_leads_to(&cms, golden("root.pem"), during));

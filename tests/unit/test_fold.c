@@ -354,6 +354,12 @@ a_commit_alone_never_approves(void **state)
 	is_void("S024", s);
 	qms_map_put(&arena, &settings.proofs, "approve", "key");
 	is_void("S024", approval());
+	/* a word that is none is never reached, and a commit never enough */
+	qms_map_put(&arena, &settings.proofs, "approve", "keys");
+	is_void("S024", s);
+	qms_map_put(&arena, &settings.proofs, "approve", "commit");
+	s.proof = "commit";
+	is_void("S024", s);
 }
 
 static struct qms_text signature;
