@@ -635,6 +635,8 @@ verify(struct hook *h)
 		return NULL;
 	}
 	h->verdict->language = h->system->language;
+	/* every directory of the tip was opened within the limit by now */
+	qms_git_limit(h->system->git, 0);
 	err = qms_verify(&all, &found, h->system, h->options->root);
 	for (i = 0; err == NULL && i < found.count; i++)
 		if (found.items[i].severity == QMS_WARNING &&
@@ -679,9 +681,6 @@ judge_branch(struct hook *h)
 		if (err != NULL || is_refused(h))
 			break;
 	}
-	/* what the tree at the tip cannot be is the pusher's fault */
-	if (err != NULL && err->id == QMS_M_H013)
-		qms_git_limit(h->system->git, 0);
 	return err;
 }
 

@@ -505,3 +505,107 @@ refused "error[QMS-S030]"
 root=$shared
 run -q verify
 status 0
+
+# ---- behind keys ----
+
+mkdir "$world/keys"
+for who in lan minh khac; do
+	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
+done
+root=$world/guarded
+on 2026-01-05
+lan
+given init "Hệ thống" --agency so --name "Sở" --model so \
+	--key "$world/keys/lan"
+given person add hung --name "Trần Văn Hùng" --office reviewer \
+	--email hung@so.example.gov.vn --key "$world/keys/lan"
+given person add minh --name "Lê Quang Minh" --office head \
+	--email minh@so.example.gov.vn --key "$world/keys/lan"
+given key add minh --key "$world/keys/minh" --sign "$world/keys/lan"
+on 2026-01-06
+lan; given submit QT-01 QT-02
+hung; given review QT-01 QT-02
+minh; given approve QT-01 --key "$world/keys/minh"
+base=$root
+statement=$(git_ ls-files | grep 'acts/QT-01/1.0-approve.*yaml$')
+
+it "takes a system that is behind keys, and pins the first that asks for them"
+rm -rf "$shared"
+git init -q --bare "$shared"
+run trust --json
+pin=$(jq -r '[.rows[] | select(.root == "yes")][0].sha256' "$world/out")
+run hook install "$shared" --root "SHA256:$pin"
+push lan ssh
+taken
+
+spoil "a change that who may change it has signed"
+given person add thu --name "Phạm Thị Thu" --office auditor \
+	--email thu@so.example.gov.vn --key "$world/keys/lan"
+verdict 0
+
+spoil "an office that nobody signed for"
+sed -i 's/person: hung, office: reviewer/person: hung, office: head/' \
+	"$root/agencies/so/people.yaml"
+hung
+verdict 5 agencies/so/people.yaml
+
+spoil "settings that are laxer, unsigned"
+sed -i 's/^proofs:.*/proofs: {approve: commit}/' "$root/qms.yaml"
+verdict 5 qms.yaml
+
+spoil "a key that adds itself"
+given person add thu --name "Phạm Thị Thu" --office auditor \
+	--email thu@so.example.gov.vn --key "$world/keys/lan"
+added=$(git_ ls-files --with-tree=HEAD 'agencies/so/acts/trust/*-trust-*' |
+	sort -t/ -k5n | tail -n 1)
+git_ rm -q "${added%.sig}.sig" 2>/dev/null ||
+	git_ rm -q "$(git_ diff --name-only HEAD~ HEAD | grep 'sig$')"
+git_ commit -q --amend -m 'thêm' >/dev/null
+run verify
+status 5
+remember
+push lan http
+refused "error[QMS-"
+unchanged
+
+spoil "an approval that is changed after it was signed"
+minh; given approve QT-02 --key "$world/keys/minh"
+signed=$(git_ diff --name-only HEAD~ HEAD | grep 'approve.*yaml$')
+sed 's/^comment:.*/comment: "khác"/' "$root/$signed" >"$world/forged"
+forged=${signed%-*}-$(sha256sum "$world/forged" | cut -c 1-16).yaml
+mv "$root/$signed.sig" "$root/$forged.sig"
+rm "$root/$signed"
+cp "$world/forged" "$root/$forged"
+git_ add -A
+git_ commit -q --amend -m 'phê duyệt'
+verdict 5 "$forged"
+
+spoil "an approval by a key that nobody enrolled"
+minh; given approve QT-02 --key "$world/keys/minh"
+signed=$(git_ diff --name-only HEAD~ HEAD | grep 'approve.*yaml$')
+rm "$root/$signed.sig"
+ssh-keygen -q -Y sign -n qms -f "$world/keys/khac" "$root/$signed" 2>/dev/null
+git_ add -A
+git_ commit -q --amend -m 'phê duyệt'
+verdict 5 "$signed"
+
+spoil "an approval that is signed"
+minh; given approve QT-02 --key "$world/keys/minh"
+verdict 0
+
+spoil "all keys made anew, and everything signed again"
+rm -rf "$world/again"
+root=$world/again
+on 2026-01-05
+lan
+given init "Hệ thống" --agency so --name "Sở" --model so \
+	--key "$world/keys/khac"
+rm -rf "$world/other.git"
+git init -q --bare "$world/other.git"
+ok "$qms" hook install "$world/other.git" --root "SHA256:$pin"
+served=$world/other.git
+push lan ssh
+refused "QMS-S101"
+run hook install "$world/other.git"
+push lan ssh
+taken
