@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "findings.h"
 #include "next.h"
 #include "proofs.h"
 #include "qms/adopt.h"
@@ -177,6 +178,34 @@ write_adopted(struct cli *cli, const struct qms_found *found,
 	    &sections));
 }
 
+/* Of a record that quotes an issued text: does it still say so? */
+static const struct qms_error *
+write_quote(struct cli *cli, const struct qms_found *found,
+    struct qms_text text)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_error *err = NULL;
+	const char *sentence, *reference;
+	struct qms_object object;
+	struct qms_quote quote;
+
+	if (qms_kind_key(found->kind, "quote") == NULL)
+		return NULL;
+	qms_object_parse(&object, &cli->arena, qms_system_kinds(cli->system),
+	    found->path, text, &problems);
+	sentence = qms_object_string(&object, "quote");
+	reference = qms_object_string(&object, "document");
+	if (sentence != NULL && reference != NULL) {
+		err = qms_quote_judge(&quote, cli->system, &cli->arena,
+		    found->agency, reference, sentence);
+		if (err == NULL)
+			field(cli, "Câu trích", "Quote",
+			    findings_quote_words(cli, &quote));
+	}
+	qms_object_free(&object);
+	return err;
+}
+
 /* Repository text may hold escapes that a terminal would obey. */
 static void
 write_safely(struct qms_buffer *out, struct qms_text text)
@@ -319,6 +348,9 @@ COMMAND(show)
 	if (err)
 		return err;
 	write_adopted(cli, &found, &adopt, text);
+	err = write_quote(cli, &found, text);
+	if (err)
+		return err;
 	field(cli, "Tệp", "File", found.path);
 	qms_buffer_char(&cli->out, '\n');
 	write_safely(&cli->out, adopt.text);

@@ -2,7 +2,75 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qms/finding.h"
 #include "web/page.h"
+
+/* Of a record that quotes an issued text: what became of the text since. */
+static void
+add_versions(struct web_site *site, struct web_key *key,
+    const struct web_object *object)
+{
+	const struct qms_row_version *versions;
+	const struct web_reference *to;
+	size_t i, k, count;
+
+	if (qms_kind_key(object->kind, "quote") == NULL)
+		return;
+	for (i = 0; i < object->reference_count; i++) {
+		to = &object->references[i];
+		if (*to->version == '\0')
+			continue;
+		versions = web_versions(site, to->to, &count);
+		for (k = 0; k < count; k++)
+			web_key_version(key, &versions[k]);
+	}
+}
+
+/* The page of what changed when the sentence did. */
+static const char *
+redline_of(struct web_site *site, const struct web_object *object,
+    const struct qms_quote *quote)
+{
+	const struct qms_row_version *versions;
+	size_t i, count;
+
+	versions = web_versions(site, quote->id, &count);
+	for (i = 1; i < count; i++)
+		if (strcmp(versions[i].version, quote->changed) == 0)
+			return qms_arena_format(&site->page,
+			    "agencies/%s/id/%s/%s-%s.html",
+			    object->row.agency, quote->id,
+			    versions[i - 1].version, versions[i].version);
+	return NULL;
+}
+
+static const struct qms_error *
+add_quote(struct web_site *site, struct qms_value *facts,
+    const struct web_object *object, const struct qms_object *file)
+{
+	const char *sentence = qms_object_string(file, "quote"),
+	    *reference = qms_object_string(file, "document"), *text;
+	const struct qms_error *err;
+	struct qms_quote quote;
+
+	if (sentence == NULL || reference == NULL || site->agency == NULL)
+		return NULL;
+	err = qms_quote_judge(&quote, site->system, &site->page,
+	    object->row.agency, reference, sentence);
+	if (err != NULL || quote.state <= QMS_QUOTE_ABSENT)
+		return err;
+	if (quote.state == QMS_QUOTE_WITHDRAWN)
+		text = web_word(site, QMS_W_quote_withdrawn);
+	else
+		text = qms_arena_format(&site->page, "%s %s", web_word(site,
+		    quote.state == QMS_QUOTE_STANDS ? QMS_W_quote_stands :
+		    QMS_W_quote_changed), quote.state == QMS_QUOTE_STANDS ?
+		    quote.now : quote.changed);
+	web_fact(site, facts, web_word(site, QMS_W_quote_now), text,
+	    quote.state == QMS_QUOTE_CHANGED ? redline_of(site, object,
+	    &quote) : NULL);
+	return NULL;
+}
 
 static void
 add_key(struct web_site *site, struct web_key *key,
@@ -18,6 +86,7 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_add(key, site->ids);
 	if (site->agency != NULL) {
 		web_key_add(key, site->agency->key);
+		add_versions(site, key, object);
 		statements = web_statements(site, object->row.id,
 		    &statement_count);
 		for (i = 0; i < statement_count; i++)
@@ -129,6 +198,9 @@ write_record(struct web_site *site, const struct web_object *object,
 	add_banner(site, values, object);
 	web_facts_of_keys(site, qms_value_list(values, "facts"), file,
 	    except);
+	err = add_quote(site, qms_value_get(values, "facts"), object, file);
+	if (err != NULL)
+		return err;
 	if (file->body.size > 0)
 		qms_value_html(values, "body", web_body(site,
 		    object->row.agency, &file->markdown, file));

@@ -144,13 +144,24 @@ out "[-yêu-]{+nhu+} cầu"
 run --json finding show 2026-01-PTT-01
 is "$(jq -r '.quote | .state, .changed, .in_force' "$world/out" | tr '\n' ' ')" \
 	"changed 2.0 2.0 "
+run show 2026-01-PTT-01
+out "Câu trích: đã sửa từ lần 2.0"
 run --json --as-of 2026-03-20 finding show 2026-01-PTT-01
 is "$(jq -r .quote.state "$world/out")" stands
+
+it "its page on the site says so too, and leads to what changed"
+run site -o "$world/site"
+status 0
+page=$(find "$world/site" -name '2026-01-PTT-01*.html' | head -n 1)
+ok grep -q 'đã sửa từ lần 2.0' "$page"
+ok grep -q 'QT-02/1.0-2.0.html' "$page"
 
 it "one that the new text still has stands in it"
 given edit 2026-01-PTT-01 --set "quote=phát hiện và hồ sơ trễ hạn của năm trước"
 run --lang en finding show 2026-01-PTT-01
 out "still stands in 2.0"
+run site -o "$world/site"
+ok grep -q 'vẫn còn trong lần đang có hiệu lực: 2.0' "$page"
 
 it "withdrawn: nothing of it is in force"
 given withdraw QT-02@2.0 QT-02@1.0 --decision 501/QĐ-SKHCN \
