@@ -50,6 +50,9 @@ refused() {	# BY RULE ID ACT…
 	"$1"
 	rule=$2
 	shift 2
+	run --json show "$1"
+	echo "$(jq -r '"\(.kind) \(.state)"' "$world/out") $2 $rule" \
+		>>"$world/refused"
 	run act "$@"
 	status 7
 	err "[QMS-$rule]"
@@ -205,6 +208,47 @@ lan; given edit DG-2026-06 --set units= --set auditors=
 given edit DG-2026-06 --set units+=ke-hoach --set auditors+=hung
 walk DG-2026-06 minh close closed
 
+team() {	# ID PERSON… : its auditors
+	lan
+	id=$1; shift
+	given edit "$id" --set auditors=
+	for person; do
+		given edit "$id" --set "auditors+=$person"
+	done
+}
+it "the team is judged at every step, as it is then"
+audit DG-2026-05 thu ke-hoach
+walk DG-2026-05 thu open opened
+for step in thu:report minh:close; do
+	who=${step%:*} act=${step#*:}
+	team DG-2026-05 thu nam
+	refused $who auditor-trained DG-2026-05 $act --set conclusion=conforms
+	team DG-2026-05 thu khanh
+	lan; given edit DG-2026-05 --set "units+=van-phong"
+	refused $who not-own-unit DG-2026-05 $act --set conclusion=conforms
+	lan; given edit DG-2026-05 --set units=
+	given edit DG-2026-05 --set units+=ke-hoach --set "documents+=QT-01@1.0"
+	team DG-2026-05 thu hung
+	refused $who not-own-document DG-2026-05 $act --set conclusion=conforms
+	team DG-2026-05 thu
+	lan; given edit DG-2026-05 --set documents=
+	[ $act = close ] || {
+		refused khanh in-team DG-2026-05 report \
+			--set conclusion=conforms
+		thu; given act DG-2026-05 report --set conclusion=conforms
+	}
+done
+lan; given edit DG-2026-05 --set conclusion=
+refused minh has-conclusion DG-2026-05 close
+
+it "a finding of somebody untrained, or about an own document, is not confirmed"
+given new finding --title "Nam ghi" --id PH-8 --set audit=DG-2026-05 \
+	--set grade=KPH-nhe --set clause=7.5.3 --set auditor=nam \
+	--set unit=van-phong --set day=2026-01-06
+refused ha auditor-trained PH-8 confirm
+lan; given edit PH-8 --set auditor=hung --set document=QT-01@1.0
+refused ha not-own-document PH-8 confirm
+
 it "finding: retracted by its auditor only"
 thu
 given new finding --title "Nhầm" --id 2026-06-PTT-01 --set grade=KPH-nhe \
@@ -305,11 +349,18 @@ walk KP-2 ha confirm confirmed
 nam
 given act KP-2 analyse --section "Nguyên nhân=$world/cause"
 given act KP-2 plan --section "Kế hoạch=$world/plan"
+# the owner holds every office by now, and still may judge nothing
+refused nam not-owner KP-2 agree
+refused nam not-owner KP-2 return
 thu; given act KP-2 agree
+refused nam not-owner KP-2 extend --set due=2026-06-01
 nam; given act KP-2 finish --section "Kết quả=$world/evidence"
 thu; given act KP-2 verify
+refused nam not-owner KP-2 reject
 on 2026-02-25
-walk KP-2 thu judge lan close closed
+walk KP-2 thu judge effective
+refused nam not-owner KP-2 reject
+walk KP-2 lan close closed
 refused nam not-action-owner 2026-01-PTT-01 close
 walk 2026-01-PTT-01 thu close closed
 
@@ -402,6 +453,19 @@ for kind in audit finding action management-review objective; do
 	sed -n 's/^  - \[\([a-z-]*\), \([a-z-]*\), .*/'$kind' \1 \2/p' \
 		"$top/schemas/kinds/$kind.yaml"
 done | sort -u >"$world/wanted"
+diff "$world/wanted" "$world/done" >"$world/out" || complain "not all"
+
+it "every guard of every act has refused: with one removed this fails"
+for kind in audit finding action management-review objective; do
+	sed -n 's/^  - \[\([a-z-]*\), \([a-z-]*\), [^[]*\[\(.*\)\]\]$/\1 \2 \3/p' \
+		"$top/schemas/kinds/$kind.yaml" | tr -d ',' |
+		while read -r from act guards; do
+			for guard in $guards; do
+				echo "$kind $from $act $guard"
+			done
+		done
+done | sort -u >"$world/wanted"
+grep -v ' S021$' "$world/refused" | sort -u >"$world/done"
 diff "$world/wanted" "$world/done" >"$world/out" || complain "not all"
 
 it "and the history holds"
