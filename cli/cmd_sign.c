@@ -188,6 +188,8 @@ show(struct cli *cli, const struct qms_requests *requests, const char *file)
 		qms_buffer_format(&cli->out, "%s%s %zu/%zu\n", i == 0 ? "" :
 		    "\n", file, i + 1, requests->count);
 		show_statement(cli, request);
+		line(cli, "Cần chữ ký của", "Signatures needed",
+		    words(request, cli, "signers"), "");
 		line(cli, "Đã ký", "Signed by", signed_by(cli, request), "");
 		show_text(cli, request);
 		show_files(cli, request);

@@ -93,6 +93,37 @@ about_agency(struct cli *cli, struct qms_request *request)
 	return err;
 }
 
+/* Whose signatures a change of trust needs, by the names they sign with. */
+static const struct qms_error *
+about_signers(struct cli *cli, struct qms_request *request)
+{
+	const struct qms_statement *s = &request->statement;
+	struct qms_arena *arena = &cli->arena;
+	struct qms_guard own, system;
+	const struct qms_guard *guard;
+	const struct qms_error *err;
+	struct qms_strings able;
+	char *names;
+	size_t i;
+
+	if (strcmp(s->act, "trust") != 0)
+		return NULL;
+	err = qms_system_guard(&own, cli->system, arena, s->agency);
+	if (err == NULL)
+		err = qms_system_guard(&system, cli->system, arena, "");
+	guard = err != NULL ? NULL : qms_guard_of(&own, &system, s->agency);
+	if (guard == NULL)
+		return err;
+	able = qms_guard_able(guard, arena, s->date);
+	names = qms_arena_format(arena, pick(cli, "%d trong:", "%d of:"),
+	    guard->threshold);
+	for (i = 0; i < able.count; i++)
+		names = qms_arena_format(arena, "%s%s %s", names,
+		    i == 0 ? "" : ",", able.items[i]);
+	about(cli, request, "signers", names);
+	return NULL;
+}
+
 static const struct qms_error *
 add_about(struct cli *cli, struct qms_request *request)
 {
@@ -104,6 +135,8 @@ add_about(struct cli *cli, struct qms_request *request)
 	err = about_agency(cli, request);
 	if (err == NULL)
 		err = about_person(cli, request);
+	if (err == NULL)
+		err = about_signers(cli, request);
 	if (err != NULL || *s->agency == '\0' ||
 	    qms_system_find(&found, cli->system, s->agency, s->id) != NULL)
 		return err;

@@ -37,6 +37,7 @@ status 0
 out "Việc: trust"
 out "Tệp: agencies/so/people.yaml"
 out "id: thu"
+out "Cần chữ ký của: 2 trong: so/lan, so/minh"
 no_out "+   - {id: minh"
 
 it "under which name is asked, as the list of signers has it"
