@@ -6,6 +6,7 @@
  */
 #include "acts.h"
 #include "commands.h"
+#include "redlines.h"
 
 static const struct qms_error *
 set_effective(struct cli *cli, struct qms_change *change,
@@ -64,10 +65,32 @@ COMMAND(keep)
 	return acts_record(cli, &request);
 }
 
+/* What changed since the version that the same person read last. */
+static const struct qms_error *
+tell_changes(struct cli *cli, struct qms_change *change,
+    const struct qms_found *found, struct qms_statement *statement)
+{
+	struct redlines_side sides[2];
+	const struct qms_error *err;
+
+	(void)change;
+	if (cli->quiet)
+		return NULL;
+	err = redlines_read(&sides[0], cli, found, statement->by);
+	if (err == NULL && sides[0].text.data != NULL) {
+		err = redlines_version(&sides[1], cli, found,
+		    statement->version);
+		if (err == NULL)
+			redlines_tell(cli, found->id, sides);
+	}
+	return err;
+}
+
 COMMAND(acknowledge)
 {
 	static const struct act_request request = {
-		"acknowledge", "Đã đọc", acts_version_in_force, NULL, false
+		"acknowledge", "Đã đọc", acts_version_in_force, tell_changes,
+		false
 	};
 
 	return acts_record(cli, &request);

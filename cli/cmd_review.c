@@ -1,13 +1,36 @@
 /* SPDX-License-Identifier: MIT */
 #include "acts.h"
 #include "commands.h"
+#include "redlines.h"
+
+/* What changed since the same person judged it last. */
+static const struct qms_error *
+tell_changes(struct cli *cli, struct qms_change *change,
+    const struct qms_found *found, struct qms_statement *statement)
+{
+	struct redlines_side sides[2];
+	const struct qms_error *err;
+
+	(void)change;
+	if (found->kind->class != QMS_CLASS_DOCUMENT || cli->quiet)
+		return NULL;
+	err = redlines_reviewed(&sides[0], cli, found, statement->by);
+	if (err == NULL && sides[0].text.data != NULL) {
+		err = redlines_version(&sides[1], cli, found,
+		    statement->version);
+		if (err == NULL)
+			redlines_tell(cli, found->id, sides);
+	}
+	return err;
+}
 
 COMMAND(review)
 {
 	static const struct act_request accept = {
-		"accept", "Soát xét", NULL, NULL, true
+		"accept", "Soát xét", NULL, tell_changes, true
 	}, request_changes = {
-		"request-changes", "Trả lại để sửa", NULL, NULL, true
+		"request-changes", "Trả lại để sửa", NULL, tell_changes,
+		true
 	};
 
 	return acts_record(cli, cli_has(cli, "request-changes") ?

@@ -239,6 +239,19 @@ static const struct option_row sign_options[] = {
 	{ 0 }
 };
 
+static const struct option_row diff_options[] = {
+	{ "since-review", 0, { NULL, NULL },
+	    { "từ bản mà tôi đã soát xét, phê duyệt hay trả lại lần trước",
+	      "since what I last reviewed, approved or sent back" } },
+	{ "since-acknowledged", 0, { NULL, NULL },
+	    { "từ phiên bản mà tôi đã đọc lần trước",
+	      "since the version that I last acknowledged" } },
+	{ "html", 0, { NULL, NULL },
+	    { "in ra một trang HTML, để xem hay in ra giấy",
+	      "write a page of HTML, to be read or printed" } },
+	{ 0 }
+};
+
 static const struct option_row key_options[] = {
 	{ "system", 0, { NULL, NULL },
 	    { "khóa của những người ký cho toàn hệ thống",
@@ -650,7 +663,7 @@ const struct command commands[] = {
 	    { "MÃ", "ID" }, 1, 1,
 	    { "Lịch sử: ai đã làm gì, khi nào", "Who did what, and when" },
 	    cmd_log },
-	{ "diff", "look", NEED_SYSTEM, NULL,
+	{ "diff", "look", NEED_SYSTEM, diff_options,
 	    { "MÃ [PHIÊN-BẢN [PHIÊN-BẢN]]", "ID [VERSION [VERSION]]" }, 1, 3,
 	    { "So sánh hai phiên bản", "Compare two versions" }, cmd_diff },
 	{ "search", "look", NEED_SYSTEM, search_options,

@@ -14,6 +14,34 @@ struct redlines_side {
 	struct qms_text text;
 };
 
+/* redlines_sides.c: the texts that a document is compared by. */
+
+/* What the first version began with: the text that is adopted, else that of
+ * the model as it was first recorded, else nothing. */
+const struct qms_error *redlines_baseline(struct redlines_side *side,
+	struct cli *cli, const struct qms_found *found);
+/* A version as issued, or as it was sent for review; "0": the baseline. */
+const struct qms_error *redlines_version(struct redlines_side *side,
+	struct cli *cli, const struct qms_found *found, const char *version);
+/* What the person judged last of it; data NULL: nothing yet. */
+const struct qms_error *redlines_reviewed(struct redlines_side *side,
+	struct cli *cli, const struct qms_found *found, const char *person);
+/* The version that the person read last; data NULL: none yet. */
+const struct qms_error *redlines_read(struct redlines_side *side,
+	struct cli *cli, const struct qms_found *found, const char *person);
+
+/*
+ * Which keys and sections changed, a line each; nothing when nothing did. The
+ * names of keys are those of the kind that the text names.
+ */
+void redlines_outline(struct qms_buffer *out, struct cli *cli,
+	const struct redlines_side sides[2]);
+
+/* Tells whoever acts what changed since he last saw it, if he did. */
+void redlines_tell(struct cli *cli, const char *id,
+	const struct redlines_side sides[2]);
+
+/* As a text, as JSON, or with --html as a page of its own. */
 void redlines_write(struct cli *cli, const char *agency, const char *id,
 	const struct redlines_side sides[2]);
 

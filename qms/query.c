@@ -666,6 +666,28 @@ qms_query_readers(struct qms_row_reader **rows, size_t *count,
 	return c.err;
 }
 
+static const char sql_last_read[] =
+	"SELECT r.version"
+	"  FROM reading AS r"
+	" WHERE r.agency = ?1 AND r.id = ?2 AND r.person = ?3"
+	" ORDER BY r.position DESC LIMIT 1";
+
+const struct qms_error *
+qms_query_last_read(const char **version, struct qms_arena *arena,
+    struct qms_index *index, const char *agency, const char *id,
+    const char *person)
+{
+	struct cursor c = begin(index, arena, sql_last_read);
+
+	*version = "";
+	bind(&c, 1, agency);
+	bind(&c, 2, id);
+	bind(&c, 3, person);
+	while (next(&c))
+		*version = take(&c);
+	return c.err;
+}
+
 /* ---- people and agencies ---- */
 
 static const char sql_persons[] =

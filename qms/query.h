@@ -168,6 +168,11 @@ const struct qms_error *qms_query_readers(struct qms_row_reader **rows,
 	size_t *count, struct qms_arena *arena, struct qms_index *index,
 	const char *agency, const char *id, const char *person);
 
+/* The version that the person read last, in person or by a list; "" none. */
+const struct qms_error *qms_query_last_read(const char **version,
+	struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *id, const char *person);
+
 /* ---- people and agencies ---- */
 
 struct qms_row_person {

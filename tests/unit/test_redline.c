@@ -350,6 +350,237 @@ finds_few_changes_in_a_long_text(void **state)
 	qms_buffer_free(&new);
 }
 
+/* ---- outline ---- */
+
+/* "key:a>b", then sections: + - ~ and . for their text, ^ moved, x=y renamed */
+static void
+outlines(const char *old, const char *new, const char *expected)
+{
+	static const char marks[] = { [QMS_SAME] = '.', [QMS_REMOVED] = '-',
+		[QMS_ADDED] = '+', [QMS_CHANGED] = '~' };
+	struct qms_redline_outline outline;
+	const struct qms_redline_section *section;
+	struct qms_buffer out = { 0 };
+	size_t i;
+
+	qms_redline_outline(&outline, &arena, qms_text(old), qms_text(new),
+	    false);
+	for (i = 0; i < outline.key_count; i++) {
+		qms_buffer_text(&out, outline.keys[i].key);
+		qms_buffer_string(&out, ":");
+		qms_buffer_text(&out, outline.keys[i].before);
+		qms_buffer_string(&out, ">");
+		qms_buffer_text(&out, outline.keys[i].after);
+		qms_buffer_string(&out, " ");
+	}
+	for (i = 0; i < outline.section_count; i++) {
+		section = &outline.sections[i];
+		if (section->kind == QMS_SAME && !section->moved &&
+		    section->former.size == 0)
+			continue;
+		qms_buffer_char(&out, marks[section->kind]);
+		if (section->moved)
+			qms_buffer_char(&out, '^');
+		if (section->former.size > 0) {
+			qms_buffer_text(&out, section->former);
+			qms_buffer_char(&out, '=');
+		}
+		qms_buffer_text(&out, section->name);
+		qms_buffer_char(&out, ' ');
+	}
+	assert_string_equal(out.data == NULL ? "" : out.data, expected);
+	qms_buffer_free(&out);
+}
+
+static void
+tells_which_keys_and_sections_changed(void **state)
+{
+	outlines("", "", "");
+	outlines("---\na: 1\nb: [x]\n---\n\n## Một\n\nm\n\n## Hai\n\nh\n",
+	    "---\na: 2\nc:\n  - y\n---\n\n## Một\n\nm\n\n## Hai\n\nk\n",
+	    "a:1>2 c:>- y b:[x]> ~Hai ");
+	outlines("# A\na\n# B\nb\n", "# A\na\n# C\nc\n# B\nb\n", "+C ");
+	outlines("# A\na\n# B\nb\n", "# B\nb\n", "-A ");
+	outlines("lời đầu\n# A\n", "lời khác\n# A\n", "~ ");
+	/* the key of a list reaches over its lines */
+	outlines("---\nfees:\n- {a: 1}\nz: 1\n---\n",
+	    "---\nfees:\n- {a: 2}\nz: 1\n---\n", "fees:- {a: 1}>- {a: 2} ");
+}
+
+static void
+recognises_sections_that_moved_or_were_renamed(void **state)
+{
+	outlines("# A\na\n# B\nb\n# C\nc\n", "# C\nc\n# A\na\n# B\nb\n",
+	    ".^C ");
+	outlines("# A\na\n# B\nb\n# C\nc\n", "# C\ncc\n# A\na\n# B\nb\n",
+	    "~^C ");
+	outlines("# A\na\n# B\nb\n", "# A\na\n# Bê\nb\n", ".B=Bê ");
+	/* of two with one name the first is the first */
+	outlines("# A\n1\n# A\n2\n", "# A\n1\n# A\n3\n", "~A ");
+	/* no heading in code, and none without a blank */
+	outlines("# A\n```\n# x\n```\n", "# A\n```\n# y\n```\n", "~A ");
+	outlines("#A\nx\n", "#B\nx\n", "~ ");
+}
+
+/* ---- generated pairs: texts with sections, front matter and tables ---- */
+
+static uint32_t seed;
+
+static uint32_t
+dice(uint32_t sides)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % sides;
+}
+
+static const char *const vocabulary[] = { "hồ sơ", "tiếp nhận", "trong",
+	"ngày", "15", "0.5", "chuyên viên", "\\|", "**ký**", "`mã`",
+	"Văn thư", "", "đơn vị", "\xcc\x80", "QT-01", "<br>", "\xff", "\t",
+	"…" };
+
+static const char *
+any_word(void)
+{
+	return vocabulary[dice(sizeof(vocabulary) / sizeof(vocabulary[0]))];
+}
+
+static void
+add_cells(struct qms_buffer *out)
+{
+	uint32_t cells = 2 + dice(4), n;
+
+	qms_buffer_char(out, '|');
+	while (cells-- > 0) {
+		for (n = dice(4); n > 0; n--)
+			qms_buffer_format(out, " %s", any_word());
+		qms_buffer_string(out, " |");
+	}
+}
+
+static void
+add_any_line(struct qms_buffer *out)
+{
+	uint32_t n, sort = dice(6);
+
+	if (sort == 0)
+		qms_buffer_format(out, "## Mục %u", dice(6));
+	else if (sort < 3)
+		add_cells(out);
+	else if (sort == 3)
+		qms_buffer_string(out, "|---|---|");
+	else if (sort == 5)
+		for (n = dice(9); n > 0; n--)
+			qms_buffer_format(out, "%s ", any_word());
+	qms_buffer_string(out, dice(12) == 0 ? "\r\n" : dice(50) == 0 ? "" :
+	    "\n");
+}
+
+static void
+generate(struct qms_buffer *out)
+{
+	uint32_t lines = dice(40);
+
+	if (dice(2))
+		qms_buffer_format(out, "---\nschema: qms/x/1\ntitle: %s\n"
+		    "months: %u\n---\n", any_word(), dice(20));
+	while (lines-- > 0)
+		add_any_line(out);
+}
+
+enum { MOST_LINES = 64 };
+
+static size_t
+split(struct qms_text lines[MOST_LINES], struct qms_text text)
+{
+	struct qms_text line, rest = text;
+	const char *start = text.data;
+	size_t count = 0;
+
+	while (count < MOST_LINES && qms_text_line(&line, &rest)) {
+		lines[count++] = (struct qms_text){ start, (size_t)(
+		    text.data + text.size - start) - rest.size };
+		start = text.data + text.size - rest.size;
+	}
+	return count;
+}
+
+/* The text with lines taken out, doubled, moved, and words changed. */
+static void
+alter(struct qms_buffer *out, struct qms_text text)
+{
+	struct qms_text lines[MOST_LINES];
+	size_t count = split(lines, text), i, at;
+
+	for (i = 0; i < count; i++) {
+		at = dice(10) == 0 ? dice((uint32_t)count) : i;
+		if (dice(10) == 0)
+			continue;
+		if (dice(4) == 0 && lines[at].size > 2) {
+			qms_buffer_add(out, lines[at].data, 1 + dice(
+			    (uint32_t)lines[at].size - 1));
+			qms_buffer_string(out, any_word());
+		}
+		qms_buffer_text(out, lines[at]);
+		if (dice(15) == 0)
+			add_cells(out);
+	}
+}
+
+/* What the outline says of places is so, however it found it. */
+static void
+check_outline(struct qms_text old, struct qms_text new)
+{
+	struct qms_redline_outline outline;
+	const struct qms_redline_section *section;
+	size_t i;
+	int last = 0;
+
+	qms_redline_outline(&outline, &arena, old, new, false);
+	for (i = 0; i < outline.section_count; i++) {
+		section = &outline.sections[i];
+		assert_true((section->kind == QMS_ADDED) ==
+		    (section->before == 0));
+		assert_true((section->kind == QMS_REMOVED) ==
+		    (section->after == 0));
+		assert_false(section->moved && section->before == 0);
+		/* those that did not move stand in one order in both */
+		if (section->before > 0 && section->after > 0 &&
+		    !section->moved) {
+			assert_true(section->before > last);
+			last = section->before;
+		}
+		if (qms_text_equal(old, new))
+			assert_int_equal(section->kind, QMS_SAME);
+	}
+	if (qms_text_equal(old, new))
+		assert_int_equal(outline.key_count, 0);
+}
+
+static void
+a_thousand_generated_pairs_give_both_texts(void **state)
+{
+	struct qms_buffer old = { 0 }, new = { 0 };
+	int pair;
+
+	for (pair = 0; pair < 1200; pair++) {
+		seed = (uint32_t)pair * 2654435761u + 1;
+		qms_buffer_clear(&old);
+		qms_buffer_clear(&new);
+		generate(&old);
+		if (dice(8) == 0)
+			generate(&new);
+		else
+			alter(&new, qms_buffer_view(&old));
+		(void)make(qms_buffer_view(&old), qms_buffer_view(&new));
+		(void)make(qms_buffer_view(&new), qms_buffer_view(&old));
+		check_outline(qms_buffer_view(&old), qms_buffer_view(&new));
+		check_outline(qms_buffer_view(&old), qms_buffer_view(&old));
+		qms_arena_free(&arena);
+	}
+	qms_buffer_free(&old);
+	qms_buffer_free(&new);
+}
+
 #define test(name) cmocka_unit_test_teardown(name, tear_down)
 
 int
@@ -369,6 +600,9 @@ main(void)
 		test(gives_back_both_texts_whatever_they_are),
 		test(bears_hostile_texts_in_no_time),
 		test(finds_few_changes_in_a_long_text),
+		test(tells_which_keys_and_sections_changed),
+		test(recognises_sections_that_moved_or_were_renamed),
+		test(a_thousand_generated_pairs_give_both_texts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
