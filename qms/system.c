@@ -30,6 +30,7 @@ read_settings(struct qms_system *system, const struct qms_store *store)
 	qms_settings_parse(&settings, &system->arena, text, "qms.yaml",
 	    &ignored);
 	system->name = settings.name;
+	system->demo = settings.demo;
 	system->language = settings.language;
 	system->due_soon = settings.due_soon;
 	system->standard = settings.standard;

@@ -54,6 +54,7 @@ struct qms_system {
 	struct qms_oid head;		/* zero before the first commit */
 	const char *branch;		/* NULL: HEAD names no branch */
 	const char *name;		/* from qms.yaml */
+	bool demo;			/* it says so there */
 	enum qms_language language;
 	int offset;			/* minutes east, of qms.yaml */
 	int due_soon;			/* days */

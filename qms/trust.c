@@ -38,6 +38,7 @@ qms_settings_parse(struct qms_settings *settings, struct qms_arena *arena,
 		settings->name = value;
 	if (*(value = string_of(root, "standard")) != '\0')
 		settings->standard = value;
+	settings->demo = strcmp(string_of(root, "demo"), "yes") == 0;
 	if (strcmp(string_of(root, "language"), "en") == 0)
 		settings->language = QMS_EN;
 	if (*(value = string_of(root, "time_zone")) != '\0' &&

@@ -14,6 +14,7 @@
 /* From qms.yaml. */
 struct qms_settings {
 	const char *name, *standard;
+	bool demo;			/* a demonstration: nothing is real */
 	enum qms_language language;
 	int offset;			/* minutes east: days are days there */
 	int due_soon;			/* days */

@@ -68,6 +68,7 @@ web_page_values(struct web_site *site, const char *title, const char *section)
 		    site->agency->row.name);
 	qms_value_text(values, "site_name", site->system->name);
 	qms_value_flag(values, "edition", site->options->internal);
+	qms_value_flag(values, "demo", site->system->demo);
 	nav = qms_value_list(values, "nav");
 	add_nav(site, nav, section, "index.html", "home",
 	    web_word(site, QMS_W_home));
@@ -245,6 +246,7 @@ load(struct web_site *site, struct qms_problems *problems)
 		load_templates(site, &key, problems);
 	web_key_add(&key, web_sources);
 	web_key_add(&key, site->system->name);
+	web_key_add(&key, site->system->demo ? "demo" : "");
 	web_key_add(&key, site->options->internal ? "internal" : "public");
 	web_key_add(&key, tag(site->language));
 	web_key_add(&key, tag(site->system->language));

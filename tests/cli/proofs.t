@@ -352,3 +352,37 @@ make_site
 ok grep -qE '<td class="short" >'$((number + 1))'<.*không có giá trị: .*1 chữ ký' \
 	"$site/$page"
 git_ checkout -q -
+
+# ---- keys in other hands, and what is not real ----
+
+it "a key in other hands is told for ever, and what it signed counts no more"
+on 2026-03-12
+lan
+page=agencies/so/id/QT-02/1.0.html
+has 'chữ ký bằng khóa cá nhân'
+given key compromised "$print_of_minh" --since 2026-01-06 -m "mất máy" \
+	--sign "$world/lan"
+make_site
+page=agencies/so/trust.html
+ok grep -qF '<span class="state is-bad">có thể bị lộ từ 06/01/2026</span>' \
+	"$site/$page"
+page=agencies/so/id/QT-02.html
+has 'không có giá trị'
+run site --output "$world/none" --root "$pin"
+status 5
+
+it "each page and sheet of a demonstration says that it is one"
+fails grep -rlF 'Hệ thống trình diễn' "$site"
+sed -i 's/^name: .*/&\ndemo: yes/' "$root/qms.yaml"
+git_ commit -qam "trình diễn"
+given trust --update --key "$world/lan"
+run check qms.yaml
+status 0
+make_site
+is "$(find "$site" -name '*.html' | wc -l)" \
+	"$(grep -rlF --include='*.html' 'Hệ thống trình diễn: ' "$site" | wc -l)"
+page=agencies/so/id/QT-05.html
+has '<strong>Trình diễn</strong>'
+rm -rf "$world/whole"
+run site --output "$world/whole"
+ok diff -r "$site" "$world/whole"
