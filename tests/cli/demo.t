@@ -49,6 +49,22 @@ status 0
 err " 0 vô hiệu"
 ok git_ fsck --strict
 
+it "stock ssh-keygen verifies each signed statement, also of a head who has left"
+git_ grep -l '^proof: "key"' HEAD -- '*.yaml' | sed 's/^HEAD://' >"$world/signed"
+ok test "$(grep -c hoang-van-tung "$world/signed")" -gt 0
+while read -r file; do
+	agency=${file#agencies/}
+	list=agencies/${agency%%/*}/signers
+	who=$(sed -n 's/^by: "\(.*\)"/\1/p' "$root/$file")
+	case $file in
+	*-trust-*)	list=trust/signers who=ubnd-tinh/$who;;
+	esac
+	day=$(sed -n 's/^date: "\(.*\)"/\1/p' "$root/$file" | tr -d -)
+	ssh-keygen -Y verify -f "$root/$list" -I "$who" -n qms \
+		-Overify-time="${day}120000Z" -s "$root/$file.sig" \
+		<"$root/$file" >/dev/null 2>&1 || complain "$file"
+done <"$world/signed"
+
 it "makes the same commits for another user, time zone, language and umask"
 wait
 is "$(cat "$other/demo/ha-ninh/.git/refs/heads/main" "$world/other.log" |
