@@ -94,6 +94,11 @@ struct qms_fold_world {
 	    const struct qms_people **people, const char *agency);
 	const struct qms_error *(*signers_then)(void *closure,
 	    const struct qms_signers **signers, const char *agency);
+	const struct qms_error *(*bytes_then)(void *closure,
+	    struct qms_text *text, const char *path);
+	/* as `signature`, of certificates; NULL: that one */
+	const struct qms_error *(*enrolled)(void *closure,
+	    struct qms_text *text, const char *path);
 	/* the keys that are in other hands, by the list of an agency, or of
 	 * the system (""), at that commit; NULL if there is none */
 	const struct qms_error *(*compromised)(void *closure,

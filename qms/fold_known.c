@@ -40,13 +40,16 @@ qms_judge_known(struct qms_judge *judge)
 	if (strcmp(s->date, world->recorded) == 0)
 		return NULL;
 	err = is_guarded(&guarded, judge);
-	if (err != NULL || !guarded)
+	if (err == NULL && guarded && *s->delegation != '\0')
+		err = qms_judge_granted(judge);
+	if (err != NULL || !guarded || judge->verdict->code != NULL)
 		return err;
 	err = world->then(world->closure, &same, s->agency, s->date);
 	if (err != NULL || same)
 		return err;
 	then.people = world->people_then;
 	then.signers = world->signers_then;
+	then.enrolled = world->bytes_then;
 	judge->world = &then;
 	err = qms_judge_office(judge);
 	if (err == NULL && judge->verdict->code == NULL)

@@ -143,6 +143,36 @@ check_grant(struct qms_judge *judge, const struct qms_delegation *delegation,
 	return NULL;
 }
 
+static const char sql_granted[] =
+	"SELECT 1"
+	"  FROM entered"
+	" WHERE object = ?1 AND agency = ?2 AND source = ?3"
+	"   AND void IS NULL AND act = '" QMS_DELEGATION_GRANT "'"
+	"   AND recorded <= ?4"
+	" LIMIT 1";
+
+const struct qms_error *
+qms_judge_granted(struct qms_judge *judge)
+{
+	const struct qms_statement *s = judge->statement;
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, judge->world->db, sql_granted);
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, s->delegation);
+	qms_bind_text(query, 2, s->agency);
+	qms_bind_integer(query, 3, judge->world->source);
+	qms_bind_text(query, 4, s->date);
+	err = qms_step(&row, query);
+	qms_done(query);
+	if (err == NULL && !row)
+		REFUSE(judge, qms_delegation_not_known);
+	return err;
+}
+
 static bool
 holds(const struct qms_people *people, struct qms_judge *judge,
     const char *person, const struct qms_strings *offices)

@@ -42,6 +42,8 @@ char *qms_judge_join(struct qms_arena *arena, const struct qms_strings *list,
 
 /* fold_office.c: the office is held on the day. */
 const struct qms_error *qms_judge_office(struct qms_judge *judge);
+/* The delegation was recorded as granted when the day of the act came. */
+const struct qms_error *qms_judge_granted(struct qms_judge *judge);
 /* fold_proof.c: enough of it, and it is genuine. */
 const struct qms_error *qms_judge_proof(struct qms_judge *judge);
 /* fold_witness.c: the next checkpoint, of a commit of this history. */

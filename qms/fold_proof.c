@@ -111,7 +111,8 @@ check_enrolled(struct qms_judge *judge, const struct qms_certificate *c)
 
 	judge->keys = qms_public_key_fingerprint(judge->arena, c->der);
 	path = qms_enrolled_path(judge->arena, s->agency, s->by, c);
-	err = judge->world->signature(judge->world->closure, &text, path);
+	err = (judge->world->enrolled != NULL ? judge->world->enrolled :
+	    judge->world->signature)(judge->world->closure, &text, path);
 	if (err != NULL)
 		return err;
 	right = text.size > 0 && qms_enrolled_parse(&enrolled, judge->arena,

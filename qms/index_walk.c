@@ -952,6 +952,25 @@ signers_then(void *closure, const struct qms_signers **signers,
 }
 
 static const struct qms_error *
+bytes_then(void *closure, struct qms_text *text, const char *path)
+{
+	struct walk *walk = closure;
+	const struct qms_error *err;
+	struct qms_oid id;
+	int mode;
+
+	*text = (struct qms_text){ 0 };
+	if (walk->then.ordinal == 0)
+		return NULL;
+	err = qms_git_find(&id, &mode, walk->index->git, &walk->then.tree,
+	    qms_arena_format(&walk->commit_arena, "%s%s",
+	    walk->index->prefix, path));
+	if (err == NULL && is_file(mode))
+		err = read_blob(text, walk, &walk->commit_arena, &id, NULL);
+	return err != NULL && err->id == QMS_M_G013 ? NULL : err;
+}
+
+static const struct qms_error *
 compromised_now(void *closure, const struct qms_compromised **list,
     const char *agency)
 {
@@ -1689,7 +1708,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		.signers = signers_now, .signature = bytes_now,
 		.verdicts = walk->index->verdicts,
 		.then = then_known, .people_then = people_then,
-		.signers_then = signers_then, .guard = guard_now, .compromised = compromised_now,
+		.signers_then = signers_then, .bytes_then = bytes_then,
+		.guard = guard_now, .compromised = compromised_now,
 		.digest = digest_then,
 		.file = file_now, .closure = walk,
 		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,

@@ -332,6 +332,29 @@ rm -rf "$root/.git/qms"
 run verify
 status 0
 
+it "where keys guard the people, one enrolled today does not reach back"
+person late "/C=VN/CN=Lê Quang Minh" root 400
+ssh-keygen -q -t ed25519 -N '' -f "$world/guard"
+lan
+given key add so/lan --system --key "$world/guard"
+given trust --threshold 1
+on 2026-02-25
+given key add minh --certificate "$world/late.pem" --from 2026-01-05 \
+	--sign "$world/guard"
+for day in 2026-02-24 2026-02-25; do
+	given approve QT-05 --by minh --request "$world/r7" \
+		--proof certificate --date $day
+	given sign "$world/r7" --extract "$world/s7"
+	cms late 2026-02-25 "$world/s7"
+	given sign "$world/r7" --certificate "$world/s7.p7s"
+	run take-in "$world/r7"
+	[ $day = 2026-02-25 ] ||
+		grep -q S115 "$world/err" "$world/out" || complain "no S115"
+done
+status 0
+run verify
+status 0
+
 it "what a certificate signed that was in other hands counts no more"
 rm -rf "$world/copy"
 git clone -q "$root" "$world/copy"
@@ -339,7 +362,8 @@ root=$world/copy
 lan
 fingerprint=$("$qms" -C "$root" key list --json |
 	jq -r '.rows[] | select(.serial == "1003") | .fingerprint')
-run key compromised "$fingerprint" --since 2026-01-03
+run key compromised "$fingerprint" --since 2026-01-03 \
+	--sign "$world/guard"
 [ "$code" -eq 0 ] || [ "$code" -eq 5 ] || complain "exit $code"
 run key list --json
 json '.rows[] | select(.serial == "1003") | .state == "compromised"'

@@ -224,3 +224,27 @@ run approve QT-04 --by hoa --capacity Q. --decision 23/QĐ --file "$pdf" \
 status 0
 run approve QT-04 --by hoa --capacity KT. --decision 23/QĐ --file "$pdf"
 status 0
+
+it "where keys guard the people, what is granted today does not reach back"
+ssh-keygen -q -t ed25519 -N '' -f "$world/guard"
+on 2026-02-01
+lan
+given key add so/lan --system --key "$world/guard"
+given trust --threshold 1
+on 2026-02-03
+reviewed QT-05
+on 2026-02-05
+lan
+given new delegation --id UQ-2026-05 --title "Ủy quyền" --set delegator=minh \
+	--set delegate=ha --set capacity=TUQ --set first_day=2026-01-10 \
+	--set last_day=2026-12-31 --set acts+=approve
+given act UQ-2026-05 grant --by minh --decision 9/QĐ --file "$pdf" \
+	--date 2026-02-03
+on 2026-02-06
+approves QT-05 --by ha --delegation UQ-2026-05 --date 2026-02-04
+status 7
+err "chưa được ghi vào hệ thống"
+approves QT-05 --by ha --delegation UQ-2026-05
+status 0
+run verify
+status 0
