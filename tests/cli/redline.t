@@ -3,11 +3,11 @@
 # what it began with: accepting all gives the new text, rejecting all the old.
 . "${0%/*}/lib.sh"
 demo=${DEMO:-${BUILD:-$top/build}/demo/ha-ninh}
-it "every pair of versions of the demo gives both texts back, byte for byte"
 if [ ! -f "$demo/qms.yaml" ]; then
-	echo "# $demo is not there: make demo"
+	it "nothing is compared: there is no demo (make demo)"
 	exit
 fi
+it "every pair of versions of the demo gives both texts back, byte for byte"
 root=$demo
 pairs=0
 for directory in "$demo"/agencies/*/issued/*/; do
