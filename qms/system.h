@@ -10,7 +10,7 @@
  *	yaml markdown xml db loose git
  *	store
  *	kind form model object adopt splice statement trust guard delegation
- *	witness
+ *	proof witness
  *	request calendar
  *	schema rule attendance
  *	fold
