@@ -173,7 +173,8 @@ set_proof(struct web_site *site, struct qms_value *value,
 
 	qms_value_text(value, "proof", web_proof(site, s->proof, s->decision,
 	    s->decision_date));
-	if (*s->keys != '\0')
+	/* of a certificate its subject says more */
+	if (*s->keys != '\0' && strcmp(s->proof, "certificate") != 0)
 		qms_value_text(value, "key", s->keys);
 	else if (read_signature(&signature, site, s))
 		qms_value_text(value, "key", qms_public_key_fingerprint(
