@@ -197,8 +197,9 @@ const struct qms_error *
 qms_judge_proof(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
-	const char *least = qms_proof_least(judge->world->settings,
-	    judge->kind, judge->act);
+	/* an act that was not possible asks for none (check_claim) */
+	const char *least = judge->act == NULL ? s->proof :
+	    qms_proof_least(judge->world->settings, judge->kind, judge->act);
 
 	if (qms_proof_rank(s->proof) < qms_proof_rank(least))
 		return VOID(judge, "S024",
