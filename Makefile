@@ -216,6 +216,7 @@ bench: all $(addprefix $(BUILD)/bench/,generate limit stopwatch)
 	@QMS=$(abspath $(BUILD)/qms) sh tests/bench/run $(BUILD)/bench $(SIZES)
 
 demo: deps-build
+	@sh tests/deps openssh-client
 	@$(MAKE) --no-print-directory all
 	@sh procedures-repo/demo/make $(BUILD)/qms $(BUILD)/demo
 

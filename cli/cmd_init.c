@@ -188,10 +188,16 @@ COMMAND(init)
 		return err;
 	wanted.date = qms_arena_string(&cli->arena, qms_day_format(day, date));
 	wanted.agency.from = wanted.date;
+	wanted.demo = cli_has(cli, "demo");
 	if (key.file != NULL) {
 		err = sign_public_key(&public, cli, key.file);
 		if (err)
 			return err;
+		if (!wanted.demo && qms_public_key_is_published(
+		    qms_public_key_fingerprint(&cli->arena, public.blob)))
+			return qms_fail(QMS_M_S119,
+			    qms_public_key_fingerprint(&cli->arena,
+			    public.blob));
 		wanted.key = &public;
 		wanted.sign = sign_with_key;
 		wanted.sign_closure = &key;

@@ -326,6 +326,10 @@ add(struct keys *keys, struct cli *cli, const char *person)
 	    !qms_signature_verify(&read, challenge(cli, keys->agency, person,
 	    &signer.key)))
 		return qms_fail(QMS_M_S104, person);
+	if (!cli->system->demo && qms_public_key_is_published(
+	    qms_public_key_fingerprint(&cli->arena, signer.key.blob)))
+		return qms_fail(QMS_M_S119, qms_public_key_fingerprint(
+		    &cli->arena, signer.key.blob));
 	for (i = 0; i < keys->signers.count; i++)
 		if (qms_text_equal(keys->signers.items[i].key.blob,
 		    signer.key.blob))

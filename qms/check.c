@@ -416,17 +416,32 @@ check_identities(struct check *c)
 	return err;
 }
 
+static void
+check_signers(struct check *c, const char *path, struct qms_text text)
+{
+	struct qms_signers signers = { 0 };
+	const char *fingerprint;
+	size_t i;
+
+	qms_signers_parse(&signers, c->arena, text, path, c->problems);
+	for (i = 0; i < signers.count && !c->system->demo; i++) {
+		fingerprint = qms_public_key_fingerprint(c->arena,
+		    signers.items[i].key.blob);
+		if (qms_public_key_is_published(fingerprint))
+			qms_report(c->problems, path, signers.items[i].line,
+			    1, QMS_M_S119, fingerprint);
+	}
+}
+
 /* What is read as this or that, by its place. */
 static void
 parse_member(struct check *c, const char *path, struct qms_text text)
 {
 	struct qms_enrolled enrolled;
-	struct qms_signers signers;
 	struct qms_people people;
 
 	if (qms_ends_with(path, "/signers"))
-		qms_signers_parse(&signers, c->arena, text, path,
-		    c->problems);
+		check_signers(c, path, text);
 	else if (qms_ends_with(path, "/people.yaml"))
 		qms_people_parse(&people, c->arena, text, path, c->problems);
 	else if (strcmp(path, QMS_AUTHORITIES) != 0)

@@ -587,6 +587,8 @@ qms_create_system(struct qms_oid *commit, const char *directory,
 		err = load_kinds(&kinds, &arena, environment->data);
 	if (err == NULL)
 		err = starter(&text, &arena, kinds, "system", &blanks);
+	if (err == NULL)
+		err = set(&text, &arena, "demo", wanted->demo ? "yes" : NULL);
 	if (err == NULL && qms_git_open(&git, directory, false) != NULL)
 		err = create_repository(&git, directory);
 	if (err == NULL && *environment->email == '\0')

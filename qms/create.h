@@ -46,6 +46,7 @@ struct qms_create_system {
 	struct qms_create_agency agency;
 	const char *officer_name, *officer_email;
 	const char *date;		/* ISO: offices and trust from */
+	bool demo;			/* of invented people, see S119 */
 	/* the officer's key, which then guards the trust set; or NULL */
 	const struct qms_public_key *key;
 	qms_change_sign_fn sign;

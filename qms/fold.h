@@ -29,6 +29,7 @@
  *	S111 it asks for more signatures than anybody could give
  *	S115 by an office or a key that was not known on the day
  *	S113 by a key that is known to be in other hands
+ *	S119 by a key of the demonstration, which everybody has
  *	S100 it is signed, but for other bytes than the commit holds
  * or the id of the rule that refuses it.
  */

@@ -221,6 +221,25 @@ qms_public_key_fingerprint(struct qms_arena *arena, struct qms_text blob)
 	return qms_arena_format(arena, "SHA256:%s", text);
 }
 
+bool
+qms_public_key_is_published(const char *fingerprint)
+{
+	/* those of procedures-repo/demo/keys */
+	static const char *const published[] = {
+		"SHA256:Glv0IkKJ0AgCQBTvCYX7J7JK81HXoWw5+dey+u2YpM4",
+		"SHA256:hIIbJvY28Qd1lZotGSu+pdEhiZ+X5F2HnFo1094GYyU",
+		"SHA256:ielhV2gUyXN3Vforxtypzm6aQef/MGrxdOVpvpXiqeM",
+		"SHA256:JVXXnVgXvLktjujICjRc5vKuB5vYQMRlrwzCkILp6bc",
+		"SHA256:4jKPmoHCOkLSG2JU2ulpPwck2743n41LdGHsI4Nmi1s",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(published) / sizeof(published[0]); i++)
+		if (strcmp(fingerprint, published[i]) == 0)
+			return true;
+	return false;
+}
+
 /* ---- a signature ---- */
 
 bool

@@ -49,6 +49,10 @@ bool qms_public_key_parse(struct qms_public_key *key, struct qms_arena *arena,
 char *qms_public_key_fingerprint(struct qms_arena *arena,
 	struct qms_text blob);
 
+/* Is it a key of the demonstration, which everybody has? It proves nothing but
+ * there. */
+bool qms_public_key_is_published(const char *fingerprint);
+
 /* A line of a list of signers. */
 struct qms_signer {
 	const char *principal;		/* the id of a person */

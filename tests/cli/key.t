@@ -341,6 +341,45 @@ run key list --json
 is "$(jq -r '[.rows[] | select(.person == "minh") | .state] | join(" ")' \
 	"$world/out")" "retired in-use in-use"
 
+it "a published key of the demonstration is nobody's: exit status 5"
+count=0
+for key in "$top"/procedures-repo/demo/keys/*.pub; do
+	count=$((count + 1))
+	cp "$key" "${key%.pub}" "$world"
+	published=$world/$(basename "$key" .pub)
+	chmod 600 "$published"
+	run key add minh --key "$published"
+	status 5
+	err "QMS-S119"
+done
+ok test $count -ge 5
+mkdir "$world/other"
+"$qms" -C "$world/other" init "Hệ thống" --agency so --name "Sở" \
+	--key "$published" >"$world/out" 2>"$world/err" </dev/null
+code=$?
+status 5
+err "QMS-S119"
+ok test ! -e "$world/other/qms.yaml"
+
+it "and check names the line where somebody wrote it by hand"
+cp "$root/agencies/so/signers" "$world/signers"
+printf 'minh namespaces="qms" %s\n' "$(cut -d ' ' -f 1-2 "$published.pub")" \
+	>>"$root/agencies/so/signers"
+run check
+status 1
+out "agencies/so/signers:$(wc -l <"$root/agencies/so/signers")"
+out "QMS-S119"
+cp "$world/signers" "$root/agencies/so/signers"
+
+it "a demonstration says so, and takes it"
+"$qms" -C "$world/other" init "Hệ thống" --agency so --name "Sở" --demo \
+	--key "$published" >"$world/out" 2>"$world/err" </dev/null
+code=$?
+status 0
+ok grep -qE '^demo: "?yes"?$' "$world/other/qms.yaml"
+ok "$qms" -C "$world/other" verify
+ok "$qms" -C "$world/other" check
+
 it "a list of keys that is at fault is not added to"
 lan
 echo 'minh *' >>"$root/$signers"
