@@ -43,7 +43,7 @@ for kind in "$root"/kinds/*.yaml; do
 		head -n 1)	# one that has files, where this has none
 	it "notices each guard that is taken from $name"
 	git_ reset -q --hard "$base"
-	"$oracle" history "$seed" 600 "$base" "$system" "$start" "$world/o" \
+	"$oracle" history "$seed" 1500 "$base" "$system" "$start" "$world/o" \
 		"$kind" ${with:+"$with"} >"$world/stream" 2>"$world/err" ||
 		complain "not all is reached"
 	agrees || complain "does not agree before"

@@ -559,13 +559,21 @@ judge_office(const struct made *made, const struct act *act)
 		reason("S021");
 }
 
+/* By the settings, by what issues a version, by what lends an office. */
+static bool
+needs_decision(const struct kind *kind, const struct act *act)
+{
+	return issues(kind, act) == 1 || strcmp(act->name, "approve") == 0 ||
+	    strcmp(act->name, "withdraw") == 0 ||
+	    strcmp(act->name, "issue") == 0 ||
+	    (strcmp(kind->id, "delegation") == 0 &&
+	    strcmp(act->name, "grant") == 0);
+}
+
 static void
 judge_proof(const struct made *made, const struct act *act)
 {
-	bool need = issues(made->object->kind, act) == 1 ||
-	    strcmp(act->name, "approve") == 0 ||
-	    strcmp(act->name, "withdraw") == 0 ||
-	    strcmp(act->name, "issue") == 0;
+	bool need = needs_decision(made->object->kind, act);
 
 	if (need && strcmp(made->proof, "commit") == 0)
 		reason("S024");
@@ -844,11 +852,12 @@ choose_text(struct made *made, const struct act *act)
 		made->text = object->text;
 	if (!object->kind->document && dice(5) == 0)
 		made->text = strdup("");
+	if (is_final(object->kind, act->to))
+		made->text = object->text;
 	if (dice(20) == 0)
 		made->text = dice(2) == 0 ? object->text : sha256("khác");
-	made->proof = strdup(issues(object->kind, act) == 1 ||
-	    strcmp(act->name, "approve") == 0 ||
-	    strcmp(act->name, "withdraw") == 0 ? "decision" : "commit");
+	made->proof = strdup(needs_decision(object->kind, act) ?
+	    "decision" : "commit");
 	if (dice(25) == 0)
 		made->proof = strdup(dice(3) == 0 ? "key" : dice(2) == 0 ?
 		    "commit" : "decision");
