@@ -597,21 +597,27 @@ qms_cms_verify(const struct qms_cms *cms, struct qms_text message)
 	CMS_ContentInfo *read;
 	STACK_OF(X509) *only = sk_X509_new_null();
 	X509 *x509 = NULL;
-	BIO *bio = NULL;
+	/* behind a filter: of bare memory the library loses some, when the
+	 * signature is wrong */
+	BIO *bio = BIO_new(BIO_f_null()), *memory = NULL;
 	bool right = false;
 
 	begin();
 	read = open_cms(cms->der);
-	if (message.size <= INT32_MAX)
-		bio = BIO_new_mem_buf(message.data == NULL ? "" :
-		    message.data, (int)message.size);
+	if (message.size > INT32_MAX)
+		message = qms_text("");	/* nobody signs that */
+	memory = BIO_new_mem_buf(message.data == NULL ? "" : message.data,
+	    (int)message.size);
+	if (bio == NULL || memory == NULL)
+		qms_arena_exhausted();
+	(void)BIO_push(bio, memory);
 	x509 = open_x509(cms->signer.der);
-	if (read != NULL && only != NULL && x509 != NULL && bio != NULL &&
+	if (read != NULL && only != NULL && x509 != NULL &&
 	    signer_of(read) != NULL && sk_X509_push(only, x509) > 0)
 		right = CMS_verify(read, only, NULL, bio, NULL, CMS_BINARY |
 		    CMS_DETACHED | CMS_NOINTERN |
 		    CMS_NO_SIGNER_CERT_VERIFY) == 1;
-	BIO_free(bio);
+	BIO_free_all(bio);
 	X509_free(x509);
 	sk_X509_free(only);
 	CMS_ContentInfo_free(read);
