@@ -96,7 +96,10 @@ sample(const struct qms_kind_key *key)
 	};
 	static const char *const more[] = { "5 năm", "1.000001", "8.5.1",
 		"lan", "A", "2026", "+07:00", "I", "TTHC", "2026-01",
-		"a-b", "01", "Q1", "12", "01/2026", "1.0", "01-15" };
+		"a-b", "01", "Q1", "12", "01/2026", "1.0", "01-15",
+		"SHA256:6cdZ49hNxawdJpWcF0XtnYnpcUUeI2ZJdamikjyffrg",
+		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b"
+		"7852b855" };
 	size_t i;
 
 	if (key->type == QMS_TYPE_ENUM)
