@@ -750,6 +750,30 @@ each_corruption_of_a_record_is_one_problem_on_its_line(void **state)
 	    "agencies/so/records/2026/finding/PH-2026-9001.md")));
 }
 
+/* Whoever leads an audit was trained for it, or each new one were at fault. */
+static void
+train(void)
+{
+	static const char text[] = "---\nschema: qms/training/1\n"
+	    "title: Nghiệp vụ đánh giá nội bộ\ntopic: internal-audit\n"
+	    "first_day: 2026-01-05\nlast_day: 2026-01-05\n"
+	    "provider: Chi cục\n---\n\n## Nội dung\n\nMột ngày.\n\n"
+	    "## Người học\n\n| TT | Người học | Kết quả | Số chứng nhận |\n"
+	    "|---|---|---|---|\n| 1 | lan | đạt |  |\n";
+	struct qms_change *change = qms_change_new(opened);
+	struct qms_statement statement = { .act = "hold", .agency = "so",
+		.id = "DT-2026-9001", .by = "lan", .office = "secretary",
+		.date = "2026-01-05", .proof = "commit" };
+	struct qms_oid commit;
+
+	qms_change_put(change,
+	    "agencies/so/records/2026/training/DT-2026-9001.md",
+	    qms_text(text));
+	succeeds(qms_change_state(change, &statement));
+	succeeds(qms_change_commit(&commit, change, "Đào tạo", false));
+	qms_change_free(change);
+}
+
 /* The other records, as `new` makes them. */
 static void
 each_corruption_of_a_new_record_is_one_problem_on_its_line(void **state)
@@ -767,6 +791,7 @@ each_corruption_of_a_new_record_is_one_problem_on_its_line(void **state)
 	struct file file;
 	size_t i;
 
+	train();
 	for (i = 0; i < all->count; i++) {
 		kind = all->items[i];
 		if (kind->class != QMS_CLASS_RECORD || kind->starter == NULL ||
@@ -846,9 +871,9 @@ main(void)
 		cmocka_unit_test(
 		    each_corruption_of_a_record_is_one_problem_on_its_line),
 		cmocka_unit_test(
-		    each_corruption_of_a_new_record_is_one_problem_on_its_line),
-		cmocka_unit_test(
 		    each_corruption_of_what_there_is_once_is_one_problem),
+		cmocka_unit_test(
+		    each_corruption_of_a_new_record_is_one_problem_on_its_line),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
