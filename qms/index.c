@@ -188,8 +188,7 @@ create(struct qms_index *index)
 static void
 forget(struct qms_index *index)
 {
-	qms_index_kinds_free(index->kinds);
-	index->kinds = NULL;
+	qms_index_kinds_drop(index);
 	index->views_first = -1;
 	qms_db_close(index->db);
 	index->db = NULL;
@@ -449,8 +448,10 @@ ask(struct qms_index *index, qms_day day, int64_t known)
 	err = read_line(index, known);
 	if (err == NULL)
 		err = qms_index_kinds_at(index, known);
-	if (err == NULL)
+	if (err == NULL) {
+		index->kinds->asked = true;
 		err = qms_index_views(index);
+	}
 	if (err == NULL)
 		err = qms_index_set_asof(index, known, day);
 	return err != NULL ? err : read_calendar(index);
@@ -594,11 +595,17 @@ qms_index_open(struct qms_index **out, struct qms_git *git,
 void
 qms_index_close(struct qms_index *index)
 {
+	struct qms_index_kinds *kinds;
+
 	if (index == NULL)
 		return;
 	if (index->tried && index->lock != NULL)
 		qms_lock_release(&index->trial);
 	forget(index);
+	while ((kinds = index->kinds_out_of_use) != NULL) {
+		index->kinds_out_of_use = kinds->next;
+		qms_index_kinds_free(kinds);
+	}
 	qms_schemas_free(index->schemas);
 	qms_verdicts_close(index->verdicts);
 	qms_arena_free(&index->calendar_arena);
@@ -610,8 +617,7 @@ qms_index_close(struct qms_index *index)
 static void
 forget_kinds(struct qms_index *index)
 {
-	qms_index_kinds_free(index->kinds);
-	index->kinds = NULL;
+	qms_index_kinds_drop(index);
 	index->views_first = -1;
 }
 
@@ -811,8 +817,7 @@ qms_index_overlay_end(struct qms_index *index)
 		return NULL;
 	/* asof and views are temporary tables, and come back too */
 	err = qms_db_rollback(index->db);
-	if (index->kinds != index->kinds_before)
-		qms_index_kinds_free(index->kinds);
+	qms_index_kinds_drop(index);
 	index->kinds = index->kinds_before;
 	index->kinds_before = NULL;
 	index->views_first = index->views_before;

@@ -420,11 +420,26 @@ qms_index_kinds_free(struct qms_index_kinds *kinds)
 	free(kinds);
 }
 
+void
+qms_index_kinds_drop(struct qms_index *index)
+{
+	struct qms_index_kinds *kinds = index->kinds;
+
+	index->kinds = NULL;
+	if (kinds == NULL || kinds == index->kinds_before)
+		return;
+	if (!kinds->asked) {
+		qms_index_kinds_free(kinds);
+		return;
+	}
+	kinds->next = index->kinds_out_of_use;
+	index->kinds_out_of_use = kinds;
+}
+
 static void
 replace(struct qms_index *index, struct qms_index_kinds *kinds)
 {
-	if (index->kinds != index->kinds_before)
-		qms_index_kinds_free(index->kinds);
+	qms_index_kinds_drop(index);
 	index->kinds = kinds;
 }
 

@@ -60,6 +60,8 @@ struct qms_index_view {
 
 struct qms_index_kinds {
 	struct qms_arena arena;
+	bool asked;			/* callers may point into them */
+	struct qms_index_kinds *next;	/* of those that are out of use */
 	int64_t first;			/* ordinal since when they hold */
 	struct qms_kinds *kinds;
 	struct qms_index_kind *items;	/* one each of kinds->items */
@@ -95,6 +97,7 @@ struct qms_index {
 	bool overlay;
 	struct qms_question before;
 	struct qms_index_kinds *kinds_before;
+	struct qms_index_kinds *kinds_out_of_use;
 	int64_t views_before;
 };
 
@@ -110,6 +113,9 @@ const struct qms_error *qms_index_kinds_at(struct qms_index *index,
 /* kinds/ changed at this ordinal: loads, makes tables and columns. */
 const struct qms_error *qms_index_kinds_changed(struct qms_index *index,
 	int64_t ordinal);
+/* The kinds at hand are out of use; those that somebody may still point into
+ * are kept until the index is closed. */
+void qms_index_kinds_drop(struct qms_index *index);
 void qms_index_kinds_free(struct qms_index_kinds *kinds);
 const struct qms_index_kind *qms_index_kind_of(const struct qms_index *index,
 	const struct qms_kind *kind);
