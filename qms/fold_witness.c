@@ -135,14 +135,13 @@ check_signature(struct qms_judge *j)
 	char *path = qms_arena_format(j->arena, "%s.sig", j->path);
 	struct qms_statement written = *j->statement;
 	struct qms_signature signature;
-	const struct qms_error *err;
+	const struct qms_error *err = NULL;
 	struct qms_buffer bytes = { 0 };
 	struct qms_text text = { 0 };
 	bool right;
 
-	if (j->world->signature == NULL || j->world->signers == NULL)
-		return VOID(j, "S106", path);
-	err = j->world->signature(j->world->closure, &text, path);
+	if (j->world->signature != NULL && j->world->signers != NULL)
+		err = j->world->signature(j->world->closure, &text, path);
 	if (err != NULL)
 		return err;
 	if (text.size == 0 || strcmp(j->statement->proof, "key") != 0)

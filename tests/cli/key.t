@@ -369,7 +369,19 @@ run check
 status 1
 out "agencies/so/signers:$(wc -l <"$root/agencies/so/signers")"
 out "QMS-S119"
+
+it "and what it signs counts nowhere: exit status 7"
+lan
+given trust --update
+given submit QT-08
+hung; given review QT-08
+minh
+run approve QT-08 --key "$published"
+status 7
+err "QMS-S119"
 cp "$world/signers" "$root/agencies/so/signers"
+lan
+given trust --update
 
 it "a demonstration says so, and takes it"
 "$qms" -C "$world/other" init "Hệ thống" --agency so --name "Sở" --demo \

@@ -43,9 +43,9 @@ for file in ${CHECKED:-qms/fold*.c}; do
 	case $file in
 	*witness.c) which="witness" ;;
 	*trust.c) which="guard trust key" ;;
-	*proof.c) which="key proofs compromised guard forge" ;;
+	*proof.c) which="certificate key proofs compromised guard forge" ;;
 	*known.c) which="retroactive guard" ;;
-	*revoke.c) which="compromised" ;;
+	*revoke.c) which="compromised key" ;;
 	*office.c) which="delegation oracle forge" ;;
 	*) which="oracle forge history" ;;
 	esac

@@ -322,7 +322,27 @@ issued_files_are_just_what_is_stated(void **state)
 	s.files = &file;		/* nobody reviewed it */
 	s.file_count = 1;
 	is_void("S023", s);
+	has_file("agencies/so/issued/QT-01/1.0/a.png", B64);
+	is_void("S023", s);
 	counts(approval());
+}
+
+static void
+a_list_beside_a_statement_is_the_one_it_names(void **state)
+{
+	static struct qms_statement_file file = {
+		"agencies/so/acts/attendance/2026-11-20-meeting-x.csv", B64 };
+	struct qms_statement s = an_act("accept", "ha", "reviewer");
+
+	begin();
+	counts(an_act("submit", "lan", "secretary"));
+	s.files = &file;
+	s.file_count = 1;
+	is_void("S023", s);
+	has_file(file.path, A64);
+	is_void("S023", s);
+	has_file(file.path, B64);
+	counts(s);
 }
 
 static void
@@ -629,6 +649,7 @@ main(void)
 		TEST(a_round_keeps_its_text),
 		TEST(a_new_round_may_have_another_text),
 		TEST(issued_files_are_just_what_is_stated),
+		TEST(a_list_beside_a_statement_is_the_one_it_names),
 		TEST(attachments_are_issued_too),
 		TEST(a_commit_alone_never_approves),
 		TEST(a_key_proves_nothing_without_a_signature_of_these_bytes),
