@@ -38,10 +38,8 @@ nothing
 
 it "Ctrl-C at a question leaves nothing behind"
 mkfifo "$world/fifo"
-(trap - INT; exec env -i PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 \
-	QMS_DATA="${QMS_DATA:-}" python3 -c 'import os,signal,sys
-signal.signal(signal.SIGINT, signal.SIG_DFL)
-os.execv(sys.argv[1], sys.argv[1:])' "$qms" -C "$root" setup) \
+env -i --default-signal=INT PATH="$PATH" HOME="$HOME" LC_ALL=C.UTF-8 \
+	QMS_DATA="${QMS_DATA:-}" "$qms" -C "$root" setup \
 	<"$world/fifo" >"$world/out" 2>"$world/err" &
 child=$!
 exec 9>"$world/fifo"
