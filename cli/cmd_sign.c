@@ -95,14 +95,13 @@ show_statement(struct cli *cli, const struct qms_request *request)
 }
 
 static void
-show_redline(struct cli *cli, const char *name, const char *before_name,
-    struct qms_text before, struct qms_text after)
+show_redline(struct cli *cli, const char *of, struct redlines_side before,
+    struct redlines_side after)
 {
-	const struct redlines_side sides[2] = {
-		{ before_name, before }, { name, after } };
+	const struct redlines_side sides[2] = { before, after };
 	enum qms_exit exit = cli->exit;
 
-	redlines_write(cli, "", name, sides);
+	redlines_write(cli, "", of, sides);
 	cli->exit = exit;		/* that something differs is no fault */
 }
 
@@ -131,9 +130,10 @@ show_text(struct cli *cli, const struct qms_request *request)
 		line(cli, "So với bản", "Against version", pick(cli,
 		    "chưa có bản nào, toàn văn là mới",
 		    "there is none, all of it is new"), "");
-	show_redline(cli, s->version, before == NULL ? "-" : before->name,
-	    before == NULL ? (struct qms_text){ "", 0 } : before->bytes,
-	    text->bytes);
+	show_redline(cli, s->id, before == NULL ?
+	    (struct redlines_side){ "-", { "", 0 } } :
+	    (struct redlines_side){ before->name, before->bytes },
+	    (struct redlines_side){ s->version, text->bytes });
 }
 
 /* A change of who and what is trusted, file by file. */
@@ -155,9 +155,11 @@ show_files(struct cli *cli, const struct qms_request *request)
 		line(cli, part->what == QMS_REQUEST_PUT ? "Tệp" : "Bỏ tệp",
 		    part->what == QMS_REQUEST_PUT ? "File" : "Removed",
 		    part->name, "");
-		show_redline(cli, part->name, pick(cli, "hiện nay", "now"),
-		    before == NULL ? (struct qms_text){ "", 0 } :
-		    before->bytes, part->bytes);
+		show_redline(cli, part->name, (struct redlines_side){
+		    pick(cli, "hiện nay", "now"), before == NULL ?
+		    (struct qms_text){ "", 0 } : before->bytes },
+		    (struct redlines_side){ pick(cli, "sau khi ký",
+		    "when signed"), part->bytes });
 	}
 }
 
