@@ -282,6 +282,46 @@ tell(struct cli *cli, const struct qms_found *found, size_t count)
 		    pick(cli, "đã ghi nhận", "recorded"));
 }
 
+/* Is it named by itself, not only by a pattern? */
+static bool
+is_named(const struct cli *cli, int operands, const struct qms_found *found)
+{
+	const char *slash;
+	int i;
+
+	for (i = 0; i < operands; i++) {
+		slash = strrchr(cli->operands[i], '/');
+		if (qms_string_is(slash == NULL ? cli->operands[i] :
+		    slash + 1, found->id))
+			return true;
+	}
+	return false;
+}
+
+/* What is done to the version in force is, of a pattern, done to those that
+ * have one. None at all is told by the act itself. */
+static size_t
+keep_in_force(struct cli *cli, int operands, struct qms_found *found,
+    size_t count)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < count; i++)
+		if (*found[i].in_force != '\0' ||
+		    is_named(cli, operands, &found[i]))
+			kept++;
+	if (kept == 0 || kept == count)
+		return count;
+	say(cli, "bỏ qua %zu tài liệu chưa có phiên bản đang có hiệu lực",
+	    "left out: %zu documents without a version in force",
+	    count - kept);
+	for (i = kept = 0; i < count; i++)
+		if (*found[i].in_force != '\0' ||
+		    is_named(cli, operands, &found[i]))
+			found[kept++] = found[i];
+	return kept;
+}
+
 const struct qms_error *
 acts_record(struct cli *cli, const struct act_request *request)
 {
@@ -310,6 +350,8 @@ acts_record(struct cli *cli, const struct act_request *request)
 		err = cli_day(&date, cli, "date", cli_today(cli));
 	if (err)
 		return err;
+	if (request->version == acts_version_in_force)
+		count = keep_in_force(cli, operands, found, count);
 	change = qms_change_new(cli->system);
 	if (cli_has(cli, "key"))
 		qms_change_set_sign(change, sign_statement, cli);

@@ -149,3 +149,21 @@ no_out '"an2"'
 out '"an"'
 run check
 status 0
+
+it "of a pattern those are meant that have a version in force"
+printf 'name,unit\nTrần Văn Hùng,\n' >"$world/ds.csv"
+run disseminate 'QT-*' --by meeting --attendance "$world/ds.csv"
+status 0
+err "bỏ qua"
+err "QT-02: đã ghi nhận"
+err "QT-03: đã ghi nhận"
+no_err "QT-04"
+
+it "one that is named by itself must have one, and nothing is recorded"
+before=$(git_ rev-parse HEAD)
+run disseminate 'QT-*' QT-04 --by meeting --attendance "$world/ds.csv"
+status 6
+err "QMS-U023"
+run disseminate 'QT-05*' --by meeting --attendance "$world/ds.csv"
+status 6
+is "$(git_ rev-parse HEAD)" "$before"
