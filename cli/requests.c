@@ -159,13 +159,21 @@ requests_make(struct cli *cli, struct qms_change *change, const char *file)
 		err = add_about(cli, &requests.items[i]);
 	if (err == NULL && !cli->dry_run)
 		err = requests_write(cli, &requests, file);
-	if (err == NULL)
-		say(cli, "%s%zu ghi nhận chờ ký: %s; người ký chạy: qms sign "
-		    "%s --key KHÓA", "%s%zu statements to be signed: %s; who "
-		    "signs runs: qms sign %s --key KEY", cli->dry_run ?
-		    pick(cli, "(thử) ", "(dry run) ") : "", requests.count,
-		    file, file);
-	return err;
+	if (err != NULL)
+		return err;
+	say(cli, "%s%zu ghi nhận chờ ký: %s", "%s%zu statements to be signed: "
+	    "%s", cli->dry_run ? pick(cli, "(thử) ", "(dry run) ") : "",
+	    requests.count, file);
+	if (qms_string_is(requests.items[0].statement.proof, "certificate"))
+		say(cli, "người ký chạy: qms sign %s --extract TỆP, ký TỆP bằng "
+		    "chứng thư số, rồi: qms sign %s --certificate CHỮ-KÝ",
+		    "who signs runs: qms sign %s --extract FILE, signs FILE "
+		    "with the certificate, then: qms sign %s --certificate "
+		    "SIGNATURE", file, file);
+	else
+		say(cli, "người ký chạy: qms sign %s --key KHÓA", "who signs "
+		    "runs: qms sign %s --key KEY", file);
+	return NULL;
 }
 
 const struct qms_error *

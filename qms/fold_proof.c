@@ -129,14 +129,30 @@ check_enrolled(struct qms_judge *judge, const struct qms_certificate *c)
 	return qms_judge_key(judge, judge->keys, s->agency);
 }
 
+/* Noon, or the moment of that day next to it at which the certificate is
+ * valid: one that was made this afternoon signs today. */
+static int64_t
+moment(const struct qms_judge *judge, const struct qms_certificate *c,
+    const char *day)
+{
+	int64_t found = noon(day), first = found - 43200 -
+	    60 * (int64_t)judge->world->settings->offset;
+
+	if (c->after > found && c->after < first + 86400)
+		found = c->after;
+	if (c->before < found && c->before >= first)
+		found = c->before;
+	return found;
+}
+
 /* It is valid on the day of the act, when it was recorded, and when it says
  * that it signed; which was not after it was recorded. */
 static const struct qms_error *
 check_valid(struct qms_judge *judge, const struct qms_cms *cms)
 {
 	const struct qms_certificate *c = &cms->signer;
-	const int64_t times[] = { noon(judge->statement->date),
-		noon(judge->world->recorded), cms->time };
+	const int64_t times[] = { moment(judge, c, judge->statement->date),
+		moment(judge, c, judge->world->recorded), cms->time };
 	int i;
 
 	for (i = 0; i < 3; i++)
@@ -161,7 +177,7 @@ check_authorities(struct qms_judge *judge, const struct qms_cms *cms)
 	err = judge->world->signature(judge->world->closure, &text,
 	    QMS_AUTHORITIES);
 	if (err == NULL && text.data != NULL && !qms_cms_leads_to(cms, text,
-	    noon(judge->statement->date)))
+	    moment(judge, &cms->signer, judge->statement->date)))
 		VOID(judge, "S122", cms->signer.subject, QMS_AUTHORITIES);
 	return err;
 }

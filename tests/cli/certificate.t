@@ -23,6 +23,7 @@ person() {
 	sign_csr "$1" "$3" "$4"
 }
 serial=4096
+made="2026-01-02 00:00:00" hour=02:00:00
 sign_csr() {
 	serial=$((serial + 1))
 	if [ -n "$2" ]; then
@@ -32,7 +33,7 @@ sign_csr() {
 	fi
 	one=$1 days=$2
 	shift 2
-	faketime '2026-01-02 00:00:00' openssl x509 -req -in "$world/csr" \
+	faketime "$made" openssl x509 -req -in "$world/csr" \
 		-days "$days" -set_serial $serial -extfile "$world/ext" \
 		-out "$world/$one.pem" "$@" 2>/dev/null
 }
@@ -40,7 +41,7 @@ sign_csr() {
 cms() {
 	who=$1 day=$2 file=$3
 	shift 3
-	faketime "$day 02:00:00" openssl cms -sign -binary -cades \
+	faketime "$day $hour" openssl cms -sign -binary -cades \
 		-in "$file" -signer "$world/$who.pem" \
 		-inkey "$world/$who.key" -outform DER -out "$file.p7s" "$@"
 }
@@ -331,6 +332,29 @@ status 0
 rm -rf "$root/.git/qms"
 run verify
 status 0
+
+it "one that was made this afternoon signs today, and not yesterday"
+made="2026-02-20 08:00:00" hour=09:00:00
+person today "/C=VN/CN=Lê Quang Minh" root 400
+given key add minh --certificate "$world/today.pem" --from 2026-01-05
+given submit QT-06
+hung; given review QT-06
+lan
+for day in 2026-02-19 2026-02-20; do
+	given approve QT-06 --by minh --request "$world/r8" \
+		--proof certificate --date $day
+	given sign "$world/r8" --extract "$world/s8"
+	cms today 2026-02-20 "$world/s8"
+	given sign "$world/r8" --certificate "$world/s8.p7s"
+	run take-in "$world/r8"
+	[ $day = 2026-02-20 ] ||
+		grep -q "S121\|S135" "$world/err" "$world/out" ||
+		complain "no S121"
+done
+status 0
+run verify
+status 0
+made="2026-01-02 00:00:00" hour=02:00:00
 
 it "where keys guard the people, one enrolled today does not reach back"
 person late "/C=VN/CN=Lê Quang Minh" root 400
