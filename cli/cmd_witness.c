@@ -219,7 +219,7 @@ find_witness(struct witness *w, struct cli *cli)
 		return NULL;
 	if (file == NULL)
 		return qms_fail(QMS_M_U022, "--by", "witness");
-	err = requests_public_key(&key, cli, file);
+	err = sign_public_key(&key, cli, file);
 	if (err == NULL && qms_store_has(cli->system->newest, path))
 		err = qms_store_read(&text, &cli->arena, cli->system->newest,
 		    path, QMS_FILE_LIMIT);

@@ -3,7 +3,6 @@
 
 #include "qms/file.h"
 #include "qms/query.h"
-#include "qms/signature.h"
 #include "requests.h"
 #include "writing.h"
 
@@ -174,19 +173,4 @@ requests_make(struct cli *cli, struct qms_change *change, const char *file)
 		say(cli, "người ký chạy: qms sign %s --key KHÓA", "who signs "
 		    "runs: qms sign %s --key KEY", file);
 	return NULL;
-}
-
-const struct qms_error *
-requests_public_key(struct qms_public_key *key, struct cli *cli,
-    const char *file)
-{
-	const char *path = qms_ends_with(file, ".pub") ? file :
-	    qms_arena_format(&cli->arena, "%s.pub", file);
-	const struct qms_error *err;
-	struct qms_text text;
-
-	err = qms_file_read(&text, &cli->arena, path, QMS_FILE_LIMIT);
-	if (err == NULL && !qms_public_key_parse(key, &cli->arena, text))
-		err = qms_fail(QMS_M_G089, path);
-	return err;
 }

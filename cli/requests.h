@@ -8,7 +8,6 @@
 
 #include "command.h"
 #include "qms/change.h"
-#include "qms/signature.h"
 
 /* Reads the file ("-": standard input). *read is false when it is at fault;
  * what is wrong is said, and cli->exit set. */
@@ -20,9 +19,5 @@ const struct qms_error *requests_write(struct cli *cli,
 /* The statements of the change, with words for who will read them. */
 const struct qms_error *requests_make(struct cli *cli,
 	struct qms_change *change, const char *file);
-
-/* The public key that belongs to a key's file. */
-const struct qms_error *requests_public_key(struct qms_public_key *key,
-	struct cli *cli, const char *file);
 
 #endif
