@@ -70,20 +70,15 @@ static const struct qms_error *
 tell_changes(struct cli *cli, struct qms_change *change,
     const struct qms_found *found, struct qms_statement *statement)
 {
-	struct redlines_side sides[2];
+	struct redlines_side seen;
 	const struct qms_error *err;
 
 	(void)change;
 	if (cli->quiet)
 		return NULL;
-	err = redlines_read(&sides[0], cli, found, statement->by);
-	if (err == NULL && sides[0].text.data != NULL) {
-		err = redlines_version(&sides[1], cli, found,
-		    statement->version);
-		if (err == NULL)
-			redlines_tell(cli, found->id, sides);
-	}
-	return err;
+	err = redlines_read(&seen, cli, found, statement->by);
+	return err ? err : redlines_tell(cli, found, &seen,
+	    statement->version);
 }
 
 COMMAND(acknowledge)

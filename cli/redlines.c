@@ -200,26 +200,32 @@ redlines_outline(struct qms_buffer *out, struct cli *cli,
 		outline_section(out, cli, &outline.sections[i]);
 }
 
-void
-redlines_tell(struct cli *cli, const char *id,
-    const struct redlines_side sides[2])
+const struct qms_error *
+redlines_tell(struct cli *cli, const struct qms_found *found,
+    const struct redlines_side *seen, const char *version)
 {
+	struct redlines_side sides[2] = { *seen };
 	struct qms_buffer out = { 0 };
+	const struct qms_error *err;
 	char *at;
 
-	if (sides[0].text.data == NULL)
-		return;
+	if (seen->text.data == NULL)
+		return NULL;
+	err = redlines_version(&sides[1], cli, found, version);
+	if (err)
+		return err;
 	redlines_outline(&out, cli, sides);
 	while (out.size > 0 && out.data[out.size - 1] == '\n')
 		out.data[--out.size] = '\0';
 	if (out.size > 0) {
-		say(cli, "%s: %s → %s", "%s: %s → %s", id, sides[0].name,
-		    sides[1].name);
+		say(cli, "%s: %s → %s", "%s: %s → %s", found->id,
+		    sides[0].name, sides[1].name);
 		for (at = strtok(out.data, "\n"); at != NULL;
 		    at = strtok(NULL, "\n"))
 			say(cli, "  %s", "  %s", at);
 	}
 	qms_buffer_free(&out);
+	return NULL;
 }
 
 /* ---- forms ---- */

@@ -37,9 +37,11 @@ const struct qms_error *redlines_read(struct redlines_side *side,
 void redlines_outline(struct qms_buffer *out, struct cli *cli,
 	const struct redlines_side sides[2]);
 
-/* Tells whoever acts what changed since he last saw it, if he did. */
-void redlines_tell(struct cli *cli, const char *id,
-	const struct redlines_side sides[2]);
+/* Tells whoever acts what changed to that version since the text he saw, if
+ * he saw one. */
+const struct qms_error *redlines_tell(struct cli *cli,
+	const struct qms_found *found, const struct redlines_side *seen,
+	const char *version);
 
 /* As a text, as JSON, or with --html as a page of its own. */
 void redlines_write(struct cli *cli, const char *agency, const char *id,
