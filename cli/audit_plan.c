@@ -402,7 +402,6 @@ make_plan(struct cli *cli, struct plan *p)
 	const struct qms_kind *kind = qms_kinds_get(qms_system_kinds(
 	    cli->system), "audit");
 	const struct qms_error *err;
-	struct qms_change *change;
 	struct qms_text text;
 	const char *me, *path, *used;
 
@@ -445,11 +444,8 @@ make_plan(struct cli *cli, struct plan *p)
 	err = audit_judge(cli, &p->audit, path, text);
 	if (err != NULL)
 		return err;
-	change = qms_change_new(cli->system);
-	qms_change_put(change, path, text);
-	err = writing_commit(cli, change, qms_arena_format(&cli->arena,
+	err = writing_file(cli, path, text, qms_arena_format(&cli->arena,
 	    "Soạn %s: %s", p->audit.id, p->title));
-	qms_change_free(change);
 	if (err == NULL)
 		say(cli, "tệp: %s; sửa: qms edit %s; bắt đầu: qms act %s open",
 		    "file: %s; edit: qms edit %s; begin: qms act %s open",

@@ -211,7 +211,6 @@ write_record(struct cli *cli, const char *agency, int year,
 	struct qms_buffer out = { 0 };
 	char day[QMS_DAY_SIZE];
 	const struct qms_error *err;
-	struct qms_change *change;
 	struct qms_text text;
 	const char *path;
 
@@ -240,11 +239,8 @@ write_record(struct cli *cli, const char *agency, int year,
 		return err;
 	path = qms_kind_path(&cli->arena, kind, agency, blanks.id,
 	    blanks.year);
-	change = qms_change_new(cli->system);
-	qms_change_put(change, path, text);
-	err = writing_commit(cli, change, qms_arena_format(&cli->arena,
+	err = writing_file(cli, path, text, qms_arena_format(&cli->arena,
 	    "Soạn %s: %s", blanks.id, blanks.title));
-	qms_change_free(change);
 	if (err == NULL)
 		say(cli, "tệp: %s; sửa: qms table %s schedule; trình ký: qms "
 		    "act %s propose", "file: %s; edit: qms table %s schedule;"

@@ -53,21 +53,13 @@ write_enrolled(struct cli *cli, const char *agency,
 {
 	const struct qms_error *err;
 	struct qms_buffer out = { 0 };
-	struct qms_change *change;
-	const char *home, *me;
 
-	err = writing_who(&home, &me, cli);
-	if (err)
-		return err;
-	change = qms_change_new(cli->system);
 	qms_enrolled_write(&out, one);
-	qms_change_put(change, qms_enrolled_path(&cli->arena, agency,
-	    one->person, &one->certificate), qms_buffer_view(&out));
+	err = writing_file(cli, qms_enrolled_path(&cli->arena, agency,
+	    one->person, &one->certificate), qms_buffer_view(&out),
+	    qms_arena_format(&cli->arena, "Chứng thư số của %s/%s: %s %s",
+	    agency, one->person, done, one->certificate.serial));
 	qms_buffer_free(&out);
-	err = writing_commit_trust(cli, change, home, me, qms_arena_format(
-	    &cli->arena, "Chứng thư số của %s/%s: %s %s", agency, one->person,
-	    done, one->certificate.serial));
-	qms_change_free(change);
 	return err;
 }
 

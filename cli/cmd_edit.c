@@ -10,7 +10,6 @@ COMMAND(edit)
 {
 	const struct qms_error *err;
 	struct qms_text text, edited;
-	struct qms_change *change;
 	struct qms_found found;
 	const char *agency, *words = cli_option(cli, "message"), *name, *me;
 	bool changed;
@@ -45,12 +44,9 @@ COMMAND(edit)
 			    found.path, found.id);
 		return NULL;
 	}
-	change = qms_change_new(cli->system);
-	qms_change_put(change, found.path, edited);
-	err = writing_commit_file(cli, change, found.path, qms_arena_format(
+	err = writing_file(cli, found.path, edited, qms_arena_format(
 	    &cli->arena, "Sửa %s%s%s", found.id, words == NULL ? "" : ": ",
 	    words == NULL ? "" : words));
-	qms_change_free(change);
 	if (err == NULL && found.kind->first != NULL)
 		next_after(cli, &found, 1, "");
 	return err;

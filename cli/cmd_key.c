@@ -267,24 +267,6 @@ read_request(struct qms_text *signature, struct qms_public_key *key,
 
 /* ---- add and retire ---- */
 
-static const struct qms_error *
-write_keys(struct keys *keys, struct cli *cli, struct qms_text text,
-    const char *subject)
-{
-	const struct qms_error *err;
-	struct qms_change *change;
-	const char *home, *me;
-
-	err = writing_who(&home, &me, cli);
-	if (err)
-		return err;
-	change = qms_change_new(cli->system);
-	qms_change_put(change, keys->path, text);
-	err = writing_commit_trust(cli, change, home, me, subject);
-	qms_change_free(change);
-	return err;
-}
-
 /* "so/lan" */
 static const char *
 name_of(const struct keys *keys, struct cli *cli, const char *person)
@@ -341,9 +323,9 @@ add(struct keys *keys, struct cli *cli, const char *person)
 	if (out.size > 0 && out.data[out.size - 1] != '\n')
 		qms_buffer_char(&out, '\n');
 	qms_signer_write(&out, &signer);
-	err = write_keys(keys, cli, qms_buffer_view(&out), qms_arena_format(
-	    &cli->arena, "Khóa của %s: thêm %s", name_of(keys, cli, person),
-	    qms_public_key_fingerprint(&cli->arena, signer.key.blob)));
+	err = writing_file(cli, keys->path, qms_buffer_view(&out),
+	    qms_arena_format(&cli->arena, "Khóa của %s: thêm %s",
+	    name_of(keys, cli, person), qms_public_key_fingerprint(&cli->arena, signer.key.blob)));
 	qms_buffer_free(&out);
 	return err;
 }
@@ -419,9 +401,9 @@ retire(struct keys *keys, struct cli *cli, const char *name)
 		qms_buffer_text(&out, line);
 		qms_buffer_char(&out, '\n');
 	}
-	err = write_keys(keys, cli, qms_buffer_view(&out), qms_arena_format(
-	    &cli->arena, "Khóa của %s: thôi dùng %s", name_of(keys, cli,
-	    signer->principal), qms_public_key_fingerprint(&cli->arena,
+	err = writing_file(cli, keys->path, qms_buffer_view(&out),
+	    qms_arena_format(&cli->arena, "Khóa của %s: thôi dùng %s",
+	    name_of(keys, cli, signer->principal), qms_public_key_fingerprint(&cli->arena,
 	    signer->key.blob)));
 	qms_buffer_free(&out);
 	return err;

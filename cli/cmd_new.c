@@ -167,7 +167,6 @@ COMMAND(new)
 	const struct qms_error *err;
 	struct qms_blanks blanks = { .title = cli_option(cli, "title") };
 	char day[QMS_DAY_SIZE], year[5] = "";
-	struct qms_change *change;
 	const char *agency, *me, *path, *used;
 	struct qms_text text;
 	size_t filled = 0;
@@ -228,12 +227,9 @@ COMMAND(new)
 		    blanks.id));
 	if (err)
 		return err;
-	change = qms_change_new(cli->system);
-	qms_change_put(change, path, text);
-	err = writing_commit_file(cli, change, path, qms_arena_format(
-	    &cli->arena, "Soạn %s: %s", blanks.id == NULL ? path : blanks.id,
+	err = writing_file(cli, path, text, qms_arena_format(&cli->arena,
+	    "Soạn %s: %s", blanks.id == NULL ? path : blanks.id,
 	    blanks.title));
-	qms_change_free(change);
 	if (err == NULL) {
 		qms_buffer_format(&cli->out, "%s\n", blanks.id == NULL ?
 		    path : blanks.id);

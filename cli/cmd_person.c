@@ -178,23 +178,6 @@ end(struct people_file *file, struct cli *cli, const char *id)
 	return err;
 }
 
-static const struct qms_error *
-write_file(struct people_file *file, struct cli *cli, const char *subject)
-{
-	const struct qms_error *err;
-	struct qms_change *change;
-	const char *home, *me;
-
-	err = writing_who(&home, &me, cli);
-	if (err)
-		return err;
-	change = qms_change_new(cli->system);
-	qms_change_put(change, file->path, file->text);
-	err = writing_commit_trust(cli, change, home, me, subject);
-	qms_change_free(change);
-	return err;
-}
-
 COMMAND(person)
 {
 	const char *what = cli->operand_count == 0 ? "list" :
@@ -231,6 +214,7 @@ COMMAND(person)
 	} else {
 		return qms_fail(QMS_M_U025, what, "add, office, end, list");
 	}
-	return err ? err : write_file(&file, cli, qms_arena_format(
-	    &cli->arena, "Cán bộ %s/%s: %s", file.agency, id, verb));
+	return err ? err : writing_file(cli, file.path, file.text,
+	    qms_arena_format(&cli->arena, "Cán bộ %s/%s: %s", file.agency, id,
+	    verb));
 }

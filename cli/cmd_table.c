@@ -730,18 +730,11 @@ commit(struct cli *cli, struct target *target, struct qms_text text,
 {
 	const char *words = cli_option(cli, "message"), *agency, *me;
 	const struct qms_error *err;
-	struct qms_change *change;
 
 	err = writing_who(&agency, &me, cli);
-	if (err != NULL)
-		return err;
-	change = qms_change_new(cli->system);
-	qms_change_put(change, target->path, text);
-	err = writing_commit_file(cli, change, target->path, qms_arena_format(
-	    &cli->arena, "Sửa %s: %s", name_of(cli, target),
+	return err ? err : writing_file(cli, target->path, text,
+	    qms_arena_format(&cli->arena, "Sửa %s: %s", name_of(cli, target),
 	    words == NULL ? what : words));
-	qms_change_free(change);
-	return err;
 }
 
 /* Two persons of one name are told apart by their ids only. */

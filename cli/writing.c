@@ -214,3 +214,16 @@ writing_commit_file(struct cli *cli, struct qms_change *change,
 	return err ? err :
 	    writing_commit_trust(cli, change, home, me, subject);
 }
+
+const struct qms_error *
+writing_file(struct cli *cli, const char *path, struct qms_text text,
+    const char *subject)
+{
+	struct qms_change *change = qms_change_new(cli->system);
+	const struct qms_error *err;
+
+	qms_change_put(change, path, text);
+	err = writing_commit_file(cli, change, path, subject);
+	qms_change_free(change);
+	return err;
+}

@@ -41,5 +41,8 @@ const struct qms_error *writing_commit_trust(struct cli *cli,
 /* Of one file; with a trust statement when it is of the trust set. */
 const struct qms_error *writing_commit_file(struct cli *cli,
 	struct qms_change *change, const char *path, const char *subject);
+/* The same of a file that is the whole change. */
+const struct qms_error *writing_file(struct cli *cli, const char *path,
+	struct qms_text text, const char *subject);
 
 #endif
