@@ -111,6 +111,31 @@ is "$(grep -c 'QT-' "$world/out")" 15
 run --agency so-khcn --as-of 2024-06-30 status
 out R-09
 
+it "every pair of its versions, and each first one and what it began with, gives both texts back, byte for byte"
+pairs=0
+for directory in "$root"/agencies/*/issued/*/; do
+	id=$(basename "$directory")
+	agency=$(basename "$(dirname "$(dirname "$directory")")")
+	for old in 0 $(ls "$directory"); do
+		for new in $(ls "$directory"); do
+			[ $old != $new ] || continue
+			run --json --agency $agency diff $id $old $new
+			[ $code -le 1 ] || complain "$agency/$id $old $new"
+			jq -rj '.spans[] | select(.kind != "removed") | .text' \
+				"$world/out" >"$world/new"
+			cmp -s "$world/new" "$directory/$new/text.md" ||
+				complain "$agency/$id $old $new: the new text"
+			pairs=$((pairs + 1))
+			[ $old != 0 ] || continue
+			jq -rj '.spans[] | select(.kind != "added") | .text' \
+				"$world/out" >"$world/old"
+			cmp -s "$world/old" "$directory/$old/text.md" ||
+				complain "$agency/$id $old $new: the old text"
+		done
+	done
+done
+[ $pairs -ge 20 ] || complain "only $pairs pairs"
+
 it "finds words without tone marks"
 run search "dang ky ket hon"
 out "Đăng ký kết hôn"
