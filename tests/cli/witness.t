@@ -147,6 +147,30 @@ run verify --checkpoint "$world/2.qms"
 status 5
 out "$world/2.qms: error[QMS-S132]"
 
+it "nor one without its last fifty commits: reset --hard HEAD~50"
+clone
+on 2026-04-02
+lan
+commits() {
+	for i in $(seq "$1"); do
+		git_ commit -q --allow-empty -m "Việc $i"
+	done
+}
+commits 25
+tinh
+run witness --key "$thanh" -o "$world/50.qms"
+status 0
+lan
+commits 30
+run verify --checkpoint "$world/50.qms"
+status 0
+git_ reset -q --hard HEAD~50
+run verify
+status 0
+run verify --checkpoint "$world/50.qms"
+status 5
+out "$world/50.qms: error[QMS-S132]"
+
 it "nor one that was written anew with the same files"
 clone
 git_ checkout -q --orphan anew
