@@ -366,6 +366,11 @@ void web_key_signers(struct web_key *key, struct web_site *site,
 	const char *agency);
 const char *web_trust_url(struct web_site *site, const char *agency);
 
+/* ---- legal documents (page_legal.c) ---- */
+
+/* Those issued by the day, when their kind is one that the pages can show. */
+const struct qms_error *web_load_laws(struct web_site *site);
+
 /* ---- document models (page_model.c) ---- */
 
 const struct qms_error *web_load_models(struct web_site *site);
@@ -470,12 +475,9 @@ const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);
 const struct qms_error *web_make_lists(struct web_site *site);
-/* Are legal documents of a kind that their pages can show? */
-bool web_has_laws(const struct web_site *site);
-/* Their list, which loads them; then the page of each. */
+/* Where there are laws: their list, and the page of each. */
 const struct qms_error *web_make_laws(struct web_site *site);
-/* Not made: one that is not yet issued on the day. */
-const struct qms_error *web_make_law(bool *made, struct web_site *site,
+const struct qms_error *web_make_law(struct web_site *site,
 	const struct web_object *object);
 /* What an agency made of the texts of its model, a page each. */
 const struct qms_error *web_make_differences(struct web_site *site);

@@ -67,9 +67,23 @@ find_places(struct web_site *site, struct web_laws *laws)
 			    &site->statuses[i].obligations[j]);
 }
 
-/* Once a run: the list and each of the pages show them. */
-static const struct qms_error *
-load(struct web_site *site)
+/* What is issued later than the day has no page, and nothing leads there. */
+static void
+hide_unissued(struct web_site *site, const struct web_laws *laws)
+{
+	struct web_object *object;
+	size_t i;
+
+	for (i = 0; i < site->object_count; i++) {
+		object = &site->objects[i];
+		if (strcmp(object->row.kind, "legal") == 0 &&
+		    qms_map_get(&laws->by_path, object->row.path) == NULL)
+			object->url = NULL;
+	}
+}
+
+const struct qms_error *
+web_load_laws(struct web_site *site)
 {
 	const struct web_object *object;
 	const struct qms_error *err;
@@ -78,6 +92,8 @@ load(struct web_site *site)
 	struct qms_law *rows;
 	size_t count, i;
 
+	if (!qms_law_is_told(site->system))
+		return NULL;
 	laws = qms_arena_alloc(&site->arena, sizeof(*laws));
 	err = qms_law_list(&rows, &count, site->system, &site->arena);
 	if (err != NULL)
@@ -92,6 +108,7 @@ load(struct web_site *site)
 		law->law = &rows[i];
 	}
 	find_places(site, laws);
+	hide_unissued(site, laws);
 	site->laws = laws;
 	return NULL;
 }
@@ -368,8 +385,7 @@ write_law(struct web_site *site, const struct web_law *law,
 }
 
 const struct qms_error *
-web_make_law(bool *made, struct web_site *site,
-    const struct web_object *object)
+web_make_law(struct web_site *site, const struct web_object *object)
 {
 	const struct web_law *law = qms_map_get(&site->laws->by_path,
 	    object->row.path);
@@ -377,9 +393,6 @@ web_make_law(bool *made, struct web_site *site,
 	struct web_key key = {0};
 	struct due due;
 
-	*made = law != NULL;
-	if (law == NULL)
-		return NULL;
 	references = web_references_to(site, &site->arena, object);
 	due = find_deadlines(site, law);
 	add_key(site, &key, law, &references, &due);
@@ -499,20 +512,12 @@ write_csv(struct web_site *site)
 	    "tables")));
 }
 
-bool
-web_has_laws(const struct web_site *site)
-{
-	return qms_law_is_told(site->system);
-}
-
 const struct qms_error *
 web_make_laws(struct web_site *site)
 {
-	const struct qms_error *err = load(site);
+	const struct qms_error *err = NULL;
 	struct web_key key = {0}, again;
 
-	if (err != NULL)
-		return err;
 	add_list_key(site, &key);
 	web_key_copy(&again, &key);
 	if (web_page_begin(site, "legal/index.html", &key))

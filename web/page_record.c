@@ -226,11 +226,8 @@ web_make_object(struct web_site *site, const struct web_object *object)
 		return NULL;
 	if (object->kind->class == QMS_CLASS_DOCUMENT && site->agency != NULL)
 		return web_make_document(site, object);
-	if (site->laws != NULL && strcmp(object->row.kind, "legal") == 0) {
-		err = web_make_law(&made, site, object);
-		if (err != NULL || made)
-			return err;
-	}
+	if (site->laws != NULL && strcmp(object->row.kind, "legal") == 0)
+		return web_make_law(site, object);
 	if (strcmp(object->row.kind, "model") == 0) {
 		err = web_make_model(&made, site, object);
 		if (err != NULL || made)

@@ -316,7 +316,7 @@ web_make_lists(struct web_site *site)
 		kind = site->kinds->items[i];
 		if (!web_kind_is_common(site, kind))
 			continue;
-		if (strcmp(kind->id, "legal") == 0 && web_has_laws(site))
+		if (site->laws != NULL && strcmp(kind->id, "legal") == 0)
 			err = web_make_laws(site);
 		else
 			err = make_list(site, kind, qms_arena_format(

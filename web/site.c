@@ -219,6 +219,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = web_load_trust(site);
 	if (err == NULL)
 		err = web_load_models(site);
+	if (err == NULL)
+		err = web_load_laws(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
