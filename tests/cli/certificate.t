@@ -337,8 +337,8 @@ it "one that was made this afternoon signs today, and not yesterday"
 made="2026-02-20 08:00:00" hour=09:00:00
 person today "/C=VN/CN=Lê Quang Minh" root 400
 given key add minh --certificate "$world/today.pem" --from 2026-01-05
-given submit QT-06
-hung; given review QT-06
+given submit QT-06 --date 2026-02-18
+hung; given review QT-06 --date 2026-02-18
 lan
 for day in 2026-02-19 2026-02-20; do
 	given approve QT-06 --by minh --request "$world/r8" \
