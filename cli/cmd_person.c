@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "auditors.h"
 #include "commands.h"
 #include "qms/create.h"
 #include "qms/query.h"
@@ -187,9 +188,18 @@ COMMAND(person)
 
 	if (strcmp(what, "list") == 0) {
 		err = cli_agency(&agency, cli);
+		if (err == NULL && cli_has(cli, "may-audit"))
+			return auditors_list(cli, agency, cli->operands + 1,
+			    cli->operand_count < 2 ? 0 :
+			    (size_t)cli->operand_count - 1);
+		if (err == NULL && cli->operand_count > 1)
+			err = qms_fail(QMS_M_U005, "person",
+			    cli->command->operands[cli->language]);
 		return err ? err : list(cli, agency);
 	}
-	if (cli->operand_count < 2)
+	if (cli_has(cli, "may-audit"))
+		return qms_fail(QMS_M_U161);
+	if (cli->operand_count != 2)
 		return qms_fail(QMS_M_U005, "person",
 		    cli->command->operands[cli->language]);
 	id = cli->operands[1];

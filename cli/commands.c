@@ -111,6 +111,10 @@ static const struct option_row person_options[] = {
 	{ "unit", 0, { "ĐƠN-VỊ", "UNIT" }, { "đơn vị", "unit" } },
 	{ "from", 0, { "NGÀY", "DAY" }, { "từ ngày", "from" } },
 	{ "to", 0, { "NGÀY", "DAY" }, { "đến hết ngày", "to" } },
+	{ "may-audit", 0, { NULL, NULL },
+	    { "list: ai được đánh giá đơn vị, tài liệu hay cuộc đánh giá ấy, ai "
+	      "không, vì sao",
+	      "list: who may audit the unit, document or audit, who not, why" } },
 	TRUST_KEY,
 	TRUST_REQUEST("request"),
 	{ 0 }
@@ -637,8 +641,8 @@ const struct command commands[] = {
 	    { "Thêm cơ quan, ghi ngày kết thúc",
 	      "Add an agency, record its end" }, cmd_agency },
 	{ "person", "start", NEED_SYSTEM, person_options,
-	    { "[add|office|end|list] [MÃ]", "[add|office|end|list] [ID]" }, 0,
-	    2,
+	    { "[add|office|end|list] [MÃ…]", "[add|office|end|list] [ID…]" },
+	    0, -1,
 	    { "Cán bộ và chức trách", "Persons and the offices they hold" },
 	    cmd_person },
 	{ "new", "start", NEED_WRITE, new_options,
