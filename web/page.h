@@ -15,13 +15,15 @@
  *	acts.c		statements: who did what, and what proves it
  *	adopters.c	who adopts a document
  *	differences.c	what two texts differ in
- *	svg.c		diagrams
+ *	svg.c		diagrams of steps
+ *	chart.c		figures as columns and lines
  *	feeds.c		what other programs read
  */
 #ifndef WEB_PAGE_H
 #define WEB_PAGE_H
 
 #include "qms/adopt.h"
+#include "qms/audit.h"
 #include "qms/fold.h"
 #include "qms/query.h"
 #include "qms/status.h"
@@ -261,7 +263,7 @@ bool web_kind_has_register(const struct web_site *site,
 /* Is it a kind of which no agency's files are, with a page for each? */
 bool web_kind_is_common(struct web_site *site, const struct qms_kind *kind);
 
-/* Has the kind, whose list the page is about, all these columns? */
+/* Has the kind, which the page is about, all these columns, lists, tables? */
 bool web_kind_has(const struct web_site *site, const char *kind,
 	const char *const *columns);
 
@@ -276,6 +278,8 @@ struct qms_value *web_table(struct qms_value *tables, const char *id,
 	const char *caption);
 void web_head(struct qms_value *table, const char *label, bool number);
 struct qms_value *web_row(struct qms_value *table);	/* its cells */
+/* So that links lead to the row added last. */
+void web_row_id(struct qms_value *table, const char *id);
 void web_cell(struct qms_value *cells, const char *text);
 void web_cell_number(struct qms_value *cells, int64_t number);
 void web_cell_state(struct qms_value *cells, const char *class,
@@ -421,6 +425,66 @@ const char *web_form_file(struct web_site *site,
 /* False when the object has no table of steps. */
 bool web_svg_steps(struct web_site *site, struct qms_value *values,
 	const struct qms_object *object);
+
+/* ---- figures as drawings (chart.c) ---- */
+
+struct web_series {
+	const char *label;
+	const char *class;		/* of style.css: "bad", "info", … */
+};
+struct web_chart {
+	const char *id, *title;
+	const char *const *labels;	/* below, one a place */
+	size_t count;
+	const struct web_series *series;
+	size_t series_count;
+	const double *values;		/* [place * series_count + series] */
+	const char *const *shown;	/* the same as people read them; "" none */
+};
+/* Columns of parts on one another, none below zero; with the legend. */
+void web_chart_columns(struct web_site *site, struct qms_value *charts,
+	const struct web_chart *chart);
+/* A line a series; where shown is "" it has no point. */
+void web_chart_lines(struct web_site *site, struct qms_value *charts,
+	const struct web_chart *chart);
+/* The same figures as the table beside the chart that was added last. */
+struct qms_value *web_chart_table(struct qms_value *charts,
+	const char *id, const char *caption);
+
+/* ---- what records say together (page_view.c) ---- */
+
+/*
+ * A page over one question of an agency. It needs these kinds with these
+ * columns, lists and tables; it is a page of the first of them, and there is
+ * none where the edition has not all of them, or the agency has no record of
+ * the first.
+ */
+struct web_view {
+	const char *page;		/* "action-board" */
+	enum qms_word title;
+	struct { const char *kind, *parts[10]; } needs[4];
+	const char *sql;		/* ?1 the agency; every cell is in the key */
+	const char *template;
+	void (*show)(struct web_site *site, struct qms_value *values,
+		const struct qms_grid *rows);
+};
+
+extern const struct web_view web_action_board;	/* page_action_board.c */
+extern const struct web_view web_findings;	/* page_findings.c */
+
+const struct qms_error *web_make_views(struct web_site *site);
+/* The views of an agency as ways; with a kind, those about it. */
+void web_view_ways(struct web_site *site, struct qms_value *list,
+	const struct web_agency *agency, const char *kind);
+/* How many records of a kind have pages. */
+size_t web_count_records(const struct web_agency *agency, const char *kind);
+void web_way(struct web_site *site, struct qms_value *list, const char *url,
+	const char *label, const char *text);
+/* Cells of a view as values; an id of a unit, a person, a grade as its name. */
+const char *web_unit(struct web_site *site, const char *agency,
+	const char *id);
+const char *web_listed(struct web_site *site, const char *kind,
+	const char *value);
 
 /* ---- the data of the search (page_search.c) ---- */
 

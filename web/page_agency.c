@@ -15,22 +15,14 @@ find_agency_file(const struct web_agency *agency)
 	return NULL;
 }
 
-static size_t
-count_kind(const struct web_agency *agency, const char *kind, bool *open)
+size_t
+web_count_records(const struct web_agency *agency, const char *kind)
 {
-	const struct web_object *object;
 	size_t i, count = 0;
 
-	*open = false;
-	for (i = 0; i < agency->object_count; i++) {
-		object = &agency->objects[i];
-		if (strcmp(object->row.kind, kind) != 0 ||
-		    object->url == NULL)
-			continue;
-		count++;
-		*open = *open || (*object->row.state != '\0' &&
-		    !qms_kind_is_final(object->kind, object->row.state));
-	}
+	for (i = 0; i < agency->object_count; i++)
+		count += agency->objects[i].url != NULL &&
+		    strcmp(agency->objects[i].row.kind, kind) == 0;
 	return count;
 }
 
@@ -45,8 +37,8 @@ count_kind_files(const struct web_agency *agency, const struct qms_kind *kind)
 	return count;
 }
 
-static void
-add_way(struct web_site *site, struct qms_value *list, const char *url,
+void
+web_way(struct web_site *site, struct qms_value *list, const char *url,
     const char *label, const char *text)
 {
 	struct qms_value *way = qms_value_row(list);
@@ -63,40 +55,40 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 	const char *id = agency->row.agency;
 	const struct qms_kind *kind;
 	size_t i, count;
-	bool open;
 
-	add_way(site, list, web_agency_url(site, id, "documents.html"),
+	web_way(site, list, web_agency_url(site, id, "documents.html"),
 	    web_word(site, QMS_W_documents), NULL);
-	add_way(site, list, web_agency_url(site, id, "master-list.html"),
+	web_way(site, list, web_agency_url(site, id, "master-list.html"),
 	    web_word(site, QMS_W_master_list), NULL);
 	if (qms_kinds_get(site->kinds, "tthc") != NULL)
-		add_way(site, list, web_agency_url(site, id, "services.html"),
+		web_way(site, list, web_agency_url(site, id, "services.html"),
 		    web_word(site, QMS_W_administrative_procedures), NULL);
 	if (qms_kinds_get(site->kinds, "clause") != NULL)
-		add_way(site, list, web_agency_url(site, id, "clauses.html"),
+		web_way(site, list, web_agency_url(site, id, "clauses.html"),
 		    web_word(site, QMS_W_clauses), NULL);
 	if (qms_kinds_get(site->kinds, "inspection-item") != NULL)
-		add_way(site, list, web_agency_url(site, id,
+		web_way(site, list, web_agency_url(site, id,
 		    "inspection.html"), web_word(site,
 		    QMS_W_inspection_page), NULL);
+	web_view_ways(site, list, agency, NULL);
 	if (web_model_url(agency) != NULL)
-		add_way(site, list, web_model_url(agency), web_word(
+		web_way(site, list, web_model_url(agency), web_word(
 		    site, QMS_W_model_of_agency), NULL);
-	add_way(site, list, web_trust_url(site, id), web_word(site,
+	web_way(site, list, web_trust_url(site, id), web_word(site,
 	    QMS_W_trust), NULL);
 	if (agency->status != NULL)
-		add_way(site, list, web_agency_url(site, id, "due.ics"),
+		web_way(site, list, web_agency_url(site, id, "due.ics"),
 		    web_word(site, QMS_W_calendar_of_deadlines), NULL);
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (web_kind_is_table(site, kind, false))
 			count = count_kind_files(agency, kind);
 		else if (web_kind_has_register(site, kind))
-			count = count_kind(agency, kind->id, &open);
+			count = web_count_records(agency, kind->id);
 		else
 			continue;
 		if (count > 0)
-			add_way(site, list, web_agency_url(site, id,
+			web_way(site, list, web_agency_url(site, id,
 			    qms_arena_format(&site->page, "%s.html",
 			    kind->id)), web_kind_name(site, kind),
 			    kind->format == QMS_FORMAT_CSV ? NULL :
@@ -120,18 +112,18 @@ web_ways(struct web_site *site, struct qms_value *values,
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (web_kind_is_common(site, kind))
-			add_way(site, list, qms_arena_format(&site->page,
+			web_way(site, list, qms_arena_format(&site->page,
 			    "%s/index.html", kind->id),
 			    web_kind_name(site, kind), NULL);
 	}
-	add_way(site, list, "lists.html", web_word(site, QMS_W_shared_lists),
+	web_way(site, list, "lists.html", web_word(site, QMS_W_shared_lists),
 	    NULL);
-	add_way(site, list, web_trust_url(site, ""), web_word(site,
+	web_way(site, list, web_trust_url(site, ""), web_word(site,
 	    QMS_W_trust_of_system), NULL);
-	add_way(site, list, "search.html", web_word(site, QMS_W_search), NULL);
-	add_way(site, list, "help/index.html", web_word(site, QMS_W_help),
+	web_way(site, list, "search.html", web_word(site, QMS_W_search), NULL);
+	web_way(site, list, "help/index.html", web_word(site, QMS_W_help),
 	    NULL);
-	add_way(site, list, "stamp.html", web_word(site,
+	web_way(site, list, "stamp.html", web_word(site,
 	    QMS_W_about_this_print), NULL);
 }
 

@@ -193,6 +193,9 @@ write_list(struct web_site *site, const struct list *list)
 	values = begin_values(site, web_kind_name(site, list->kind),
 	    list->kind->id);
 	add_counts(site, values, list->kind, &list->entries);
+	if (site->agency != NULL)
+		web_view_ways(site, qms_value_list(values, "also"),
+		    site->agency, list->kind->id);
 	qms_value_flag(values, "alone", true);
 	table = add_table(site, qms_value_list(values, "tables"), list->kind,
 	    &list->entries, list->columns, list->count);
@@ -277,8 +280,9 @@ make_documents(struct web_site *site)
 	values = begin_values(site, web_word(site, QMS_W_documents),
 	    "documents");
 	tables = qms_value_list(values, "tables");
-	web_set_url(site, values, "official", web_agency_url(site,
-	    site->agency->row.agency, "master-list.html"));
+	web_way(site, qms_value_list(values, "also"), web_agency_url(site,
+	    site->agency->row.agency, "master-list.html"), web_word(site,
+	    QMS_W_master_list_print), NULL);
 	for (i = 0; i < site->kinds->count; i++)
 		if (all[i].count > 0)
 			(void)add_table(site, tables, site->kinds->items[i],

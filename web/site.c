@@ -399,6 +399,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_inspection(site);
 	if (err == NULL)
+		err = web_make_views(site);
+	if (err == NULL)
 		err = web_make_differences(site);
 	if (err == NULL)
 		err = make_objects(site, agency->objects,

@@ -207,6 +207,17 @@ web_kind_name(struct web_site *site, const struct qms_kind *kind)
 	return web_capital(site, name == NULL ? kind->id : name);
 }
 
+static bool
+has_part(const struct qms_kind *kind, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < kind->table_count; i++)
+		if (strcmp(kind->tables[i].name, name) == 0)
+			return true;
+	return qms_kind_key(kind, name) != NULL;
+}
+
 bool
 web_kind_has(const struct web_site *site, const char *id,
     const char *const *columns)
@@ -214,7 +225,7 @@ web_kind_has(const struct web_site *site, const char *id,
 	const struct qms_kind *kind = qms_kinds_get(site->kinds, id);
 
 	for (; kind != NULL && *columns != NULL; columns++)
-		if (qms_kind_key(kind, *columns) == NULL)
+		if (!has_part(kind, *columns))
 			return false;
 	return kind != NULL && kind->path != NULL;
 }
@@ -247,6 +258,18 @@ name_of(struct web_site *site, const struct qms_map *map, const char *prefix,
 	    "%s/%s", prefix, value));
 
 	return name == NULL ? value : name;
+}
+
+const char *
+web_unit(struct web_site *site, const char *agency, const char *id)
+{
+	return name_of(site, &site->units, agency, id);
+}
+
+const char *
+web_listed(struct web_site *site, const char *kind, const char *value)
+{
+	return name_of(site, &site->names, kind, value);
 }
 
 static const char *
@@ -311,7 +334,7 @@ web_show(struct web_site *site, const char *agency,
 	case QMS_TYPE_OFFICE:
 		return web_office(site, value, "");
 	case QMS_TYPE_UNIT:
-		return name_of(site, &site->units, agency, value);
+		return web_unit(site, agency, value);
 	case QMS_TYPE_INTEGER:
 	case QMS_TYPE_DECIMAL:
 		return show_number(site, value);
@@ -456,6 +479,15 @@ web_row(struct qms_value *table)
 	struct qms_value *row = qms_value_row(qms_value_get(table, "rows"));
 
 	return qms_value_list(row, "cells");
+}
+
+void
+web_row_id(struct qms_value *table, const char *id)
+{
+	struct qms_value *rows = qms_value_get(table, "rows");
+
+	qms_value_text(qms_value_at(rows, qms_value_count(rows) - 1),
+	    "row_id", id);
 }
 
 /* Numbers of documents and days are not broken at their hyphens. */

@@ -1,0 +1,197 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The pages that put records of audits and improvement together: board of
+# actions, map and trends of findings, calendar of audits, what is due.
+. "${0%/*}/lib.sh"
+new_system
+sed -i 's/^  - {id: van-phong.*/&\n  - {id: ke-hoach, name: Phòng Kế hoạch}/' \
+	"$root/agencies/so/agency.md"
+given person add giau --name "Cù Thị Giấu" --email giau@so.example.gov.vn \
+	--office auditor --unit ke-hoach
+site=$world/site
+page=
+has() { grep -qF -- "$1" "$site/$page" || complain "no \"$1\" in $page"; }
+has_no() { ! grep -qF -- "$1" "$site/$page" || complain "\"$1\" in $page"; }
+count_is() {
+	is "$(grep -oF -- "$1" "$site/$page" | wc -l | tr -d ' ') $1" "$2 $1"
+}
+records=$root/agencies/so/records
+finding() {	# id grade clause unit day
+	mkdir -p "$records/${5%%-*}/finding"
+	cat >"$records/${5%%-*}/finding/$1.md" <<-END
+	---
+	schema: qms/finding/1
+	title: Điều thấy ở $1
+	source: internal-audit
+	grade: $2
+	clause: "$3"
+	unit: $4
+	auditor: giau
+	day: $5
+	---
+
+	## Mô tả
+
+	Chưa làm.
+
+	## Bằng chứng
+
+	Biên bản 3.
+	END
+}
+action() {	# id finding due title
+	mkdir -p "$records/2026/action"
+	cat >"$records/2026/action/$1.md" <<-END
+	---
+	schema: qms/action/1
+	title: $4
+	finding: $2
+	unit: van-phong
+	owner: giau
+	due: $3
+	---
+
+	## Khắc phục ngay
+
+	## Nguyên nhân
+
+	| TT | Vì sao | Nguyên nhân |
+	|---|---|---|
+
+	## Kế hoạch
+
+	| TT | Việc làm | Trách nhiệm | Hạn |
+	|---|---|---|---|
+
+	## Kết quả
+
+	| TT | Kết quả | Bằng chứng | Ngày |
+	|---|---|---|---|
+
+	## Hiệu lực
+	END
+}
+commit() { git_ add -A; git_ commit -qm "$1"; }
+make_site() { run site --output "$site" "$@"; status 0; }
+
+finding PH-2024-01 KPH-nhe 7.5 van-phong 2024-03-01
+finding PH-2025-01 KPH-nang 7.5 van-phong 2025-08-01
+finding PH-2025-02 luu-y 7.5 van-phong 2025-08-02
+finding PH-2026-01 KPH-nhe 10.2 ke-hoach 2026-01-05
+finding PH-2026-02 diem-manh 9.2 ke-hoach 2026-01-05
+action KP-2026-01 PH-2025-01 2026-01-20 "Sửa sổ ngay"
+action KP-2026-02 PH-2026-01 2026-06-30 "Soạn lại mẫu"
+commit "Phát hiện, hành động"
+on 2026-02-01
+minh; given act KP-2026-01 confirm
+
+it "the board has a column a state, and a card where the action stands"
+make_site
+page=agencies/so/action-board.html
+count_is 'class="board-column ' 9
+count_is 'is-filled' 2
+sed -n '/Đơn vị đã xác nhận <span/,/<\/section>/p' "$site/$page" \
+	>"$world/column"
+ok grep -q 'id/KP-2026-01.html">Sửa sổ ngay' "$world/column"
+ok grep -q 'Cù Thị Giấu' "$world/column"
+ok grep -q 'Văn phòng' "$world/column"
+ok grep -q '20/01/2026</span> · 184 ngày' "$world/column"
+ok grep -q 'state is-bad">quá hạn 12 ngày' "$world/column"
+fails grep -q 'KP-2026-02' "$world/column"
+has 'KP-2026-02 · Điểm không phù hợp nhẹ'
+count_is 'quá hạn 12 ngày' 2
+
+it "days pass on the board, and nowhere else when nothing falls due"
+cp -R "$site" "$world/before"
+on 2026-02-02
+echo "Ghi chú" >"$root/README.txt"
+commit "Ghi chú"
+make_site
+changed() { (cd "$site" && find . -type f ! -name .qms-site | sort |
+	while read -r one; do
+		cmp -s "$one" "$world/before/$one" || echo "${one#./}"
+	done) >"$world/out"; }
+changed
+out_is <<'END'
+agencies/so/action-board.html
+assets/stamp.css
+stamp.html
+END
+has '185 ngày'
+
+it "an action that is changed rewrites the pages that show it"
+rm -rf "$world/before"; cp -R "$site" "$world/before"
+sed -i 's/Soạn lại mẫu/Soạn mẫu mới/' "$records/2026/action/KP-2026-02.md"
+commit "Đổi tên"
+make_site
+changed
+out_is <<'END'
+agencies/so/action-board.html
+agencies/so/action.csv
+agencies/so/action.html
+agencies/so/id/KP-2026-02.html
+agencies/so/id/PH-2026-01.html
+assets/find/so.js
+assets/stamp.css
+stamp.html
+END
+
+it "what was made step by step is what is made at once"
+run site --output "$world/anew"
+status 0
+ok diff -r "$site" "$world/anew"
+
+it "the map counts nonconformities and others apart, each leading to them"
+page=agencies/so/finding-trend.html
+count_is 'class="is-bad heat-' 2
+count_is 'class="is-info heat-' 2
+has 'href="#spot-1-1">2<span class="unseen"> Điểm không phù hợp'
+has 'id="spot-1-1"'
+has 'id/PH-2026-01.html">1<span'
+has 'id/PH-2026-02.html">+1<span'
+# 10.2 stands behind 9.2
+is "$(sed -n 's/^<tr><th scope="row">\([0-9.]*\).*/\1/p' "$site/$page" |
+	tr '\n' ' ')" "7.5 9.2 10.2 "
+
+it "columns of the years, with the same figures in a table"
+ok grep -q '>2024</text>' "$site/$page"
+has '<title id="by-year-title">Số phát hiện theo năm và loại</title>'
+has '<td class="short" >2025</td><td class="number" >1</td><td class="number" >0</td><td class="number" >1</td><td class="number" >0</td><td class="number" >2</td>'
+has '>III/2025</text>'
+has '>IV/2025</text>'
+run --lang en site --output "$world/english"
+ok grep -q '>Q3 2025</text>' "$world/english/$page"
+
+it "what was retracted is in no figure"
+finding PH-2026-03 KPH-nang 5.1 ke-hoach 2026-02-01
+commit "Một phát hiện nữa"
+make_site
+has '5.1 '
+as "Cù Thị Giấu" giau@so.example.gov.vn
+given act PH-2026-03 retract -m "nhầm"
+make_site
+has_no '5.1 '
+
+it "the lists lead to the pages of what they list, and back"
+page=agencies/so/action.html; has 'action-board.html'
+page=agencies/so/finding.html; has 'finding-trend.html'
+page=agencies/so/index.html; has 'action-board.html'; has 'finding-trend.html'
+page=agencies/so/action-board.html; has 'so/action.html'
+
+it "the public edition has none of it, no name, no title"
+run site --public --output "$world/public"
+status 0
+fails ls "$world/public/agencies/so/action-board.html"
+fails ls "$world/public/agencies/so/finding-trend.html"
+fails grep -rlE 'Sửa sổ ngay|Soạn mẫu mới|Điều thấy ở|Cù Thị Giấu' \
+	"$world/public"
+fails grep -rlE 'action-board|finding-trend' "$world/public"
+
+it "markup in a title, a unit and a clause is text"
+finding PH-2026-04 '<b>nặng</b>' '<i>7</i>' '<u>x</u>' 2026-02-01
+action KP-2026-03 PH-2026-04 2026-03-01 '"</title><script>alert(1)</script>"'
+commit "Phá"
+make_site
+for page in agencies/so/action-board.html agencies/so/finding-trend.html; do
+	has_no '<script>alert'; has_no '<b>'; has_no '<i>'; has_no '<u>'
+done
