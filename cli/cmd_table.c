@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "acts.h"
+#include "attendees.h"
 #include "commands.h"
 #include "qms/file.h"
 #include "qms/table.h"
@@ -210,14 +211,15 @@ choose_table(struct target *target, struct cli *cli)
 {
 	const char *word = cli->operand_count > 1 ? cli->operands[1] : NULL;
 	bool used = word != NULL || cli_has(cli, "from") || cli->csv ||
-	    cli_has(cli, "renumber");
+	    cli_has(cli, "renumber") || cli_has(cli, "attendance");
 	int next = 1;
 
 	if (word != NULL)
 		target->table = qms_tables_find(&target->tables, word);
 	if (target->table != NULL)
 		next = 2;
-	else if (word != NULL && find_verb(word) == SHOW)
+	else if (word != NULL && find_verb(word) == SHOW &&
+	    !(cli_has(cli, "attendance") && strchr(word, '=') != NULL))
 		return qms_fail(QMS_M_U080, target->name, word,
 		    list_tables(cli, target));
 	else if (needs_no_name(cli, target, used))
@@ -768,9 +770,11 @@ static const struct qms_error *
 edit_table(struct cli *cli, struct target *target)
 {
 	struct qms_problems problems = { .arena = &cli->arena };
-	bool from_file = cli_has(cli, "from");
+	bool from_file = cli_has(cli, "from"),
+	    from_list = cli_has(cli, "attendance");
 	const struct qms_error *err;
 	struct qms_table_edit edit;
+	struct attendees attendees = { 0 };
 	struct qms_text text;
 	const char *what = "";
 
@@ -778,24 +782,33 @@ edit_table(struct cli *cli, struct target *target)
 		return qms_fail(QMS_M_G110, cli->operands[0], target->name);
 	qms_table_begin(&edit, &cli->arena, target->table);
 	edit.people = find_people(cli, target->object.match.agency);
-	err = from_file ? take_csv(&what, cli, &edit, &problems) :
-	    apply_verb(&what, cli, &edit, target);
+	if (from_list)
+		err = attendees_take(&attendees, &what, cli, &edit,
+		    &target->object, target->words,
+		    (size_t)target->word_count, &problems);
+	else
+		err = from_file ? take_csv(&what, cli, &edit, &problems) :
+		    apply_verb(&what, cli, &edit, target);
 	if (err == NULL && problems.count == 0) {
 		if (cli_has(cli, "renumber"))
 			qms_table_renumber(&edit);
 		err = qms_table_write(&text, &problems, &edit,
 		    &target->object, qms_system_kinds(cli->system));
+		if (err == NULL && from_list)
+			attendees_place(&attendees, &problems);
 	}
 	if (err != NULL)
 		return err;
 	if (problems.count > 0)
-		return refuse(cli, &problems, from_file);
+		return refuse(cli, &problems, from_file || from_list);
 	if (qms_text_equal(text, target->text) && !target->changed) {
 		say(cli, "%s: không có gì thay đổi", "%s: nothing changed",
 		    target->name);
 		return NULL;
 	}
 	err = commit(cli, target, text, what);
+	if (err == NULL && from_list)
+		attendees_tell(cli, &attendees);
 	if (err == NULL && cli->json)
 		err = show_result(cli, target, text);
 	else if (err == NULL && cli->dry_run)
@@ -856,7 +869,8 @@ COMMAND(table)
 		err = choose_table(&target, cli);
 	if (err == NULL)
 		err = target.table != NULL && (target.word_count > 0 ||
-		    cli_has(cli, "from") || cli_has(cli, "renumber")) ?
+		    cli_has(cli, "from") || cli_has(cli, "renumber") ||
+		    cli_has(cli, "attendance")) ?
 		    edit_table(cli, &target) : show(cli, &target);
 	qms_object_free(&target.object);
 	return err;

@@ -50,6 +50,12 @@ fold(struct qms_arena *arena, const char *words)
 	return text;
 }
 
+char *
+qms_attendance_fold(struct qms_arena *arena, const char *title)
+{
+	return fold(arena, title);
+}
+
 static bool
 is_one_of(const char *word, const char *const *words)
 {
@@ -71,19 +77,31 @@ report(struct reader *r, const struct qms_csv_row *row, size_t cell,
 
 /* ---- the header ---- */
 
+static const char *const titles[COLUMNS][8] = {
+	[PERSON] = { "person", "id", "ma", "ma can bo", "ma nguoi", NULL },
+	[NAME] = { "name", "ho va ten", "ho ten", "ten", "ho va ten can bo",
+	    "nguoi hoc", "hoc vien", NULL },
+	[UNIT] = { "unit", "don vi", "phong", "phong, don vi", "bo phan",
+	    "don vi cong tac", NULL },
+	[SIGNED] = { "signed", "ky", "ky ten", "da ky", "ky nhan", "chu ky",
+	    "co mat", NULL },
+};
+
+bool
+qms_attendance_knows(struct qms_arena *arena, const char *title)
+{
+	const char *folded = fold(arena, title);
+	size_t column;
+
+	for (column = 0; column < COLUMNS; column++)
+		if (is_one_of(folded, titles[column]))
+			return true;
+	return false;
+}
+
 static bool
 find_columns(struct reader *r)
 {
-	static const char *const titles[COLUMNS][8] = {
-		[PERSON] = { "person", "id", "ma", "ma can bo", "ma nguoi",
-		    NULL },
-		[NAME] = { "name", "ho va ten", "ho ten", "ten",
-		    "ho va ten can bo", NULL },
-		[UNIT] = { "unit", "don vi", "phong", "phong, don vi",
-		    "bo phan", "don vi cong tac", NULL },
-		[SIGNED] = { "signed", "ky", "ky ten", "da ky", "ky nhan",
-		    "chu ky", NULL },
-	};
 	const struct qms_csv_row *header = &r->csv.header;
 	size_t i, column;
 	const char *title;
@@ -181,6 +199,9 @@ choose(struct reader *r, const struct qms_csv_row *row, const char *name,
 		return qms_people_by_id(r->people, all.items[0]);
 	if (all.count > 1 && *unit != '\0' && here.count == 1)
 		return qms_people_by_id(r->people, here.items[0]);
+	/* a table of ours, written out, has ids there */
+	if (all.count == 0 && qms_people_by_id(r->people, name) != NULL)
+		return qms_people_by_id(r->people, name);
 	for (i = 0; i < all.count; i++)
 		list = qms_arena_format(r->arena, "%s%s%s", list,
 		    *list == '\0' ? "" : ", ", all.items[i]);
@@ -267,6 +288,7 @@ take_row(struct reader *r, const struct qms_csv_row *row)
 	item->person = person;
 	item->unit = unit_of(r, person->id, cell_of(r, row, UNIT));
 	item->signature = yes;
+	item->row = (size_t)(row - r->csv.rows);
 	r->attendance->signatures += yes;
 }
 
@@ -290,6 +312,7 @@ qms_attendance_read(struct qms_attendance *attendance,
 		    people->persons[i].name));
 	for (i = 0; i < r.csv.count; i++)
 		take_row(&r, &r.csv.rows[i]);
+	attendance->csv = r.csv;
 	if (problems->count == before && attendance->signatures == 0)
 		qms_report(problems, path, 0, 0, QMS_M_D245);
 }

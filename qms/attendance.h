@@ -12,18 +12,21 @@
 #ifndef QMS_ATTENDANCE_H
 #define QMS_ATTENDANCE_H
 
+#include "csv.h"
 #include "trust.h"
 
 struct qms_attendant {
 	const struct qms_person *person;
 	const char *unit;		/* as people.yaml has it, else as typed */
 	bool signature;			/* he signed */
+	size_t row;			/* of the list, from 0 */
 };
 
 struct qms_attendance {
 	struct qms_attendant *items;	/* in the order of the list */
 	size_t count, room;
 	size_t signatures;
+	struct qms_csv csv;		/* the list as it was read */
 };
 
 /*
@@ -38,6 +41,10 @@ void qms_attendance_read(struct qms_attendance *attendance,
 /* The file that is kept: person,name,unit,signed; LF. */
 void qms_attendance_write(struct qms_buffer *out,
 	const struct qms_attendance *attendance);
+/* Is it the title of one of the columns that are read here? */
+bool qms_attendance_knows(struct qms_arena *arena, const char *title);
+/* A title as it is compared: without marks and case, one blank a gap. */
+char *qms_attendance_fold(struct qms_arena *arena, const char *title);
 bool qms_attendance_has(const struct qms_attendance *attendance,
 	const char *person);
 
