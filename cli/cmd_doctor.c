@@ -3,19 +3,17 @@
  * doctor - is this machine fit for the system, and is its repository: one line
  * a check, with the command that mends what is wrong.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "commands.h"
+#include "program.h"
 #include "report.h"
 
 enum state { FINE, WARNING, WRONG };
 
-enum { DAY = 86400, OLD_LOCK = 60, ANSWER = 256 };
+enum { DAY = 86400, OLD_LOCK = 60 };
 
 struct doctor {
 	struct cli *cli;
@@ -46,36 +44,19 @@ tell(struct doctor *d, const char *check, enum state state, const char *vi,
 static const char *
 first_line(struct cli *cli, const char *program, const char *option)
 {
-	char bytes[ANSWER];
-	ssize_t size, more;
-	int out[2], status;
-	pid_t child;
+	const char *const arguments[] = { program, option, NULL };
+	struct qms_buffer answer = { 0 };
+	char *line = NULL;
+	int status;
 
-	if (pipe(out) != 0)
-		return NULL;
-	child = fork();
-	if (child == 0) {
-		(void)dup2(out[1], STDOUT_FILENO);
-		(void)dup2(out[1], STDERR_FILENO);
-		(void)close(out[0]);
-		(void)close(out[1]);
-		execlp(program, program, option, (char *)NULL);
-		_exit(127);
+	if (program_run(&answer, &status, PROGRAM_TELLS_ALL, arguments,
+	    (struct qms_text){ 0 }) == NULL && status != 127 &&
+	    answer.size > 0) {
+		line = qms_arena_copy(&cli->arena, answer.data, answer.size);
+		line[strcspn(line, "\r\n")] = '\0';
 	}
-	(void)close(out[1]);
-	size = 0;
-	while (child > 0 && size < ANSWER - 1 && (more = read(out[0],
-	    bytes + size, (size_t)(ANSWER - 1 - size))) > 0)
-		size += more;
-	(void)close(out[0]);
-	while (child > 0 && waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return NULL;
-	if (child <= 0 || !WIFEXITED(status) || WEXITSTATUS(status) == 127)
-		return NULL;
-	bytes[size] = '\0';
-	bytes[strcspn(bytes, "\r\n")] = '\0';
-	return qms_arena_string(&cli->arena, bytes);
+	qms_buffer_free(&answer);
+	return line;
 }
 
 /* ---- the machine ---- */

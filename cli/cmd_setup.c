@@ -4,15 +4,13 @@
  * is and what is to be made, shows it, and only then writes: all of it or
  * nothing. In a system that is there it says who he is.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "commands.h"
+#include "program.h"
 #include "qms/create.h"
 #include "qms/csv.h"
 #include "qms/file.h"
@@ -349,24 +347,18 @@ usual_key(struct setup *s)
 static const struct qms_error *
 make_key(struct setup *s, const char *path)
 {
-	pid_t child;
+	const char *const ssh_keygen[] = { "ssh-keygen", "-q", "-t", "ed25519",
+		"-C", s->email, "-f", path, NULL };
+	const struct qms_error *err;
 	int status;
 
 	say(s->cli, "ssh-keygen -t ed25519 -C %s -f \"%s\"",
 	    "ssh-keygen -t ed25519 -C %s -f \"%s\"", s->email, path);
-	child = fork();
-	if (child < 0)
-		return qms_fail_errno("ssh-keygen");
-	if (child == 0) {
-		execlp("ssh-keygen", "ssh-keygen", "-q", "-t", "ed25519",
-		    "-C", s->email, "-f", path, (char *)NULL);
-		_exit(127);
-	}
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return qms_fail_errno("ssh-keygen");
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL :
-	    qms_fail(QMS_M_G086, path);
+	err = program_run(NULL, &status, PROGRAM_SHOWS, ssh_keygen,
+	    (struct qms_text){ 0 });
+	if (err)
+		return err;
+	return status == 0 ? NULL : qms_fail(QMS_M_G086, path);
 }
 
 /* None is made unless he says so; without one he is told how, at the end. */

@@ -1,112 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <signal.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
+#include "program.h"
 #include "qms/file.h"
 #include "sign.h"
-
-enum { ANSWER_LIMIT = 64 * 1024 };
-
-/* In the child: standard input and output are the pipes. */
-static void
-become_ssh_keygen(const int in[2], const int out[2], const char *key,
-    const char *name_space)
-{
-	if (dup2(in[0], STDIN_FILENO) >= 0 &&
-	    dup2(out[1], STDOUT_FILENO) >= 0) {
-		(void)close(in[0]);
-		(void)close(in[1]);
-		(void)close(out[0]);
-		(void)close(out[1]);
-		execlp("ssh-keygen", "ssh-keygen", "-q", "-Y", "sign", "-n",
-		    name_space, "-f", key, (char *)NULL);
-	}
-	_exit(127);
-}
-
-/* ssh-keygen reads all before it answers, so that no pipe can fill up. */
-static void
-write_all(int descriptor, struct qms_text bytes)
-{
-	void (*before)(int) = signal(SIGPIPE, SIG_IGN);
-	ssize_t written;
-
-	while (bytes.size > 0) {
-		written = write(descriptor, bytes.data, bytes.size);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			break;		/* it ended; its status tells why */
-		bytes.data += written;
-		bytes.size -= (size_t)written;
-	}
-	(void)signal(SIGPIPE, before);
-}
-
-static void
-read_all(struct qms_buffer *answer, int descriptor)
-{
-	char bytes[4096];
-	ssize_t got;
-
-	while ((got = read(descriptor, bytes, sizeof(bytes))) != 0) {
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got < 0)
-			break;
-		if (answer->size < ANSWER_LIMIT)
-			qms_buffer_add(answer, bytes, (size_t)got);
-	}
-}
-
-static const struct qms_error *
-run_ssh_keygen(struct qms_buffer *answer, const char *key,
-    const char *name_space, struct qms_text bytes)
-{
-	int in[2], out[2], status;
-	pid_t child;
-
-	if (pipe(in) != 0)
-		return qms_fail_errno("ssh-keygen");
-	if (pipe(out) != 0) {
-		(void)close(in[0]);
-		(void)close(in[1]);
-		return qms_fail_errno("ssh-keygen");
-	}
-	child = fork();
-	if (child == 0)
-		become_ssh_keygen(in, out, key, name_space);
-	(void)close(in[0]);
-	(void)close(out[1]);
-	if (child > 0) {
-		write_all(in[1], bytes);
-		(void)close(in[1]);
-		read_all(answer, out[0]);
-	} else {
-		(void)close(in[1]);
-	}
-	(void)close(out[0]);
-	if (child < 0)
-		return qms_fail_errno("ssh-keygen");
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return qms_fail_errno("ssh-keygen");
-	return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? NULL :
-	    qms_fail(QMS_M_G086, key);
-}
 
 const struct qms_error *
 sign_bytes(struct qms_text *signature, struct cli *cli, const char *key,
     const char *name_space, struct qms_text bytes)
 {
+	const char *const ssh_keygen[] = { "ssh-keygen", "-q", "-Y", "sign",
+		"-n", name_space, "-f", key, NULL };
 	struct qms_buffer answer = { 0 };
 	const struct qms_error *err;
 	struct qms_signature read;
+	int status;
 
-	err = run_ssh_keygen(&answer, key, name_space, bytes);
+	err = program_run(&answer, &status, PROGRAM_TELLS, ssh_keygen, bytes);
+	if (err == NULL && status != 0)
+		err = qms_fail(QMS_M_G086, key);
 	if (err == NULL) {
 		signature->data = qms_arena_copy(&cli->arena, answer.data ==
 		    NULL ? "" : answer.data, answer.size);

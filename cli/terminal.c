@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "command.h"
+#include "program.h"
 #include "qms/file.h"
 #include "qms/json.h"
 
@@ -198,28 +198,20 @@ static const struct qms_error *
 run_editor(const char *path)
 {
 	const char *editor = getenv("VISUAL");
-	pid_t child;
+	const struct qms_error *err;
 	int status;
 
 	if (editor == NULL || *editor == '\0')
 		editor = getenv("EDITOR");
 	if (editor == NULL || *editor == '\0')
 		editor = "editor";	/* Debian's choice of the machine */
-	child = fork();
-	if (child < 0)
-		return qms_fail_errno(editor);
-	if (child == 0) {
-		/* $EDITOR may hold options: the shell splits it, not the path */
-		execl("/bin/sh", "sh", "-c", "exec $0 \"$1\"", editor, path,
-		    (char *)NULL);
-		_exit(127);
-	}
-	while (waitpid(child, &status, 0) < 0)
-		if (errno != EINTR)
-			return qms_fail_errno(editor);
-	if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-		return qms_fail(QMS_M_U009, editor);
-	return NULL;
+	/* $EDITOR may hold options: the shell splits it, not the path */
+	err = program_run(NULL, &status, PROGRAM_SHOWS, (const char *const[]){
+	    "/bin/sh", "-c", "exec $0 \"$1\"", editor, path, NULL },
+	    (struct qms_text){ 0 });
+	if (err == NULL && status != 0)
+		err = qms_fail(QMS_M_U009, editor);
+	return err;
 }
 
 /*
