@@ -4,12 +4,43 @@
 
 #include "commands.h"
 #include "qms/query.h"
-#include "qms/status.h"
+#include "qms/sync.h"
 #include "report.h"
 #include "writing.h"
 
+/* Of one that keeps its own repository and was never verified: nothing. */
+static bool
+is_unknown(const struct qms_sync_status *s)
+{
+	return s->kept != NULL && qms_oid_is_zero(&s->kept->tip);
+}
+
 static void
-show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
+add_kept(struct report *report, const struct qms_sync_agency *kept)
+{
+	const struct cli *cli = report->cli;
+	char hex[QMS_OID_HEX];
+
+	if (kept == NULL) {
+		report_add(report, "");
+		report_add(report, "");
+		report_add(report, "");
+		report_add(report, "");
+		return;
+	}
+	report_add(report, qms_sync_result_id(kept->result));
+	report_shown(report, kept->stale ? qms_arena_format(
+	    &report->cli->arena, "%s, %s", qms_sync_result_name(kept->result,
+	    cli->language), pick(cli, "đã cũ", "stale")) :
+	    qms_sync_result_name(kept->result, cli->language));
+	report_add(report, kept->fetched);
+	report_add(report, kept->stale ? "yes" : "no");
+	report_add(report, qms_oid_is_zero(&kept->tip) ? "" :
+	    qms_oid_hex(hex, &kept->tip));
+}
+
+static const struct qms_error *
+show_all(struct cli *cli)
 {
 	static const struct report_column columns[] = {
 		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
@@ -20,18 +51,31 @@ show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
 		{ "overdue", { "Quá hạn", "Overdue" }, REPORT_NUMBER },
 		{ "missing", { "Chưa thực hiện", "Missing" }, REPORT_NUMBER },
 		{ "next_due", { "Hạn tới", "Next deadline" }, REPORT_DAY },
+		{ "repository", { "Kho riêng", "Repository" }, REPORT_TEXT },
+		{ "fetched", { "Lấy về ngày", "Fetched" }, REPORT_DAY },
+		{ "stale", { NULL, NULL }, REPORT_TEXT },
+		{ "commit", { NULL, NULL }, REPORT_TEXT },
 	};
-	struct report report;
+	struct qms_sync_status *all;
+	const struct qms_error *err;
 	const struct qms_status *s;
-	size_t i;
+	const char *known = cli_known(cli);
+	struct report report;
+	size_t count, i;
 
+	err = qms_sync_status(&all, &count, cli->system, &cli->arena,
+	    known != NULL ? known : cli_has(cli, "as-of") ? "" : "now");
+	if (err)
+		return err;
 	REPORT(&report, cli, "qms/status-all/1", columns);
 	for (i = 0; i < count; i++) {
-		s = &statuses[i];
+		s = &all[i].status;
 		report_add(&report, s->agency);
 		report_add(&report, s->name);
-		report_add(&report, qms_verdict_id(s->verdict));
-		report_shown(&report, qms_verdict_name(s->verdict,
+		report_add(&report, is_unknown(&all[i]) ? "unknown" :
+		    qms_verdict_id(s->verdict));
+		report_shown(&report, is_unknown(&all[i]) ? pick(cli,
+		    "chưa biết", "unknown") : qms_verdict_name(s->verdict,
 		    cli->language));
 		report_number(&report, s->counts[QMS_VERDICT_MET] +
 		    s->counts[QMS_VERDICT_ATTESTED]);
@@ -39,8 +83,10 @@ show_all(struct cli *cli, const struct qms_status *statuses, size_t count)
 		report_number(&report, s->counts[QMS_VERDICT_OVERDUE]);
 		report_number(&report, s->counts[QMS_VERDICT_MISSING]);
 		report_add(&report, s->next_due);
+		add_kept(&report, all[i].kept);
 	}
 	report_end(&report, "không có cơ quan nào", "no agency");
+	return NULL;
 }
 
 /*
@@ -181,23 +227,21 @@ COMMAND(status)
 	const char *agency = NULL;
 	size_t count;
 
-	if (!cli_has(cli, "all")) {
-		err = cli->operand_count > 0 ? qms_system_agency(&agency,
-		    cli->system, cli->operands[0], cli->directory) :
-		    cli_agency(&agency, cli);
-		if (err)
-			return err;
+	if (cli_has(cli, "all"))
+		return show_all(cli);
+	err = cli->operand_count == 0 ? cli_agency(&agency, cli) :
+	    qms_system_agency(&agency, cli->system, cli->operands[0],
+	    cli->directory);
+	if (err == NULL && cli->operand_count > 0) {
+		agency = qms_arena_string(&cli->arena, agency);
+		err = cli_enter(cli, agency);
 	}
-	err = qms_status_get(&statuses, &count, cli->system, &cli->arena,
-	    agency);
 	if (err)
 		return err;
-	if (agency == NULL) {
-		show_all(cli, statuses, count);
-		return NULL;
-	}
-	if (count == 0)
-		return NULL;
+	err = qms_status_get(&statuses, &count, cli->system, &cli->arena,
+	    agency);
+	if (err || count == 0)
+		return err;
 	obligations_report(cli, "qms/status/1", statuses[0].obligations,
 	    statuses[0].count, NULL, 0);
 	summarize(cli, &statuses[0]);

@@ -74,6 +74,16 @@ const struct qms_error *cli_day(qms_day *day, struct cli *cli,
 /* The day asked about: --as-of, else today. */
 qms_day cli_today(const struct cli *cli);
 
+/* --known; a day as people write it is a day there too. NULL: not given. */
+const char *cli_known(struct cli *cli);
+
+/*
+ * Where this agency keeps a repository of its own that was fetched and
+ * verified, the command goes on in that: it is cli->system from here on, asked
+ * the same. agency may be NULL.
+ */
+const struct qms_error *cli_enter(struct cli *cli, const char *agency);
+
 /* For the part of a command that writes: the past is not written. */
 const struct qms_error *cli_must_be_now(const struct cli *cli);
 

@@ -40,6 +40,7 @@ COMMAND(audit);
 COMMAND(finding);
 COMMAND(meeting);
 COMMAND(rollover);
+COMMAND(sync);
 COMMAND(model);
 COMMAND(check);
 COMMAND(verify);

@@ -7,6 +7,7 @@
 
 #include "command.h"
 #include "qms/query.h"
+#include "qms/sync.h"
 #include "qms/words.h"
 
 /* dd/mm/yyyy, as people write. */
@@ -36,6 +37,54 @@ cli_day(qms_day *day, struct cli *cli, const char *name, qms_day other)
 		*day = parse_vn(value);
 	if (*day == QMS_DAY_NONE)
 		return qms_fail(QMS_M_U010, name, value);
+	return NULL;
+}
+
+const char *
+cli_known(struct cli *cli)
+{
+	const char *known = cli_option(cli, "known");
+	char text[QMS_DAY_SIZE];
+	qms_day day;
+
+	if (known == NULL || strchr(known, '/') == NULL ||
+	    cli_day(&day, cli, "known", QMS_DAY_NONE) != NULL)
+		return known;
+	return qms_arena_string(&cli->arena, qms_day_format(text, day));
+}
+
+const struct qms_error *
+cli_enter(struct cli *cli, const char *agency)
+{
+	const struct qms_sync_agency *item = NULL;
+	struct qms_sync_agency *items;
+	const struct qms_error *err;
+	struct qms_system *there;
+	char day[QMS_DAY_SIZE];
+	const char *known = cli_known(cli);
+	size_t count, i;
+
+	if (agency == NULL)
+		return NULL;
+	err = qms_sync_list(&items, &count, cli->system, &cli->arena);
+	for (i = 0; err == NULL && i < count; i++)
+		if (strcmp(items[i].agency, agency) == 0)
+			item = &items[i];
+	if (err || item == NULL)
+		return err;
+	if (qms_oid_is_zero(&item->tip))
+		return qms_fail(QMS_M_U191, agency);
+	err = qms_sync_open(&there, cli->system, item, known != NULL ? known :
+	    cli_has(cli, "as-of") ? "" : "now");
+	if (err)
+		return err;
+	qms_system_close(cli->system);
+	cli->system = there;
+	say(cli, "kho riêng của %s, lấy về ngày %s%s%s", "the repository of "
+	    "%s, fetched on %s%s%s", agency, qms_day_format_vn(day,
+	    qms_day_parse(qms_text(item->fetched))), item->result ==
+	    QMS_SYNC_VERIFIED ? "" : ": ", item->result == QMS_SYNC_VERIFIED ?
+	    "" : qms_sync_result_name(item->result, cli->language));
 	return NULL;
 }
 

@@ -102,27 +102,30 @@ settle(struct cli *cli)
 	return err;
 }
 
-/* A day as people write it is a day there too. */
-static const char *
-known_option(struct cli *cli)
+static const struct qms_error *
+ask(struct cli *cli)
 {
-	const char *known = cli_option(cli, "known");
+	const struct qms_error *err;
+	const char *known = cli_known(cli);
 	char text[QMS_DAY_SIZE];
 	qms_day day;
 
-	if (known == NULL || strchr(known, '/') == NULL ||
-	    cli_day(&day, cli, "known", QMS_DAY_NONE) != NULL)
-		return known;
-	return qms_arena_string(&cli->arena, qms_day_format(text, day));
+	if (!cli_has(cli, "as-of") && known == NULL)
+		return qms_system_ask(cli->system,
+		    qms_system_today(cli->system), "now");
+	err = cli_day(&day, cli, "as-of", qms_system_today(cli->system));
+	if (err)
+		return err;
+	err = qms_system_ask(cli->system, day, known == NULL ? "" : known);
+	if (err == NULL && qms_index_question(cli->system->index)->known == 0)
+		return qms_fail(QMS_M_U028, qms_day_format_vn(text, day));
+	return err;
 }
 
 static const struct qms_error *
 prepare(struct cli *cli)
 {
 	const struct qms_error *err;
-	const char *known = known_option(cli);
-	char text[QMS_DAY_SIZE];
-	qms_day day;
 
 	if (cli->command->need == NEED_NOTHING)
 		return NULL;
@@ -148,23 +151,11 @@ prepare(struct cli *cli)
 	err = settle(cli);
 	if (err)
 		return err;
-	if (cli_has(cli, "as-of") || known != NULL) {
-		err = cli_day(&day, cli, "as-of",
-		    qms_system_today(cli->system));
-		if (err)
-			return err;
-		err = qms_system_ask(cli->system, day,
-		    known == NULL ? "" : known);
-		if (err == NULL && qms_index_question(
-		    cli->system->index)->known == 0)
-			return qms_fail(QMS_M_U028, qms_day_format_vn(text,
-			    day));
-		return err;
-	}
 	if (cli->command->need == NEED_WRITE)
 		cli_tell_shared(cli, false);
-	return qms_system_ask(cli->system, qms_system_today(cli->system),
-	    "now");
+	err = ask(cli);
+	return err != NULL || cli->command->need == NEED_WRITE ? err :
+	    cli_enter(cli, cli_option(cli, "agency"));
 }
 
 static const struct qms_error *

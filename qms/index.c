@@ -55,16 +55,17 @@ is_damage(const struct qms_error *err)
  * whose kinds lie elsewhere is read by those: each has an index of its own.
  */
 static const char *
-name_of(struct qms_arena *arena, struct qms_git *git, const char *prefix)
+name_of(struct qms_arena *arena, struct qms_git *git, const char *prefix,
+    const char *ref)
 {
 	const char *kinds = qms_arena_format(arena, "%skinds/", prefix);
 	char hex[QMS_SHA256_SIZE];
 
 	kinds = qms_git_graft_path(git, arena, kinds);
-	if (strcmp(kinds, "kinds/") == 0)
+	if (strcmp(kinds, "kinds/") == 0 && ref == NULL)
 		return "index";
-	qms_sha256(hex, qms_text(qms_arena_format(arena, "%s\n%s", prefix,
-	    kinds)));
+	qms_sha256(hex, qms_text(qms_arena_format(arena, "%s\n%s%s", prefix,
+	    kinds, ref == NULL ? "" : ref)));
 	return qms_arena_format(arena, "index-%.16s", hex);
 }
 
@@ -91,7 +92,8 @@ static const char *
 place(struct qms_arena *arena, struct qms_git *git, const char *prefix,
     const struct qms_index_options *options)
 {
-	const char *name = name_of(arena, git, prefix), *directory;
+	const char *name = name_of(arena, git, prefix, options->ref),
+	    *directory;
 	struct stat st;
 
 	if (options->own)

@@ -34,6 +34,7 @@ struct qms_index_options {
 	/* not the repository's, which others may have filled: the user's own
 	 * in the cache directory, or none that is kept */
 	bool own;
+	const char *ref;	/* of a tip besides HEAD's, or NULL */
 };
 
 /* prefix: the QMS root below the git root, "" or ending with '/'. Opens; does

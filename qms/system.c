@@ -99,8 +99,9 @@ qms_system_refresh(struct qms_system *system)
 	/* what was given out before stays valid until the system is closed */
 	memset(system->cache, 0, sizeof(*system->cache));
 	do {
-		err = qms_git_head(&system->head, &system->branch,
-		    system->git, &system->arena);
+		err = system->ref != NULL ? qms_git_resolve(&system->head,
+		    system->git, system->ref) : qms_git_head(&system->head,
+		    &system->branch, system->git, &system->arena);
 		if (err != NULL)
 			return err;
 		if (qms_oid_is_zero(&system->head))
@@ -281,19 +282,36 @@ open_hook(struct qms_system *system, struct qms_oid *shown,
 }
 
 static const struct qms_error *
+open_ref(struct qms_system *system, struct qms_oid *shown,
+    const char *directory)
+{
+	const struct qms_error *err;
+
+	err = qms_git_open(&system->git, directory, false);
+	if (err == NULL)
+		err = qms_git_resolve(shown, system->git, system->ref);
+	return err != NULL ? err : find_bare(system, shown);
+}
+
+static const struct qms_error *
 open_parts(struct qms_system *system, const char *directory,
     const struct qms_oid *pushed)
 {
 	const struct qms_index_options options = {
 		.now = system->environment.now,
 		.cache = system->environment.cache,
-		.own = system->environment.own_index
+		.own = system->environment.own_index,
+		.ref = system->ref
 	};
 	const struct qms_error *err;
 	struct qms_oid shown = { { 0 } };
 
-	err = pushed != NULL ? open_hook(system, &shown, pushed) :
-	    open_directory(system, &shown, directory);
+	if (pushed != NULL)
+		err = open_hook(system, &shown, pushed);
+	else if (system->ref != NULL)
+		err = open_ref(system, &shown, directory);
+	else
+		err = open_directory(system, &shown, directory);
 	if (err == NULL)
 		fill_identity(system);
 	if (err == NULL)
@@ -305,7 +323,7 @@ open_parts(struct qms_system *system, const char *directory,
 }
 
 static const struct qms_error *
-open_any(struct qms_system **out, const char *directory,
+open_any(struct qms_system **out, const char *directory, const char *ref,
     const struct qms_oid *pushed, const struct qms_environment *environment)
 {
 	const struct qms_error *err;
@@ -316,6 +334,8 @@ open_any(struct qms_system **out, const char *directory,
 	if (system == NULL)
 		qms_arena_exhausted();
 	system->environment = *environment;
+	system->ref = ref == NULL ? NULL : qms_arena_string(&system->arena,
+	    ref);
 	system->cache = qms_arena_alloc(&system->arena,
 	    sizeof(*system->cache));
 	err = open_parts(system, directory, pushed);
@@ -330,14 +350,21 @@ const struct qms_error *
 qms_system_open(struct qms_system **out, const char *directory,
     const struct qms_environment *environment)
 {
-	return open_any(out, directory, NULL, environment);
+	return open_any(out, directory, NULL, NULL, environment);
+}
+
+const struct qms_error *
+qms_system_open_ref(struct qms_system **out, const char *directory,
+    const char *ref, const struct qms_environment *environment)
+{
+	return open_any(out, directory, ref, NULL, environment);
 }
 
 const struct qms_error *
 qms_system_open_hook(struct qms_system **out, const struct qms_oid *pushed,
     const struct qms_environment *environment)
 {
-	return open_any(out, NULL, pushed, environment);
+	return open_any(out, NULL, NULL, pushed, environment);
 }
 
 void

@@ -17,7 +17,7 @@
  *	index query
  *	system
  *	feed round status task check verify hook change create upgrade redline
- *	table words template coverage law prepare audit finding rollover
+ *	table words template coverage law prepare audit finding rollover sync
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
@@ -53,6 +53,7 @@ struct qms_system {
 	struct qms_store *newest;	/* at head; NULL before the first */
 	struct qms_oid head;		/* zero before the first commit */
 	const char *branch;		/* NULL: HEAD names no branch */
+	const char *ref;		/* in the place of HEAD; NULL: HEAD */
 	const char *name;		/* from qms.yaml */
 	bool demo;			/* it says so there */
 	enum qms_language language;
@@ -82,6 +83,13 @@ const struct qms_error *qms_system_open(struct qms_system **system,
  */
 const struct qms_error *qms_system_open_hook(struct qms_system **system,
 	const struct qms_oid *pushed,
+	const struct qms_environment *environment);
+/*
+ * The system that another ref of the repository leads to (sync.h): what was
+ * fetched is read as a repository without a work tree.
+ */
+const struct qms_error *qms_system_open_ref(struct qms_system **system,
+	const char *directory, const char *ref,
 	const struct qms_environment *environment);
 /*
  * As if the branch stood at tip already, for today; *fits is false when what

@@ -234,7 +234,7 @@ qms_people_holds(const struct qms_people *people, const char *person,
 
 /* ---- the trust set ---- */
 
-enum { DIRECTORIES = 5, SINGLE = 5, OWN = 4 };
+enum { DIRECTORIES = 5, SINGLE = 6, OWN = 4 };
 
 static const char *const directories[DIRECTORIES] = { "kinds/", "law/",
     "models/", "rules/", "standards/" };
@@ -242,7 +242,7 @@ static const char *const directories[DIRECTORIES] = { "kinds/", "law/",
 /* Of the system, besides whole directories. */
 static const char *const single[SINGLE] = { "qms.yaml",
     "trust/authorities.pem", "trust/compromised-keys.csv",
-    "trust/pushers.csv", "trust/signers" };
+    "trust/pushers.csv", "trust/repositories.csv", "trust/signers" };
 /* Of an agency, in its directory. */
 static const char *const own[OWN] = { "certificates/",
     "compromised-keys.csv", "people.yaml", "signers" };

@@ -70,8 +70,8 @@ bool qms_office_allowed(const struct qms_strings *offices,
 /*
  * Is the path a member of the trust set? Of which chain: "" (settings, kinds,
  * rules, law, standards, models; in trust/ the signers, compromised keys,
- * authorities of certificates, who may push), or an agency (its people, their
- * keys, certificates, and which are compromised).
+ * authorities of certificates, who may push, repositories of agencies), or an
+ * agency (its people, their keys, certificates, and which are compromised).
  */
 bool qms_trust_is_member(const char *path, const char **agency,
 	struct qms_arena *arena);
