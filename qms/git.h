@@ -45,6 +45,12 @@ enum { QMS_MODE_TREE = 0040000, QMS_MODE_FILE = 0100644,
 	QMS_MODE_EXECUTABLE = 0100755, QMS_MODE_LINK = 0120000,
 	QMS_MODE_SUBMODULE = 0160000 };
 
+static inline bool
+qms_mode_is_file(int mode)
+{
+	return mode == QMS_MODE_FILE || mode == QMS_MODE_EXECUTABLE;
+}
+
 /* Counted, because counts are tests (qms index --stats). */
 struct qms_git_counts {
 	int64_t commits_read, trees_read, blobs_read;

@@ -745,7 +745,7 @@ read_blob(struct qms_text *text, struct writer *w,
 	const char *arguments[QMS_MESSAGE_ARGUMENTS] = { blob->path };
 	const struct qms_error *err;
 
-	if (blob->mode != QMS_MODE_FILE && blob->mode != QMS_MODE_EXECUTABLE)
+	if (!qms_mode_is_file(blob->mode))
 		return make_unreadable(w, blob, problems,
 		    blob->mode == QMS_MODE_LINK ? QMS_M_G011 : QMS_M_G012,
 		    arguments);

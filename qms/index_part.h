@@ -7,6 +7,7 @@
  *	index_views.c	what a question sees
  *	index_facts.c	what a file says, as rows
  *	index_walk.c	new commits, one after the other
+ *	index_world.c	what their statements are judged by
  *	index_search.c	full text
  */
 #ifndef QMS_INDEX_PART_H

@@ -10,83 +10,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "fold.h"
-#include "index_part.h"
-#include "witness.h"
+#include "index_walk.h"
 
 enum {
-	STATEMENT_LIMIT = 1024 * 1024,
-	HASHED = 256 * 1024 * 1024,	/* the largest file that is issued */
 	DAY_SECONDS = 24 * 60 * 60,
 	LIST_TIP = 64,		/* new commits from which the tip is listed */
 	HASH_FREE = 4
-};
-
-struct node {			/* a new commit */
-	struct qms_oid id, tree;
-	struct qms_oid *parents;
-	size_t parent_count;
-	int64_t time;
-	const char *author, *subject;
-	struct qms_strings emails;	/* author, committer, co-authors */
-	bool assigned;
-};
-
-struct change {
-	const char *path;
-	struct qms_oid old_id, new_id;
-	int old_mode, new_mode;
-	const struct qms_text *text;	/* of an overlay */
-};
-
-struct changes {
-	struct change *items;
-	size_t count, room;
-};
-
-struct settings {		/* of qms.yaml, as it last was read */
-	struct qms_oid blob;
-	bool read;
-	struct qms_settings values;
-};
-
-/* What an agency's newest trust statement up to a day stands for. */
-struct then {
-	int64_t ordinal;		/* 0: none */
-	struct qms_oid tree;
-};
-
-struct walk {
-	struct qms_index *index;
-	struct qms_arena arena;		/* of the whole walk */
-	struct qms_arena commit_arena;	/* of one commit of the line */
-	struct node *nodes;
-	size_t count;
-	uint32_t *slots;		/* node number + 1 by id; 0 is free */
-	size_t slot_count;
-	struct qms_map emails;		/* strings kept once */
-	int64_t ordinal;		/* of the commit that is looked at */
-	qms_day recorded;
-	char recorded_text[QMS_DAY_SIZE], committed_text[QMS_DAY_SIZE];
-	struct qms_oid tree;		/* of that commit */
-	struct qms_oid id;
-	struct settings settings;
-	struct qms_map people;		/* by blob, for ever */
-	struct qms_map signers, compromised;	/* the same */
-	struct qms_map line_people;	/* by agency, at this commit */
-	struct qms_map chains;		/* of trust, by agency */
-	struct then then;
-	struct qms_map unstated;	/* by agency, at this commit */
-	struct qms_arena rules_arena;
-	struct qms_rules *rules;	/* NULL: to be loaded */
-	const struct changes *over;	/* files of an overlay, or NULL */
-	const struct changes *now;	/* what this commit changes, or NULL */
-	struct qms_oid tip_tree;
-	uint8_t *live;			/* set of the tip's blobs, or NULL */
-	size_t live_bits;
-	int64_t *unsearched;		/* facts to look at in the end */
-	size_t unsearched_count, unsearched_room;
-	struct qms_witness_memory witness;
 };
 
 static const struct qms_oid zero;
@@ -102,8 +31,8 @@ hash(const struct qms_oid *id)
 	return value;
 }
 
-static struct node *
-node_of(const struct walk *walk, const struct qms_oid *id)
+static struct qms_walk_node *
+node_of(const struct qms_walk *walk, const struct qms_oid *id)
 {
 	size_t at;
 
@@ -119,7 +48,7 @@ node_of(const struct walk *walk, const struct qms_oid *id)
 }
 
 static void
-remember(struct walk *walk, size_t number)
+remember(struct qms_walk *walk, size_t number)
 {
 	size_t at = hash(&walk->nodes[number].id) & (walk->slot_count - 1);
 
@@ -132,8 +61,8 @@ remember(struct walk *walk, size_t number)
 
 /* seen: the addresses of this commit */
 static void
-add_email(struct walk *walk, struct node *node, struct qms_map *seen,
-    struct qms_text email)
+add_email(struct qms_walk *walk, struct qms_walk_node *node,
+    struct qms_map *seen, struct qms_text email)
 {
 	struct qms_arena *arena = &walk->arena;
 	char *copy, *at;
@@ -168,8 +97,8 @@ begins(struct qms_text line, const char *start)
  * has them in the message of a squash: whoever wrote it, wrote it.
  */
 static void
-add_co_authors(struct walk *walk, struct node *node, struct qms_map *seen,
-    const char *message)
+add_co_authors(struct qms_walk *walk, struct qms_walk_node *node,
+    struct qms_map *seen, const char *message)
 {
 	static const char *const starts[] = { "co-authored-by:", "author:" };
 	struct qms_text rest = qms_text(message), line;
@@ -189,7 +118,8 @@ add_co_authors(struct walk *walk, struct node *node, struct qms_map *seen,
 }
 
 static const struct qms_error *
-read_node(struct walk *walk, struct node *node, const struct qms_oid *id)
+read_node(struct qms_walk *walk, struct qms_walk_node *node,
+    const struct qms_oid *id)
 {
 	struct qms_text rest, line = {0};
 	const struct qms_error *err;
@@ -229,7 +159,7 @@ read_node(struct walk *walk, struct node *node, const struct qms_oid *id)
 }
 
 static const struct qms_error *
-read_nodes(struct walk *walk, const struct qms_oid *tip,
+read_nodes(struct qms_walk *walk, const struct qms_oid *tip,
     const struct qms_oid *old_tip)
 {
 	struct qms_arena arena = {0};
@@ -258,10 +188,11 @@ read_nodes(struct walk *walk, const struct qms_oid *tip,
 
 /* The new part of the first-parent line, oldest first. */
 static bool
-first_parents(struct node ***line, size_t *count, struct walk *walk,
-    const struct qms_oid *tip, const struct qms_oid *old_tip)
+first_parents(struct qms_walk_node ***line, size_t *count,
+    struct qms_walk *walk, const struct qms_oid *tip,
+    const struct qms_oid *old_tip)
 {
-	struct node *node, *swap;
+	struct qms_walk_node *node, *swap;
 	struct qms_oid end = *tip;
 	size_t room = 0, i;
 
@@ -279,10 +210,11 @@ first_parents(struct node ***line, size_t *count, struct walk *walk,
 	return qms_oid_equal(&end, old_tip);
 }
 
-static const struct qms_error *
-tree_of(struct qms_oid *tree, struct walk *walk, const struct qms_oid *commit)
+const struct qms_error *
+qms_walk_tree(struct qms_oid *tree, struct qms_walk *walk,
+    const struct qms_oid *commit)
 {
-	struct node *node = node_of(walk, commit);
+	struct qms_walk_node *node = node_of(walk, commit);
 	const struct qms_error *err;
 	struct qms_git_commit read;
 
@@ -301,7 +233,7 @@ tree_of(struct qms_oid *tree, struct walk *walk, const struct qms_oid *commit)
 static const struct qms_error *
 mark_live(void *closure, const struct qms_git_change *change)
 {
-	struct walk *walk = closure;
+	struct qms_walk *walk = closure;
 	size_t bit = hash(&change->new_id) & (walk->live_bits - 1);
 
 	walk->live[bit / 8] |= (uint8_t)(1u << (bit % 8));
@@ -310,7 +242,7 @@ mark_live(void *closure, const struct qms_git_change *change)
 
 /* A set that may hold too much: a few texts more are searched through. */
 static const struct qms_error *
-list_tip(struct walk *walk)
+list_tip(struct qms_walk *walk)
 {
 	if (walk->count < LIST_TIP)
 		return NULL;
@@ -322,7 +254,7 @@ list_tip(struct walk *walk)
 
 /* Worth adding to the full text while it is at hand? */
 static bool
-is_live(const struct walk *walk, const struct qms_oid *blob)
+is_live(const struct qms_walk *walk, const struct qms_oid *blob)
 {
 	size_t bit = hash(blob) & (walk->live_bits - 1);
 
@@ -330,10 +262,10 @@ is_live(const struct walk *walk, const struct qms_oid *blob)
 	    (walk->live[bit / 8] & (1u << (bit % 8))) != 0;
 }
 
-/* ---- files as they are at this commit ---- */
+/* ---- changes by path ---- */
 
-static const struct change *
-changes_find(const struct changes *changes, const char *path)
+const struct qms_walk_change *
+qms_walk_changed(const struct qms_walk_changes *changes, const char *path)
 {
 	size_t low = 0, high = changes->count, middle;
 	int order;
@@ -352,722 +284,9 @@ changes_find(const struct changes *changes, const char *path)
 }
 
 static bool
-changes_have(const struct changes *changes, const char *path)
+changes_have(const struct qms_walk_changes *changes, const char *path)
 {
-	return changes_find(changes, path) != NULL;
-}
-
-static const struct qms_error *
-find_blob(struct qms_oid *id, int *mode, const struct qms_text **text,
-    struct walk *walk, const struct qms_oid *tree, const char *path)
-{
-	const struct change *found = NULL;
-
-	*text = NULL;
-	if (walk->over != NULL)
-		found = changes_find(walk->over, path);
-	/* what just came in need not be looked for in a large directory */
-	else if (walk->now != NULL && tree == &walk->tree)
-		found = changes_find(walk->now, path);
-	if (found != NULL) {
-		*id = found->new_id;
-		*mode = found->new_mode;
-		*text = found->text;
-		return NULL;
-	}
-	return qms_git_find(id, mode, walk->index->git, tree,
-	    qms_arena_format(&walk->commit_arena, "%s%s",
-	    walk->index->prefix, path));
-}
-
-static bool
-is_file(int mode)
-{
-	return mode == QMS_MODE_FILE || mode == QMS_MODE_EXECUTABLE;
-}
-
-static const struct qms_error *
-read_blob(struct qms_text *bytes, struct walk *walk, struct qms_arena *arena,
-    const struct qms_oid *id, const struct qms_text *text)
-{
-	if (text != NULL) {
-		*bytes = *text;
-		return NULL;
-	}
-	return qms_git_blob(bytes, walk->index->git, arena, id,
-	    STATEMENT_LIMIT);
-}
-
-static const struct qms_error *
-read_settings(struct walk *walk)
-{
-	struct qms_problems problems = { .arena = &walk->arena };
-	const struct qms_error *err;
-	const struct qms_text *over;
-	struct qms_text text = {0};
-	struct qms_oid id;
-	int mode;
-
-	if (walk->settings.read)
-		return NULL;
-	err = find_blob(&id, &mode, &over, walk, &walk->tree, "qms.yaml");
-	if (err == NULL && is_file(mode))
-		err = read_blob(&text, walk, &walk->arena, &id, over);
-	if (err != NULL && err->id != QMS_M_G013)
-		return err;
-	qms_settings_parse(&walk->settings.values, &walk->arena, text,
-	    "qms.yaml", &problems);
-	walk->settings.read = true;
-	return NULL;
-}
-
-static const struct qms_error *
-read_people(const struct qms_people **out, struct walk *walk,
-    const struct qms_oid *tree, const char *agency)
-{
-	struct qms_problems problems = { .arena = &walk->arena };
-	char hex[QMS_OID_HEX], path[512];
-	const struct qms_error *err;
-	const struct qms_text *over;
-	struct qms_people *people;
-	struct qms_text text;
-	struct qms_oid id;
-	int mode;
-
-	*out = NULL;
-	(void)snprintf(path, sizeof(path), "agencies/%s/people.yaml", agency);
-	err = find_blob(&id, &mode, &over, walk, tree, path);
-	if (err != NULL || !is_file(mode))
-		return err;
-	people = qms_map_get(&walk->people, qms_oid_hex(hex, &id));
-	if (people == NULL) {
-		err = read_blob(&text, walk, &walk->arena, &id, over);
-		if (err != NULL)
-			return err->id == QMS_M_G013 ? NULL : err;
-		people = qms_arena_alloc(&walk->arena, sizeof(*people));
-		qms_people_parse(people, &walk->arena, text, path, &problems);
-		qms_map_put(&walk->arena, &walk->people,
-		    qms_arena_string(&walk->arena, hex), people);
-	}
-	*out = people;
-	return NULL;
-}
-
-struct line_people {		/* may be none */
-	const struct qms_people *people;
-};
-
-/* At the commit of the line that is looked at. */
-static const struct qms_error *
-people_now(void *closure, const struct qms_people **people,
-    const char *agency)
-{
-	struct walk *walk = closure;
-	struct line_people *known;
-	const struct qms_error *err;
-
-	*people = NULL;
-	known = qms_map_get(&walk->line_people, agency);
-	if (known == NULL) {
-		err = read_people(people, walk, &walk->tree, agency);
-		if (err != NULL)
-			return err;
-		known = qms_arena_alloc(&walk->arena, sizeof(*known));
-		known->people = *people;
-		qms_map_put(&walk->arena, &walk->line_people,
-		    qms_arena_string(&walk->arena, agency), known);
-	}
-	*people = known->people;
-	return NULL;
-}
-
-/* ---- what trust statements stand for ---- */
-
-enum { JUDGING = 7 };
-
-struct chain {			/* at its newest trust statement */
-	int64_t ordinal;		/* 0: there is none */
-	int64_t read_at;		/* which commit */
-	struct qms_oid tree;
-	struct qms_oid judging[JUDGING];
-	const struct qms_people *people;
-	struct qms_guard guard;
-	bool guard_read;
-	const char *files;		/* of keys, as the statement names them */
-};
-
-/* The part of the trust set by which statements are judged. */
-static const char *
-judging(struct walk *walk, const char *agency, int number)
-{
-	static const char *const shared[JUDGING] = { "kinds", "rules",
-	    "qms.yaml", "trust/signers", "trust/authorities.pem",
-	    "trust/compromised-keys.csv", "trust/pushers.csv" };
-	static const char *const own[JUDGING] = { "people.yaml", "signers",
-	    "certificates", "compromised-keys.csv" };
-
-	if (*agency == '\0')
-		return shared[number];
-	return own[number] == NULL ? NULL : qms_arena_format(
-	    &walk->commit_arena, "agencies/%s/%s", agency, own[number]);
-}
-
-static const char sql_chain[] =
-	"SELECT e.ordinal, l.id, e.version, e.result, e.files"
-	"  FROM entered AS e"
-	"  LEFT JOIN line AS l ON l.source = e.source AND"
-	"   l.ordinal = e.ordinal"
-	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
-	"   AND e.act = 'trust' AND e.void IS NULL"
-	" ORDER BY e.position DESC"
-	" LIMIT 1";
-
-static const struct qms_error *
-read_chain(struct chain *chain, struct walk *walk, const char *agency)
-{
-	const struct qms_error *err;
-	struct qms_query *query;
-	struct qms_oid commit = zero;
-	const char *path, *hex;
-	int mode, i;
-	bool row;
-
-	chain->guard.number = -1;
-	chain->tree = walk->tree;
-	err = qms_db_query(&query, walk->index->db, sql_chain);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, agency);
-	err = qms_step(&row, query);
-	if (err == NULL && row) {
-		chain->ordinal = qms_column_integer(query, 0);
-		chain->guard.number = atoi(qms_column_text(query, 2));
-		chain->guard.threshold = qms_guard_threshold(
-		    qms_column_text(query, 3));
-		chain->files = qms_index_string(&walk->arena, query, 4);
-		hex = qms_column_text(query, 1);
-		if (hex != NULL)
-			(void)qms_oid_parse(&commit, hex);
-	}
-	qms_done(query);
-	if (err != NULL || chain->ordinal == 0 ||
-	    chain->ordinal == walk->ordinal)
-		return err;
-	err = tree_of(&chain->tree, walk, &commit);
-	for (i = 0; err == NULL && i < JUDGING; i++) {
-		path = judging(walk, agency, i);
-		if (path != NULL)
-			err = qms_git_find(&chain->judging[i], &mode,
-			    walk->index->git, &chain->tree, qms_arena_format(
-			    &walk->commit_arena, "%s%s",
-			    walk->index->prefix, path));
-	}
-	return err != NULL || *agency == '\0' ? err :
-	    read_people(&chain->people, walk, &chain->tree, agency);
-}
-
-static const struct qms_error *
-chain_of(struct chain **chain, struct walk *walk, const char *agency)
-{
-	const struct qms_error *err;
-
-	*chain = qms_map_get(&walk->chains, agency);
-	/* at its own commit there was nothing yet to compare with later ones */
-	if (*chain != NULL && ((*chain)->read_at != (*chain)->ordinal ||
-	    (*chain)->read_at == walk->ordinal))
-		return NULL;
-	*chain = qms_arena_alloc(&walk->arena, sizeof(**chain));
-	(*chain)->read_at = walk->ordinal;
-	err = read_chain(*chain, walk, agency);
-	if (err == NULL)
-		qms_map_put(&walk->arena, &walk->chains, qms_arena_string(
-		    &walk->arena, agency), *chain);
-	return err;
-}
-
-/* The SHA-256 of a path in "<SHA-256> <path>\n" lines, or NULL. */
-static const char *
-named(const char *files, const char *path)
-{
-	size_t size = strlen(path);
-
-	for (; *files != '\0'; files += strcspn(files, "\n") + 1)
-		if (strlen(files) > QMS_SHA256_SIZE + size &&
-		    strncmp(files + QMS_SHA256_SIZE, path, size) == 0 &&
-		    files[QMS_SHA256_SIZE + size] == '\n')
-			return files;
-	return NULL;
-}
-
-/* A member of the chain as its newest statement names it, with its id; what
- * lies there with other bytes is as if there was none. */
-static const struct qms_error *
-read_named(struct qms_text *text, char hex[QMS_OID_HEX], struct walk *walk,
-    const struct chain *chain, const char *path)
-{
-	const struct qms_error *err = NULL;
-	const struct qms_text *over = NULL;
-	const char *wanted = named(chain->files, path);
-	char sha256[QMS_SHA256_SIZE];
-	struct qms_oid id;
-	int mode;
-
-	*text = (struct qms_text){ 0 };
-	hex[0] = '\0';
-	if (wanted == NULL)
-		return NULL;
-	if (chain->ordinal == walk->ordinal)
-		err = find_blob(&id, &mode, &over, walk, &walk->tree, path);
-	else
-		err = qms_git_find(&id, &mode, walk->index->git, &chain->tree,
-		    qms_arena_format(&walk->commit_arena, "%s%s",
-		    walk->index->prefix, path));
-	if (err == NULL && is_file(mode))
-		err = read_blob(text, walk, &walk->commit_arena, &id, over);
-	if (err != NULL)
-		return err->id == QMS_M_G013 ? NULL : err;
-	if (text->data == NULL || strncmp(wanted, qms_sha256(sha256, *text),
-	    QMS_SHA256_SIZE - 1) != 0)
-		*text = (struct qms_text){ 0 };
-	else
-		(void)qms_oid_hex(hex, &id);
-	return NULL;
-}
-
-/* Read once for all commits that have it. */
-static const struct qms_signers *
-signers_of(struct walk *walk, const char *hex, struct qms_text text)
-{
-	struct qms_problems ignored = { .arena = &walk->arena };
-	struct qms_signers *signers = qms_map_get(&walk->signers, hex);
-
-	if (signers == NULL) {
-		signers = qms_arena_alloc(&walk->arena, sizeof(*signers));
-		qms_signers_parse(signers, &walk->arena,
-		    (struct qms_text){ qms_arena_copy(&walk->arena, text.size ==
-		    0 ? "" : text.data, text.size), text.size }, "",
-		    &ignored);
-		qms_map_put(&walk->arena, &walk->signers,
-		    qms_arena_string(&walk->arena, hex), signers);
-	}
-	return signers;
-}
-
-static const struct qms_compromised *
-compromised_of(struct walk *walk, const char *hex, struct qms_text text)
-{
-	struct qms_compromised *list = qms_map_get(&walk->compromised, hex);
-
-	if (list == NULL) {
-		list = qms_arena_alloc(&walk->arena, sizeof(*list));
-		qms_compromised_parse(list, &walk->arena, text);
-		qms_map_put(&walk->arena, &walk->compromised,
-		    qms_arena_string(&walk->arena, hex), list);
-	}
-	return list;
-}
-
-/* What the newest trust statement of a chain asks of the next one. */
-static const struct qms_error *
-guard_now(void *closure, const struct qms_guard **guard, const char *agency)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	struct qms_text text;
-	struct chain *chain;
-	char hex[QMS_OID_HEX];
-
-	err = chain_of(&chain, walk, agency);
-	if (err != NULL)
-		return err;
-	*guard = &chain->guard;
-	if (chain->guard_read || chain->ordinal == 0)
-		return NULL;
-	err = read_named(&text, hex, walk, chain, qms_guard_signers_path(
-	    &walk->commit_arena, agency));
-	if (err == NULL && text.data != NULL)
-		chain->guard.signers = *signers_of(walk, hex, text);
-	if (err == NULL)
-		err = read_named(&text, hex, walk, chain,
-		    qms_guard_compromised_path(&walk->commit_arena, agency));
-	if (err == NULL && text.data != NULL)
-		chain->guard.compromised = *compromised_of(walk, hex, text);
-	chain->guard_read = err == NULL;
-	return err;
-}
-
-/* Does the overlay touch the path, or what lies below it? */
-static bool
-is_laid_over(const struct walk *walk, const char *path)
-{
-	size_t size = strlen(path), i;
-
-	for (i = 0; walk->over != NULL && i < walk->over->count; i++)
-		if (strncmp(walk->over->items[i].path, path, size) == 0 &&
-		    (walk->over->items[i].path[size] == '/' ||
-		    walk->over->items[i].path[size] == '\0'))
-			return true;
-	return false;
-}
-
-/*
- * The statement stands for what is in its own commit; later it must be the
- * same still. An agency without trust statements has none to differ from.
- */
-static const struct qms_error *
-find_unstated(const char **path, struct walk *walk, const char *agency)
-{
-	const char *const agencies[] = { "", agency };
-	const struct qms_error *err = NULL;
-	struct chain *chain;
-	struct qms_oid id;
-	const char *at;
-	int mode, i, j;
-
-	*path = NULL;
-	for (i = 0; err == NULL && i < 2; i++) {
-		err = chain_of(&chain, walk, agencies[i]);
-		for (j = 0; err == NULL && j < JUDGING; j++) {
-			at = judging(walk, agencies[i], j);
-			if (at == NULL || chain->ordinal == 0 ||
-			    chain->ordinal == walk->ordinal)
-				continue;
-			err = qms_git_find(&id, &mode, walk->index->git,
-			    &walk->tree, qms_arena_format(
-			    &walk->commit_arena, "%s%s",
-			    walk->index->prefix, at));
-			if (err == NULL && (is_laid_over(walk, at) ||
-			    !qms_oid_equal(&id, &chain->judging[j])))
-				*path = at;
-		}
-	}
-	return err;
-}
-
-/* Looked up once for all statements of a commit. */
-static const struct qms_error *
-unstated_now(void *closure, const char **path, const char *agency)
-{
-	static const char none[] = "";
-	struct walk *walk = closure;
-	const struct qms_error *err = NULL;
-	const char *known = qms_map_get(&walk->unstated, agency);
-
-	if (known == NULL) {
-		err = find_unstated(path, walk, agency);
-		known = err == NULL && *path != NULL ? *path : none;
-		if (err == NULL)
-			qms_map_put(&walk->commit_arena, &walk->unstated,
-			    qms_arena_string(&walk->commit_arena, agency),
-			    (void *)(uintptr_t)known);
-	}
-	*path = *known == '\0' ? NULL : known;
-	return err;
-}
-
-static const char sql_sha256[] =
-	"SELECT sha256"
-	"  FROM fact"
-	" WHERE blob = ?1";
-
-static const struct qms_error *
-sha256_of(char sha256[QMS_SHA256_SIZE], struct walk *walk,
-    const struct qms_oid *id, const struct qms_text *over)
-{
-	const struct qms_error *err;
-	struct qms_arena scratch = {0};
-	struct qms_query *query;
-	struct qms_text text;
-	char hex[QMS_OID_HEX];
-	bool row;
-
-	err = qms_db_query(&query, walk->index->db, sql_sha256);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, qms_oid_hex(hex, id));
-	err = qms_step(&row, query);
-	if (err == NULL && row && qms_column_text(query, 0) != NULL)
-		(void)snprintf(sha256, QMS_SHA256_SIZE, "%s",
-		    qms_column_text(query, 0));
-	qms_done(query);
-	/* that of what could not be read is the hash of nothing */
-	if (err != NULL || (row && strcmp(sha256, "e3b0c44298fc1c149afbf4c899"
-	    "6fb92427ae41e4649b934ca495991b7852b855") != 0))
-		return err;
-	if (over != NULL) {
-		qms_sha256(sha256, *over);
-		return NULL;
-	}
-	err = qms_git_blob(&text, walk->index->git, &scratch, id, HASHED);
-	if (err == NULL)
-		qms_sha256(sha256, text);
-	else if (err->id == QMS_M_G013) {	/* nothing states it */
-		(void)snprintf(sha256, QMS_SHA256_SIZE, "-");
-		err = NULL;
-	}
-	qms_arena_free(&scratch);
-	return err;
-}
-
-/* A file as it is at this commit, or as it is laid over it. */
-static const struct qms_error *
-bytes_now(void *closure, struct qms_text *text, const char *path)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	const struct qms_text *over;
-	struct qms_oid id;
-	int mode;
-
-	*text = (struct qms_text){ 0 };
-	err = find_blob(&id, &mode, &over, walk, &walk->tree, path);
-	if (err == NULL && is_file(mode))
-		err = read_blob(text, walk, &walk->commit_arena, &id, over);
-	return err != NULL && err->id == QMS_M_G013 ? NULL : err;
-}
-
-static const struct qms_error *
-signers_now(void *closure, const struct qms_signers **signers,
-    const char *agency)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	const struct qms_text *over;
-	struct qms_text text = { 0 };
-	char hex[QMS_OID_HEX];
-	struct qms_oid id;
-	int mode;
-
-	*signers = NULL;
-	err = find_blob(&id, &mode, &over, walk, &walk->tree,
-	    qms_guard_signers_path(&walk->commit_arena, agency));
-	if (err != NULL || !is_file(mode))
-		return err;
-	*signers = qms_map_get(&walk->signers, qms_oid_hex(hex, &id));
-	if (*signers == NULL)
-		err = read_blob(&text, walk, &walk->commit_arena, &id, over);
-	if (err != NULL)
-		return err->id == QMS_M_G013 ? NULL : err;
-	*signers = signers_of(walk, hex, text);
-	return NULL;
-}
-
-static const char sql_then[] =
-	"SELECT e.ordinal, l.id"
-	"  FROM entered AS e"
-	"  LEFT JOIN line AS l ON l.source = e.source AND"
-	"   l.ordinal = e.ordinal"
-	" WHERE e.object = 'trust' AND e.agency = ?1 AND e.source = 1"
-	"   AND e.act = 'trust' AND e.void IS NULL AND e.recorded <= ?2"
-	" ORDER BY e.position DESC"
-	" LIMIT 1";
-
-static const struct qms_error *
-find_then(struct walk *walk, const char *agency, const char *day)
-{
-	struct then *then = &walk->then;
-	const struct qms_error *err;
-	struct qms_oid commit = zero;
-	struct qms_query *query;
-	bool row;
-
-	memset(then, 0, sizeof(*then));
-	err = qms_db_query(&query, walk->index->db, sql_then);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, agency);
-	qms_bind_text(query, 2, day);
-	err = qms_step(&row, query);
-	if (err == NULL && row) {
-		then->ordinal = qms_column_integer(query, 0);
-		if (qms_column_text(query, 1) != NULL)
-			(void)qms_oid_parse(&commit, qms_column_text(query,
-			    1));
-	}
-	qms_done(query);
-	return err != NULL || qms_oid_is_zero(&commit) ? err :
-	    tree_of(&then->tree, walk, &commit);
-}
-
-static const struct qms_error *
-then_known(void *closure, bool *same, const char *agency, const char *day)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	struct chain *chain;
-
-	*same = false;
-	err = chain_of(&chain, walk, agency);
-	if (err == NULL)
-		err = find_then(walk, agency, day);
-	if (err == NULL)
-		*same = walk->then.ordinal == chain->ordinal;
-	return err;
-}
-
-static const struct qms_error *
-people_then(void *closure, const struct qms_people **people,
-    const char *agency)
-{
-	struct walk *walk = closure;
-	const struct changes *over = walk->over;
-	const struct qms_error *err;
-
-	*people = NULL;
-	if (walk->then.ordinal == 0)
-		return NULL;
-	walk->over = NULL;		/* of that commit, as it was */
-	err = read_people(people, walk, &walk->then.tree, agency);
-	walk->over = over;
-	return err;
-}
-
-static const struct qms_error *
-signers_then(void *closure, const struct qms_signers **signers,
-    const char *agency)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	struct qms_text text = { 0 };
-	char hex[QMS_OID_HEX];
-	struct qms_oid id;
-	int mode;
-
-	*signers = NULL;
-	if (walk->then.ordinal == 0)
-		return NULL;
-	err = qms_git_find(&id, &mode, walk->index->git, &walk->then.tree,
-	    qms_arena_format(&walk->commit_arena, "%s%s",
-	    walk->index->prefix, qms_guard_signers_path(&walk->commit_arena,
-	    agency)));
-	if (err != NULL || !is_file(mode))
-		return err;
-	*signers = qms_map_get(&walk->signers, qms_oid_hex(hex, &id));
-	if (*signers == NULL)
-		err = read_blob(&text, walk, &walk->commit_arena, &id, NULL);
-	if (err != NULL)
-		return err->id == QMS_M_G013 ? NULL : err;
-	*signers = signers_of(walk, hex, text);
-	return NULL;
-}
-
-static const struct qms_error *
-bytes_then(void *closure, struct qms_text *text, const char *path)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	struct qms_oid id;
-	int mode;
-
-	*text = (struct qms_text){ 0 };
-	if (walk->then.ordinal == 0)
-		return NULL;
-	err = qms_git_find(&id, &mode, walk->index->git, &walk->then.tree,
-	    qms_arena_format(&walk->commit_arena, "%s%s",
-	    walk->index->prefix, path));
-	if (err == NULL && is_file(mode))
-		err = read_blob(text, walk, &walk->commit_arena, &id, NULL);
-	return err != NULL && err->id == QMS_M_G013 ? NULL : err;
-}
-
-static const struct qms_error *
-compromised_now(void *closure, const struct qms_compromised **list,
-    const char *agency)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	const struct qms_text *over;
-	struct qms_text text = { 0 };
-	char hex[QMS_OID_HEX];
-	struct qms_oid id;
-	int mode;
-
-	*list = NULL;
-	err = find_blob(&id, &mode, &over, walk, &walk->tree,
-	    qms_guard_compromised_path(&walk->commit_arena, agency));
-	if (err != NULL || !is_file(mode))
-		return err;
-	*list = qms_map_get(&walk->compromised, qms_oid_hex(hex, &id));
-	if (*list == NULL)
-		err = read_blob(&text, walk, &walk->commit_arena, &id, over);
-	if (err != NULL)
-		return err->id == QMS_M_G013 ? NULL : err;
-	*list = compromised_of(walk, hex, text);
-	return NULL;
-}
-
-static const struct qms_error *
-file_now(void *closure, char sha256[QMS_SHA256_SIZE], const char *path)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	const struct qms_text *over;
-	struct qms_oid id;
-	int mode;
-
-	sha256[0] = '\0';
-	err = find_blob(&id, &mode, &over, walk, &walk->tree, path);
-	if (err != NULL || !is_file(mode))
-		return err;
-	return sha256_of(sha256, walk, &id, over);
-}
-
-/* What a checkpoint says of a commit before this one; what it read is kept
- * for the next, as that holds nearly the same files. */
-static const struct qms_error *
-digest_then(void *closure, char sha256[QMS_SHA256_SIZE], const char *commit,
-    const char *agency)
-{
-	struct walk *walk = closure;
-	const struct qms_error *err;
-	struct qms_oid id, tree;
-
-	if (!qms_oid_parse(&id, commit))
-		return NULL;
-	err = tree_of(&tree, walk, &id);
-	return err != NULL ? err : qms_witness_digest(sha256,
-	    walk->index->git, &tree, walk->index->prefix, agency,
-	    &walk->witness);
-}
-
-static const struct qms_error *
-store_now(struct qms_store **store, struct walk *walk,
-    struct qms_arena *arena)
-{
-	const struct qms_error *err;
-	size_t i;
-
-	if (qms_oid_is_zero(&walk->id)) {
-		*store = qms_store_overlay(arena, NULL);
-	} else {
-		err = qms_store_commit(store, arena, walk->index->git,
-		    &walk->id, walk->index->prefix);
-		if (err != NULL)
-			return err;
-	}
-	if (walk->over == NULL)
-		return NULL;
-	*store = qms_store_overlay(arena, *store);
-	for (i = 0; i < walk->over->count; i++)
-		qms_store_put(*store, walk->over->items[i].path,
-		    walk->over->items[i].text == NULL ? (struct qms_text){0} :
-		    *walk->over->items[i].text);
-	return NULL;
-}
-
-static const struct qms_error *
-load_rules(struct walk *walk)
-{
-	struct qms_problems problems = { .arena = &walk->rules_arena };
-	const struct qms_error *err;
-	struct qms_store *store;
-
-	if (walk->rules != NULL)
-		return NULL;
-	qms_arena_free(&walk->rules_arena);
-	err = store_now(&store, walk, &walk->rules_arena);
-	return err != NULL ? err : qms_rules_load(&walk->rules,
-	    &walk->rules_arena, walk->index->kinds->kinds, store, &problems);
+	return qms_walk_changed(changes, path) != NULL;
 }
 
 /* ---- violations ---- */
@@ -1077,7 +296,7 @@ static const char sql_violation[] =
 	" argument) VALUES (1, ?1, ?2, ?3, ?4, ?5)";
 
 static const struct qms_error *
-violate(struct walk *walk, const struct qms_oid *commit, const char *path,
+violate(struct qms_walk *walk, const struct qms_oid *commit, const char *path,
     enum qms_message_id id, const char *argument)
 {
 	const struct qms_error *err;
@@ -1096,15 +315,15 @@ violate(struct walk *walk, const struct qms_oid *commit, const char *path,
 }
 
 static const struct qms_error *
-check_grows(struct walk *walk, const struct qms_oid *commit,
-    const struct change *change)
+check_grows(struct qms_walk *walk, const struct qms_oid *commit,
+    const struct qms_walk_change *change)
 {
 	if (change->old_mode == 0 || !qms_path_only_grows(change->path))
 		return NULL;
 	if (change->new_mode == 0)
 		return violate(walk, commit, change->path, QMS_M_S030, "");
 	if (!qms_oid_equal(&change->old_id, &change->new_id) ||
-	    !is_file(change->new_mode))
+	    !qms_mode_is_file(change->new_mode))
 		return violate(walk, commit, change->path, QMS_M_S031, "");
 	return NULL;
 }
@@ -1112,15 +331,15 @@ check_grows(struct walk *walk, const struct qms_oid *commit,
 /* ---- what a commit changes ---- */
 
 struct collect {
-	struct walk *walk;
-	struct changes *changes;
+	struct qms_walk *walk;
+	struct qms_walk_changes *changes;
 };
 
 static const struct qms_error *
 collect(void *closure, const struct qms_git_change *change)
 {
 	struct collect *to = closure;
-	struct change *item;
+	struct qms_walk_change *item;
 
 	item = qms_push(&to->walk->commit_arena, to->changes->items,
 	    to->changes->count, to->changes->room);
@@ -1133,8 +352,8 @@ collect(void *closure, const struct qms_git_change *change)
 }
 
 static const struct qms_error *
-changes_from(struct changes *changes, struct walk *walk,
-    const struct node *node, size_t parent)
+changes_from(struct qms_walk_changes *changes, struct qms_walk *walk,
+    const struct qms_walk_node *node, size_t parent)
 {
 	struct collect to = { walk, changes };
 	const struct qms_error *err = NULL;
@@ -1142,7 +361,7 @@ changes_from(struct changes *changes, struct walk *walk,
 
 	memset(changes, 0, sizeof(*changes));
 	if (parent < node->parent_count)
-		err = tree_of(&tree, walk, &node->parents[parent]);
+		err = qms_walk_tree(&tree, walk, &node->parents[parent]);
 	if (err != NULL)
 		return err;
 	return qms_git_diff(walk->index->git, &tree, &node->tree,
@@ -1156,7 +375,7 @@ static const char sql_writer[] =
 	" email, commit_id) VALUES (1, ?1, ?2, ?3, '', ?4, ?5, ?6)";
 
 static const struct qms_error *
-add_writer(struct walk *walk, const struct qms_match *match,
+add_writer(struct qms_walk *walk, const struct qms_match *match,
     const char *person, const char *email, const struct qms_oid *commit)
 {
 	const struct qms_error *err;
@@ -1181,22 +400,15 @@ add_writer(struct walk *walk, const struct qms_match *match,
  * nobody becomes somebody else by a list of people that soon is gone again.
  */
 static const struct qms_error *
-find_writer(const char **person, struct walk *walk, const struct node *node,
-    const char *agency, const char *email)
+find_writer(const char **person, struct qms_walk *walk,
+    const struct qms_walk_node *node, const char *agency, const char *email)
 {
-	const struct qms_people *people[3] = { NULL, NULL, NULL };
 	const struct qms_person *found = NULL;
+	const struct qms_people *people[3];
 	const struct qms_error *err;
-	struct chain *chain;
 	int i;
 
-	err = chain_of(&chain, walk, agency);
-	if (err == NULL) {
-		people[0] = chain->people;
-		err = people_now(walk, &people[1], agency);
-	}
-	if (err == NULL && !qms_oid_equal(&node->id, &walk->id))
-		err = read_people(&people[2], walk, &node->tree, agency);
+	err = qms_world_people(people, walk, node, agency);
 	for (i = 0; found == NULL && i < 3; i++)
 		if (people[i] != NULL)
 			found = qms_people_by_email(people[i], email);
@@ -1205,7 +417,8 @@ find_writer(const char **person, struct walk *walk, const struct node *node,
 }
 
 static const struct qms_error *
-add_writers(struct walk *walk, const struct node *node, const char *path)
+add_writers(struct qms_walk *walk, const struct qms_walk_node *node,
+    const char *path)
 {
 	const struct qms_error *err = NULL;
 	struct qms_match match;
@@ -1228,11 +441,11 @@ add_writers(struct walk *walk, const struct node *node, const char *path)
 
 /* What a merge merely took from one of its parents is not its author's. */
 static const struct qms_error *
-check_merge(bool *own, struct walk *walk, const struct node *node,
-    const struct changes *changes)
+check_merge(bool *own, struct qms_walk *walk, const struct qms_walk_node *node,
+    const struct qms_walk_changes *changes)
 {
 	const struct qms_error *err = NULL;
-	struct changes other;
+	struct qms_walk_changes other;
 	size_t p, i;
 
 	memset(own, true, changes->count * sizeof(*own));
@@ -1249,8 +462,8 @@ check_merge(bool *own, struct walk *walk, const struct node *node,
 
 /* Violations and writers of one commit, on the line or beside it. */
 static const struct qms_error *
-judge_commit(struct walk *walk, const struct node *node,
-    const struct changes *changes)
+judge_commit(struct qms_walk *walk, const struct qms_walk_node *node,
+    const struct qms_walk_changes *changes)
 {
 	const struct qms_error *err;
 	bool *own;
@@ -1278,7 +491,7 @@ static const char sql_open[] =
 	" last) VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, 9000000000000000000)";
 
 static const struct qms_error *
-close_file(struct walk *walk, const char *path)
+close_file(struct qms_walk *walk, const char *path)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -1292,7 +505,7 @@ close_file(struct walk *walk, const char *path)
 }
 
 static const struct qms_error *
-open_file(struct walk *walk, const char *path,
+open_file(struct qms_walk *walk, const char *path,
     const struct qms_index_found *found)
 {
 	const struct qms_error *err;
@@ -1311,8 +524,8 @@ open_file(struct walk *walk, const char *path,
 }
 
 static const struct qms_error *
-find_fact(struct qms_index_found *found, struct walk *walk,
-    const struct change *change)
+find_fact(struct qms_index_found *found, struct qms_walk *walk,
+    const struct qms_walk_change *change)
 {
 	struct qms_index_blob blob = { change->path, change->new_id,
 		change->new_mode, change->text };
@@ -1341,7 +554,7 @@ static const char sql_base[] =
 
 /* An adopter is found by the words of what it adopts. */
 static const struct qms_error *
-search_base(struct walk *walk, const struct qms_index_found *found)
+search_base(struct qms_walk *walk, const struct qms_index_found *found)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -1363,7 +576,7 @@ search_base(struct walk *walk, const struct qms_index_found *found)
 }
 
 static const struct qms_error *
-change_file(struct walk *walk, const struct change *change)
+change_file(struct qms_walk *walk, const struct qms_walk_change *change)
 {
 	const struct qms_error *err = NULL;
 	struct qms_index_found found;
@@ -1386,7 +599,7 @@ static const char sql_live_fact[] =
 
 /* Kinds changed: what does the file say now? */
 static const struct qms_error *
-look_again(struct walk *walk, const struct change *change)
+look_again(struct qms_walk *walk, const struct qms_walk_change *change)
 {
 	struct qms_index_found found;
 	const struct qms_error *err;
@@ -1424,7 +637,7 @@ static const char sql_open_kind[] =
 	" VALUES (1, ?1, ?2, ?3, 9000000000000000000)";
 
 static const struct qms_error *
-change_kind_text(struct walk *walk, const struct change *change)
+change_kind_text(struct qms_walk *walk, const struct qms_walk_change *change)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -1436,9 +649,9 @@ change_kind_text(struct walk *walk, const struct change *change)
 	qms_bind_text(query, 1, change->path);
 	qms_bind_integer(query, 2, walk->ordinal);
 	err = qms_step_done(query);
-	if (err != NULL || !is_file(change->new_mode))
+	if (err != NULL || !qms_mode_is_file(change->new_mode))
 		return err;
-	err = read_blob(&text, walk, &walk->commit_arena, &change->new_id,
+	err = qms_walk_read(&text, walk, &walk->commit_arena, &change->new_id,
 	    change->text);
 	if (err != NULL)
 		return err->id == QMS_M_G013 ? NULL : err;
@@ -1452,7 +665,8 @@ change_kind_text(struct walk *walk, const struct change *change)
 }
 
 static const struct qms_error *
-change_kinds(bool *changed, struct walk *walk, const struct changes *changes)
+change_kinds(bool *changed, struct qms_walk *walk,
+    const struct qms_walk_changes *changes)
 {
 	const struct qms_error *err = NULL;
 	size_t i;
@@ -1465,7 +679,6 @@ change_kinds(bool *changed, struct walk *walk, const struct changes *changes)
 		}
 	if (err != NULL || !*changed)
 		return err;
-	walk->rules = NULL;
 	return qms_index_kinds_changed(walk->index, walk->ordinal);
 }
 
@@ -1502,7 +715,7 @@ static const char sql_working[] =
 
 /* Where the document lies whose version it is; "" when it is gone. */
 static const struct qms_error *
-working_path(const char **path, struct walk *walk, const char *agency,
+working_path(const char **path, struct qms_walk *walk, const char *agency,
     const char *id)
 {
 	const struct qms_error *err;
@@ -1528,7 +741,7 @@ static const char sql_close_issued[] =
 	"   AND last = 9000000000000000000";
 
 static const struct qms_error *
-close_issued(struct walk *walk, const char *const parts[6])
+close_issued(struct qms_walk *walk, const char *const parts[6])
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -1553,10 +766,10 @@ static const char sql_open_issued[] =
  * others may adopt it. It is read as what its document is.
  */
 static const struct qms_error *
-change_issued(struct walk *walk, const struct change *change)
+change_issued(struct qms_walk *walk, const struct qms_walk_change *change)
 {
 	const char *parts[6], *path;
-	struct change as_working = *change;
+	struct qms_walk_change as_working = *change;
 	struct qms_index_found found;
 	const struct qms_error *err = NULL;
 	struct qms_query *query;
@@ -1588,9 +801,9 @@ change_issued(struct walk *walk, const struct change *change)
 
 /* Every file of the commit is looked at again. */
 static const struct qms_error *
-look_at_all(struct walk *walk, const struct changes *over)
+look_at_all(struct qms_walk *walk, const struct qms_walk_changes *over)
 {
-	struct changes all = {0};
+	struct qms_walk_changes all = {0};
 	struct collect to = { walk, &all };
 	const struct qms_error *err;
 	size_t i;
@@ -1604,23 +817,14 @@ look_at_all(struct walk *walk, const struct changes *over)
 }
 
 static const struct qms_error *
-change_files(struct walk *walk, const struct changes *changes)
+change_files(struct qms_walk *walk, const struct qms_walk_changes *changes)
 {
 	const struct qms_error *err;
-	const char *path;
 	bool kinds;
 	size_t i;
 
-	for (i = 0; i < changes->count; i++) {
-		path = changes->items[i].path;
-		if (strcmp(path, "qms.yaml") == 0)
-			walk->settings.read = false;
-		if (qms_starts_with(path, "rules/"))
-			walk->rules = NULL;
-		if (qms_ends_with(path, "/people.yaml"))
-			memset(&walk->line_people, 0,
-			    sizeof(walk->line_people));
-	}
+	for (i = 0; i < changes->count; i++)
+		qms_world_changed(walk, changes->items[i].path);
 	err = change_kinds(&kinds, walk, changes);
 	for (i = 0; err == NULL && i < changes->count; i++)
 		err = change_file(walk, &changes->items[i]);
@@ -1645,7 +849,7 @@ static const char sql_is_entered[] =
 	" WHERE sha256 = ?1 AND path = ?2";
 
 static const struct qms_error *
-is_entered(bool *yes, struct walk *walk,
+is_entered(bool *yes, struct qms_walk *walk,
     const struct qms_statement *statement, const char *path)
 {
 	const struct qms_error *err;
@@ -1662,8 +866,8 @@ is_entered(bool *yes, struct walk *walk,
 }
 
 static const struct qms_error *
-take_statement(struct statements *list, struct walk *walk,
-    const struct change *change)
+take_statement(struct statements *list, struct qms_walk *walk,
+    const struct qms_walk_change *change)
 {
 	struct qms_arena *arena = &walk->commit_arena;
 	struct qms_problems problems = { .arena = arena };
@@ -1673,9 +877,9 @@ take_statement(struct statements *list, struct walk *walk,
 	const char *place;
 	bool known;
 
-	if (!is_file(change->new_mode))
+	if (!qms_mode_is_file(change->new_mode))
 		return violate(walk, &walk->id, change->path, QMS_M_S032, "");
-	err = read_blob(&text, walk, arena, &change->new_id, change->text);
+	err = qms_walk_read(&text, walk, arena, &change->new_id, change->text);
 	if (err != NULL)
 		return err->id != QMS_M_G013 ? err : violate(walk, &walk->id,
 		    change->path, QMS_M_S032, "G013");
@@ -1698,24 +902,9 @@ take_statement(struct statements *list, struct walk *walk,
 }
 
 static const struct qms_error *
-judge_statements(struct walk *walk, struct statements *list)
+judge_statements(struct qms_walk *walk, struct statements *list)
 {
-	struct qms_fold_world world = {
-		.db = walk->index->db,
-		.kinds = walk->index->kinds->kinds,
-		.settings = &walk->settings.values,
-		.people = people_now, .unstated = unstated_now,
-		.signers = signers_now, .signature = bytes_now,
-		.verdicts = walk->index->verdicts,
-		.then = then_known, .people_then = people_then,
-		.signers_then = signers_then, .bytes_then = bytes_then,
-		.guard = guard_now, .compromised = compromised_now,
-		.digest = digest_then,
-		.file = file_now, .closure = walk,
-		.source = QMS_INDEX_SOURCE, .ordinal = walk->ordinal,
-		.recorded = walk->recorded_text,
-		.committed = walk->committed_text,
-	};
+	struct qms_fold_world world;
 	struct qms_fold_verdict verdict;
 	const struct qms_error *err;
 	struct qms_map named = { 0 };
@@ -1730,8 +919,7 @@ judge_statements(struct walk *walk, struct statements *list)
 		err = qms_index_set_asof(walk->index, walk->ordinal,
 		    walk->recorded);
 	if (err == NULL)
-		err = load_rules(walk);
-	world.rules = walk->rules;
+		err = qms_world_of(&world, walk);
 	qms_fold_order(list->items, list->count);
 	for (i = 0; err == NULL && i < list->count; i++) {
 		world.followed = qms_map_get(&named,
@@ -1739,10 +927,8 @@ judge_statements(struct walk *walk, struct statements *list)
 		err = qms_fold_judge(&verdict, &walk->commit_arena, &world,
 		    list->items[i], qms_map_get(&list->paths,
 		    list->items[i]->sha256));
-		if (strcmp(list->items[i]->act, "trust") == 0) {
-			memset(&walk->chains, 0, sizeof(walk->chains));
-			memset(&walk->unstated, 0, sizeof(walk->unstated));
-		}
+		if (strcmp(list->items[i]->act, "trust") == 0)
+			qms_world_stated(walk);
 		walk->index->stats.statements_judged++;
 	}
 	walk->index->stats.signatures_computed =
@@ -1761,7 +947,7 @@ static const char sql_issuing[] =
 
 /* The issued text of a version is the one that was approved. */
 static const struct qms_error *
-check_issued(struct walk *walk, const char *agency, const char *id,
+check_issued(struct qms_walk *walk, const char *agency, const char *id,
     const char *version)
 {
 	char sha256[QMS_SHA256_SIZE];
@@ -1785,7 +971,7 @@ check_issued(struct walk *walk, const char *agency, const char *id,
 	}
 	qms_done(query);
 	if (err == NULL)
-		err = file_now(walk, sha256, path);
+		err = qms_world_file(walk, sha256, path);
 	if (err != NULL)
 		return err;
 	if (text == NULL)
@@ -1807,7 +993,7 @@ static const char sql_closing[] =
 
 /* A closed record has the bytes that its last statement names. */
 static const struct qms_error *
-check_closed(struct walk *walk, const char *agency, const char *id,
+check_closed(struct qms_walk *walk, const char *agency, const char *id,
     const char *path)
 {
 	char sha256[QMS_SHA256_SIZE];
@@ -1829,7 +1015,7 @@ check_closed(struct walk *walk, const char *agency, const char *id,
 	qms_done(query);
 	if (err != NULL || text[0] == '\0')
 		return err;
-	err = file_now(walk, sha256, path);
+	err = qms_world_file(walk, sha256, path);
 	if (err != NULL || strcmp(sha256, text) == 0)
 		return err;
 	return violate(walk, &walk->id, path, QMS_M_S034, statement);
@@ -1844,7 +1030,7 @@ static const char sql_judged[] =
 	" ORDER BY f.path";
 
 static const struct qms_error *
-check_judged(struct walk *walk, const struct changes *changes,
+check_judged(struct qms_walk *walk, const struct qms_walk_changes *changes,
     const struct qms_statement *statement)
 {
 	int64_t issues = 0, final = 0;
@@ -1887,7 +1073,7 @@ static const char sql_object_at[] =
 
 /* Whose file it is, or was: a kind that is gone closes nothing again. */
 static const struct qms_error *
-object_at(const char **agency, const char **id, struct walk *walk,
+object_at(const char **agency, const char **id, struct qms_walk *walk,
     const char *path)
 {
 	const struct qms_error *err;
@@ -1909,7 +1095,7 @@ object_at(const char **agency, const char **id, struct walk *walk,
 }
 
 static const struct qms_error *
-check_changed(struct walk *walk, const struct change *change)
+check_changed(struct qms_walk *walk, const struct qms_walk_change *change)
 {
 	const struct qms_error *err;
 	const char *parts[6], *agency, *id;
@@ -1923,7 +1109,7 @@ check_changed(struct walk *walk, const struct change *change)
 }
 
 static const struct qms_error *
-enter_statements(struct walk *walk, const struct changes *changes)
+enter_statements(struct qms_walk *walk, const struct qms_walk_changes *changes)
 {
 	struct statements list = {0};
 	const struct qms_error *err = NULL;
@@ -1951,16 +1137,16 @@ static const char sql_line[] =
 	" ?8, ?9)";
 
 static const struct qms_error *
-add_line(struct walk *walk, const struct node *node)
+add_line(struct qms_walk *walk, const struct qms_walk_node *node)
 {
-	const struct qms_settings *settings = &walk->settings.values;
+	const struct qms_settings *settings = &walk->world.settings;
 	bool plausible = node->time <= walk->index->options.now + DAY_SECONDS;
 	const struct qms_error *err;
 	struct qms_query *query;
 	char hex[QMS_OID_HEX];
 	qms_day day;
 
-	err = read_settings(walk);
+	err = qms_world_settings(walk);
 	if (err != NULL)
 		return err;
 	day = qms_day_of_time(node->time, settings->offset);
@@ -1987,10 +1173,10 @@ add_line(struct walk *walk, const struct node *node)
 
 /* Commits that come in through this one and were not there before. */
 static void
-gather(struct node ***group, size_t *count, struct walk *walk,
-    struct node *through)
+gather(struct qms_walk_node ***group, size_t *count, struct qms_walk *walk,
+    struct qms_walk_node *through)
 {
-	struct node **stack = NULL, *node, *parent;
+	struct qms_walk_node **stack = NULL, *node, *parent;
 	size_t depth = 0, depth_room = 0, room = 0, i;
 
 	*group = NULL;
@@ -2015,22 +1201,22 @@ gather(struct node ***group, size_t *count, struct walk *walk,
 static int
 compare_nodes(const void *left, const void *right)
 {
-	const struct node *const *a = left, *const *b = right;
+	const struct qms_walk_node *const *a = left, *const *b = right;
 
 	return (*a > *b) - (*a < *b);	/* they lie parents first */
 }
 
 /* Commits beside the line that came in with one of it, parents first. */
 struct group {
-	struct node **nodes;
-	struct changes *changes;	/* from the first parent of each */
+	struct qms_walk_node **nodes;
+	struct qms_walk_changes *changes;	/* from the first parent of each */
 	size_t count;
 };
 
 /* Side commits first, then the commit of the line itself. */
 static const struct qms_error *
-judge_group(struct group *group, struct walk *walk, struct node *node,
-    const struct changes *changes)
+judge_group(struct group *group, struct qms_walk *walk,
+    struct qms_walk_node *node, const struct qms_walk_changes *changes)
 {
 	const struct qms_error *err = NULL;
 	size_t i;
@@ -2060,7 +1246,7 @@ static const char sql_statements_of[] =
 /* Had the record been closed in that tree: is the last of the statements that
  * it holds a closing one? */
 static const struct qms_error *
-was_closed(const char **statement, struct walk *walk,
+was_closed(const char **statement, struct qms_walk *walk,
     const struct qms_oid *tree, const char *agency, const char *id)
 {
 	const struct qms_error *err;
@@ -2077,9 +1263,7 @@ was_closed(const char **statement, struct walk *walk,
 	qms_bind_text(query, 2, agency);
 	while (!held && (err = qms_step(&row, query)) == NULL && row) {
 		*statement = qms_index_string(&walk->commit_arena, query, 0);
-		err = qms_git_find(&blob, &mode, walk->index->git, tree,
-		    qms_arena_format(&walk->commit_arena, "%s%s",
-		    walk->index->prefix, *statement));
+		err = qms_walk_find(&blob, &mode, walk, tree, *statement);
 		held = err == NULL && mode != 0;
 		if (err != NULL || !held || qms_column_integer(query, 1) == 0)
 			*statement = NULL;
@@ -2092,15 +1276,15 @@ was_closed(const char **statement, struct walk *walk,
 
 /* What a commit beside the line made of records that a parent had closed. */
 static const struct qms_error *
-check_closed_before(struct walk *walk, const struct node *node, size_t parent,
-    const struct changes *changes)
+check_closed_before(struct qms_walk *walk, const struct qms_walk_node *node,
+    size_t parent, const struct qms_walk_changes *changes)
 {
 	const char *agency, *id, *statement;
 	const struct qms_error *err;
 	struct qms_oid tree;
 	size_t i;
 
-	err = tree_of(&tree, walk, &node->parents[parent]);
+	err = qms_walk_tree(&tree, walk, &node->parents[parent]);
 	for (i = 0; err == NULL && i < changes->count; i++) {
 		if (changes->items[i].old_mode == 0)
 			continue;
@@ -2120,11 +1304,11 @@ check_closed_before(struct walk *walk, const struct node *node, size_t parent,
  * one that was changed beside the line, and may be whole again at the merge.
  */
 static const struct qms_error *
-check_beside(struct walk *walk, const struct group *group)
+check_beside(struct qms_walk *walk, const struct group *group)
 {
 	const struct qms_error *err = NULL;
-	const struct node *node;
-	struct changes other;
+	const struct qms_walk_node *node;
+	struct qms_walk_changes other;
 	size_t i, p;
 
 	for (i = 0; err == NULL && i < group->count; i++) {
@@ -2143,14 +1327,14 @@ check_beside(struct walk *walk, const struct group *group)
 }
 
 static const struct qms_error *
-step(struct walk *walk, struct node *node)
+step(struct qms_walk *walk, struct qms_walk_node *node)
 {
 	const struct qms_error *err;
-	struct changes changes;
+	struct qms_walk_changes changes;
 	struct group group;
 
 	qms_arena_clear(&walk->commit_arena);
-	memset(&walk->unstated, 0, sizeof(walk->unstated));
+	qms_world_begin(walk);
 	walk->ordinal++;
 	walk->tree = node->tree;
 	walk->id = node->id;
@@ -2175,7 +1359,7 @@ static const char sql_last_day[] =
 	" WHERE source = 1 AND ordinal = ?1";
 
 static const struct qms_error *
-start(struct walk *walk, struct qms_index *index, int64_t ordinal)
+start(struct qms_walk *walk, struct qms_index *index, int64_t ordinal)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -2199,11 +1383,10 @@ start(struct walk *walk, struct qms_index *index, int64_t ordinal)
 }
 
 static void
-finish(struct walk *walk)
+finish(struct qms_walk *walk)
 {
-	qms_arena_free(&walk->witness.arena);
+	qms_world_end(walk);
 	qms_arena_free(&walk->commit_arena);
-	qms_arena_free(&walk->rules_arena);
 	qms_arena_free(&walk->arena);
 }
 
@@ -2212,7 +1395,7 @@ static const char sql_tip[] =
 	" ON CONFLICT (id) DO UPDATE SET tip = ?1, ordinal = ?2";
 
 static const struct qms_error *
-write_tip(struct walk *walk, const struct qms_oid *tip)
+write_tip(struct qms_walk *walk, const struct qms_oid *tip)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -2232,8 +1415,8 @@ qms_index_walk(bool *fits, struct qms_index *index,
     const struct qms_oid *tip)
 {
 	const struct qms_error *err;
-	struct node **line;
-	struct walk walk;
+	struct qms_walk_node **line;
+	struct qms_walk walk;
 	size_t count = 0, i;
 
 	*fits = false;
@@ -2246,7 +1429,7 @@ qms_index_walk(bool *fits, struct qms_index *index,
 		finish(&walk);
 		return err;
 	}
-	err = tree_of(&walk.tip_tree, &walk, tip);
+	err = qms_walk_tree(&walk.tip_tree, &walk, tip);
 	if (err == NULL)
 		err = list_tip(&walk);
 	for (i = 0; err == NULL && i < count; i++)
@@ -2270,7 +1453,7 @@ static const char sql_newest[] =
 
 /* What stands at the newest commit in the place of a file laid over it. */
 static const struct qms_error *
-find_old(struct change *change, struct walk *walk)
+find_old(struct qms_walk_change *change, struct qms_walk *walk)
 {
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -2291,24 +1474,23 @@ find_old(struct change *change, struct walk *walk)
 	qms_done(query);
 	if (err != NULL || row || qms_oid_is_zero(&walk->tree))
 		return err;
-	return qms_git_find(&change->old_id, &change->old_mode,
-	    walk->index->git, &walk->tree, qms_arena_format(&walk->arena,
-	    "%s%s", walk->index->prefix, change->path));
+	return qms_walk_find(&change->old_id, &change->old_mode, walk,
+	    &walk->tree, change->path);
 }
 
 static int
 compare_changes(const void *left, const void *right)
 {
-	return strcmp(((const struct change *)left)->path,
-	    ((const struct change *)right)->path);
+	return strcmp(((const struct qms_walk_change *)left)->path,
+	    ((const struct qms_walk_change *)right)->path);
 }
 
 static const struct qms_error *
-lay_over(struct changes *changes, struct walk *walk,
+lay_over(struct qms_walk_changes *changes, struct qms_walk *walk,
     const struct qms_index_file *files, size_t count)
 {
 	const struct qms_error *err = NULL;
-	struct change change;
+	struct qms_walk_change change;
 	size_t i;
 
 	for (i = 0; err == NULL && i < count; i++) {
@@ -2334,7 +1516,7 @@ lay_over(struct changes *changes, struct walk *walk,
 }
 
 static const struct qms_error *
-read_tip(struct walk *walk, const struct qms_oid *tip)
+read_tip(struct qms_walk *walk, const struct qms_oid *tip)
 {
 	struct qms_git_commit commit;
 	const struct qms_error *err;
@@ -2351,11 +1533,11 @@ const struct qms_error *
 qms_index_walk_overlay(struct qms_index *index,
     const struct qms_index_file *files, size_t count, const char *email)
 {
-	struct node node = { .author = "", .subject = "" };
-	struct changes changes = {0};
+	struct qms_walk_node node = { .author = "", .subject = "" };
+	struct qms_walk_changes changes = {0};
 	struct qms_map seen = {0};
 	const struct qms_error *err;
-	struct walk walk;
+	struct qms_walk walk;
 
 	err = start(&walk, index, index->question.newest);
 	if (err == NULL)

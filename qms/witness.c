@@ -87,8 +87,7 @@ list_file(void *closure, const struct qms_git_change *change)
 	struct qms_buffer path = { 0 };
 	const char *sha256;
 
-	if (change->new_mode != QMS_MODE_FILE &&
-	    change->new_mode != QMS_MODE_EXECUTABLE)
+	if (!qms_mode_is_file(change->new_mode))
 		return NULL;
 	qms_buffer_format(&path, "%s%s", l->below, change->path);
 	err = NULL;
