@@ -278,18 +278,14 @@ check_place(struct qms_change *change, const struct qms_request *request,
 	const struct qms_statement *s = &request->statement;
 	struct qms_match match;
 	const char *agency;
-	size_t i;
 
 	if (strcmp(s->act, "trust") == 0)
 		return NULL;
-	for (i = 0; i < s->file_count; i++)
-		if (strcmp(s->files[i].path, part->name) == 0)
-			break;
 	if (qms_trust_is_member(part->name, &agency, &change->arena))
 		return qms_fail(QMS_M_G127, part->name);
-	if (i < s->file_count || qms_starts_with(part->name,
-	    qms_arena_format(&change->arena, "agencies/%s/issued/%s/%s/",
-	    s->agency, s->id, s->version)))
+	if (qms_statement_file(s, part->name) != NULL ||
+	    qms_starts_with(part->name, qms_arena_format(&change->arena,
+	    "agencies/%s/issued/%s/%s/", s->agency, s->id, s->version)))
 		return NULL;
 	if (!qms_kinds_match(&match, qms_system_kinds(change->system),
 	    &change->arena, part->name, NULL) || match.kind->first == NULL ||

@@ -44,22 +44,11 @@ check_number(struct qms_judge *judge)
 
 /* ---- what it states itself ---- */
 
-static const char *
-stated(const struct qms_statement *s, const char *path)
-{
-	size_t i;
-
-	for (i = 0; i < s->file_count; i++)
-		if (strcmp(s->files[i].path, path) == 0)
-			return s->files[i].sha256;
-	return NULL;
-}
-
 const struct qms_error *
 qms_judge_stated(struct qms_text *text, struct qms_judge *judge,
     const char *path)
 {
-	const char *wanted = stated(judge->statement, path);
+	const char *wanted = qms_statement_file(judge->statement, path);
 	const struct qms_error *err;
 	char sha256[QMS_SHA256_SIZE];
 

@@ -36,17 +36,6 @@ is_plain(const char *path)
 	}
 }
 
-static const char *
-stated_hash(const struct qms_statement *s, const char *path)
-{
-	size_t i;
-
-	for (i = 0; i < s->file_count; i++)
-		if (strcmp(s->files[i].path, path) == 0)
-			return s->files[i].sha256;
-	return NULL;
-}
-
 static bool
 is_stated_file(const struct qms_statement *s, const char *sha256)
 {
@@ -110,7 +99,7 @@ qms_request_states(const struct qms_statement *s, const char *path,
 	if (!is_plain(path))
 		return false;
 	qms_sha256(sha256, bytes);
-	stated = stated_hash(s, path);
+	stated = qms_statement_file(s, path);
 	if (strcmp(s->act, "trust") == 0)
 		return is_member(s, path) && stated != NULL &&
 		    strcmp(stated, sha256) == 0;
@@ -127,7 +116,7 @@ static bool
 is_removal(const struct qms_statement *s, const char *path)
 {
 	return is_plain(path) && is_member(s, path) &&
-	    stated_hash(s, path) == NULL;
+	    qms_statement_file(s, path) == NULL;
 }
 
 static bool

@@ -606,6 +606,17 @@ qms_statement_write(struct qms_buffer *out, struct qms_statement *statement)
 
 /* ---- places ---- */
 
+const char *
+qms_statement_file(const struct qms_statement *statement, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < statement->file_count; i++)
+		if (strcmp(statement->files[i].path, path) == 0)
+			return statement->files[i].sha256;
+	return NULL;
+}
+
 char *
 qms_statement_path(struct qms_arena *arena,
     const struct qms_statement *statement)

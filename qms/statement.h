@@ -55,6 +55,9 @@ bool qms_statement_read(struct qms_statement *statement,
 /* Sets statement->sha256 as well. NULL fields are written as empty. */
 void qms_statement_write(struct qms_buffer *out,
 	struct qms_statement *statement);
+/* The SHA-256 by which it names a file, or NULL. */
+const char *qms_statement_file(const struct qms_statement *statement,
+	const char *path);
 /* Its path below the QMS root; sha256 must be set. */
 char *qms_statement_path(struct qms_arena *arena,
 	const struct qms_statement *statement);
