@@ -123,20 +123,12 @@ static const char *
 agency_name(struct cli *cli, const char *agency)
 {
 	static const char sql[] = "SELECT name FROM agency WHERE agency = ?1";
-	struct qms_query *query;
-	const char *name = agency;
-	bool row;
+	const char *name;
 
-	if (qms_db_query(&query, qms_index_db(cli->system->index), sql) !=
-	    NULL)
-		return name;
-	qms_bind_text(query, 1, agency);
-	if (qms_step(&row, query) == NULL && row &&
-	    qms_column_text(query, 0) != NULL)
-		name = qms_arena_string(&cli->arena,
-		    qms_column_text(query, 0));
-	qms_done(query);
-	return name;
+	(void)qms_db_string(&name, &cli->arena,
+	    qms_index_db(cli->system->index), sql, (const char *const []){
+	    agency, NULL });
+	return name == NULL ? agency : name;
 }
 
 /* The first heading of --from is what it is called. */

@@ -58,24 +58,9 @@ parse(struct adopting *a, const char *text)
 static const struct qms_error *
 adopted_as(const char **id, struct adopting *a, const char *of_id)
 {
-	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
-
-	*id = NULL;
-	err = qms_db_query(&query, qms_index_db(a->cli->system->index),
-	    sql_adopted_here);
-	if (err)
-		return err;
-	qms_bind_text(query, 1, a->agency);
-	qms_bind_text(query, 2, a->of_agency);
-	qms_bind_text(query, 3, of_id);
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		*id = qms_arena_string(&a->cli->arena,
-		    qms_column_text(query, 0));
-	qms_done(query);
-	return err;
+	return qms_db_string(id, &a->cli->arena,
+	    qms_index_db(a->cli->system->index), sql_adopted_here,
+	    (const char *const []){ a->agency, a->of_agency, of_id, NULL });
 }
 
 /* The id that was asked for, else that of the text, else the next number. */

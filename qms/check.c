@@ -60,24 +60,15 @@ find_working(const char **found, struct check *c, const char *path)
 	const char *agency = path + strlen("agencies/");
 	const char *rest = strchr(agency, '/'), *id = rest +
 	    strlen("/issued/");
+	const char *const values[] = {
+		qms_arena_copy(c->arena, agency, (size_t)(rest - agency)),
+		qms_arena_copy(c->arena, id, strcspn(id, "/")), NULL };
 	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
 
-	*found = "";
-	err = qms_db_query(&query, qms_index_db(c->system->index),
-	    sql_working);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, qms_arena_copy(c->arena, agency,
-	    (size_t)(rest - agency)));
-	qms_bind_text(query, 2, qms_arena_copy(c->arena, id,
-	    strcspn(id, "/")));
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		*found = qms_arena_format(c->arena, "%s%s", c->system->prefix,
-		    qms_column_text(query, 0));
-	qms_done(query);
+	err = qms_db_string(found, c->arena, qms_index_db(c->system->index),
+	    sql_working, values);
+	*found = *found == NULL ? "" : qms_arena_format(c->arena, "%s%s",
+	    c->system->prefix, *found);
 	return err;
 }
 

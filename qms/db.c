@@ -1079,6 +1079,28 @@ qms_column_name(struct qms_query *query, int column)
 /* ---- transactions ---- */
 
 const struct qms_error *
+qms_db_string(const char **string, struct qms_arena *arena, struct qms_db *db,
+    const char *sql, const char *const *values)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+	int i;
+
+	*string = NULL;
+	err = qms_db_query(&query, db, sql);
+	if (err != NULL)
+		return err;
+	for (i = 0; values[i] != NULL; i++)
+		qms_bind_text(query, i + 1, values[i]);
+	err = qms_step(&row, query);
+	if (err == NULL && row)
+		*string = qms_arena_string(arena, qms_column_text(query, 0));
+	qms_done(query);
+	return err;
+}
+
+const struct qms_error *
 qms_db_begin(struct qms_db *db)
 {
 	return qms_db_run(db, "BEGIN IMMEDIATE");

@@ -50,6 +50,15 @@ bool qms_column_is_null(struct qms_query *query, int column);
 int qms_column_count(struct qms_query *query);
 const char *qms_column_name(struct qms_query *query, int column);
 
+/*
+ * The first column of the first row, kept in the arena; NULL when there is no
+ * row, or NULL in it. The values are bound in order; NULL ends them:
+ * (const char *const []){ agency, id, NULL }.
+ */
+const struct qms_error *qms_db_string(const char **string,
+	struct qms_arena *arena, struct qms_db *db, const char *sql,
+	const char *const *values);
+
 const struct qms_error *qms_db_begin(struct qms_db *db);	/* immediate */
 const struct qms_error *qms_db_commit(struct qms_db *db);
 const struct qms_error *qms_db_rollback(struct qms_db *db);

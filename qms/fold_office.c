@@ -11,26 +11,17 @@ find_owner(const char **owner, struct qms_judge *judge)
 	const struct qms_statement *s = judge->statement;
 	const struct qms_kind_key *key = qms_kind_key(judge->kind, "owner");
 	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
 
 	*owner = "";
 	if (key == NULL || !key->column)
 		return NULL;
-	err = qms_db_query(&query, judge->world->db, qms_arena_format(
-	    judge->arena, "SELECT owner FROM \"%s\""
+	err = qms_db_string(owner, judge->arena, judge->world->db,
+	    qms_arena_format(judge->arena, "SELECT owner FROM \"%s\""
 	    " WHERE agency = ?1 AND id = ?2 AND path = ?3",
-	    qms_kind_view(judge->arena, judge->kind->id, NULL)));
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, s->agency);
-	qms_bind_text(query, 2, s->id);
-	qms_bind_text(query, 3, judge->document);
-	err = qms_step(&row, query);
-	if (err == NULL && row && !qms_column_is_null(query, 0))
-		*owner = qms_arena_string(judge->arena,
-		    qms_column_text(query, 0));
-	qms_done(query);
+	    qms_kind_view(judge->arena, judge->kind->id, NULL)),
+	    (const char *const []){ s->agency, s->id, judge->document, NULL });
+	if (*owner == NULL)
+		*owner = "";
 	return err;
 }
 

@@ -719,19 +719,11 @@ working_path(const char **path, struct qms_walk *walk, const char *agency,
     const char *id)
 {
 	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
 
-	*path = "";
-	err = qms_db_query(&query, walk->index->db, sql_working);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, id);
-	qms_bind_text(query, 2, agency);
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		*path = qms_index_string(&walk->commit_arena, query, 0);
-	qms_done(query);
+	err = qms_db_string(path, &walk->commit_arena, walk->index->db,
+	    sql_working, (const char *const []){ id, agency, NULL });
+	if (*path == NULL)
+		*path = "";
 	return err;
 }
 

@@ -138,19 +138,6 @@ const struct qms_error *
 qms_versions_text(const char **text, struct qms_system *system,
     struct qms_arena *arena, const char *agency, const char *id)
 {
-	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
-
-	*text = "";
-	err = qms_db_query(&query, qms_index_db(system->index), sql_versions);
-	if (err)
-		return err;
-	qms_bind_text(query, 1, agency);
-	qms_bind_text(query, 2, id);
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		*text = qms_arena_string(arena, qms_column_text(query, 0));
-	qms_done(query);
-	return err;
+	return qms_db_string(text, arena, qms_index_db(system->index),
+	    sql_versions, (const char *const []){ agency, id, NULL });
 }

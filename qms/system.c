@@ -50,18 +50,12 @@ static const struct qms_error *
 read_id(struct qms_system *system)
 {
 	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
 
-	system->id = "";
-	err = qms_db_query(&query, qms_index_db(system->index), sql_id);
-	if (err != NULL)
-		return err;
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		system->id = qms_arena_string(&system->arena,
-		    qms_column_text(query, 0));
-	qms_done(query);
+	err = qms_db_string(&system->id, &system->arena,
+	    qms_index_db(system->index), sql_id, (const char *const []){
+	    NULL });
+	if (system->id == NULL)
+		system->id = "";
 	return err;
 }
 
@@ -700,27 +694,14 @@ static const char sql_in_force[] =
 	" ORDER BY effective DESC LIMIT 1";
 
 static const struct qms_error *
-one_string(const char **string, struct qms_system *system, const char *sql,
-    const char *first, const char *second, const char *third)
+ask_version(const char **string, struct qms_system *system, const char *sql,
+    const struct qms_found *found)
 {
-	const struct qms_error *err;
-	struct qms_query *query;
-	bool row;
+	const char *const values[] = { found->id, found->agency,
+	    qms_string_is(found->version, "") ? NULL : found->version, NULL };
 
-	*string = NULL;
-	err = qms_db_query(&query, qms_index_db(system->index), sql);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, first);
-	qms_bind_text(query, 2, second);
-	if (third != NULL && *third != '\0')
-		qms_bind_text(query, 3, third);
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		*string = qms_arena_string(&system->arena,
-		    qms_column_text(query, 0));
-	qms_done(query);
-	return err;
+	return qms_db_string(string, &system->arena,
+	    qms_index_db(system->index), sql, values);
 }
 
 /* State, and the version in force, at the question. */
@@ -732,15 +713,15 @@ fill_state(struct qms_found *found, struct qms_system *system)
 
 	if (found->kind->first == NULL)
 		return NULL;
-	err = one_string(&value, system, sql_state, found->id, found->agency,
-	    found->version);
+	err = ask_version(&value, system, sql_state, found);
 	if (err != NULL)
 		return err;
 	found->state = value == NULL ? found->kind->first : value;
 	if (found->kind->class != QMS_CLASS_DOCUMENT)
 		return NULL;
-	err = one_string(&value, system, sql_in_force, found->agency,
-	    found->id, NULL);
+	err = qms_db_string(&value, &system->arena,
+	    qms_index_db(system->index), sql_in_force, (const char *const []){
+	    found->agency, found->id, NULL });
 	found->in_force = value == NULL ? "" : value;
 	return err;
 }
@@ -762,8 +743,7 @@ check_version(const struct qms_found *found, struct qms_system *system)
 
 	if (*found->version == '\0')
 		return NULL;
-	err = one_string(&value, system, sql_version, found->id,
-	    found->agency, found->version);
+	err = ask_version(&value, system, sql_version, found);
 	if (err == NULL && value == NULL)
 		err = qms_fail(QMS_M_U056, found->id, found->version);
 	return err;
@@ -949,19 +929,11 @@ qms_system_bytes(struct qms_text *text, struct qms_system *system,
     struct qms_arena *arena, const char *sha256)
 {
 	const struct qms_error *err;
-	struct qms_query *query;
-	const char *hex = NULL;
-	bool row;
+	const char *hex;
 
 	*text = (struct qms_text){ 0 };
-	err = qms_db_query(&query, qms_index_db(system->index), sql_blob);
-	if (err != NULL)
-		return err;
-	qms_bind_text(query, 1, sha256);
-	err = qms_step(&row, query);
-	if (err == NULL && row)
-		hex = qms_arena_string(arena, qms_column_text(query, 0));
-	qms_done(query);
+	err = qms_db_string(&hex, arena, qms_index_db(system->index),
+	    sql_blob, (const char *const []){ sha256, NULL });
 	if (err != NULL)
 		return err;
 	return hex == NULL ? qms_fail(QMS_M_U057, sha256) :
@@ -993,8 +965,7 @@ qms_system_read(struct qms_text *text, struct qms_system *system,
 		return qms_store_read(text, arena, system->store, path,
 		    QMS_FILE_LIMIT);
 	/* not issued yet: the text that was submitted */
-	err = one_string(&sha256, system, sql, found->id, found->agency,
-	    found->version);
+	err = ask_version(&sha256, system, sql, found);
 	if (err != NULL)
 		return err;
 	return qms_system_bytes(text, system, arena,

@@ -334,6 +334,34 @@ keeps_a_statement_and_gives_its_rows(void **state)
 	qms_db_close(db);
 }
 
+static void
+gives_the_first_string_or_none(void **state)
+{
+	static const char sql[] = "SELECT path FROM file WHERE path > ?1"
+	    " AND (?2 IS NULL OR path < ?2) ORDER BY path";
+	struct qms_arena arena = { 0 };
+	struct qms_db *db = open_memory();
+	const char *string;
+
+	assert_null(qms_db_string(&string, &arena, db, sql,
+	    (const char *const []){ "a", "z", NULL }));
+	assert_string_equal(string, "b");
+	/* a value that is left out is NULL, also after one that was not */
+	assert_null(qms_db_string(&string, &arena, db, sql,
+	    (const char *const []){ "b", NULL }));
+	assert_string_equal(string, "c");
+	assert_null(qms_db_string(&string, &arena, db, sql,
+	    (const char *const []){ "c", NULL }));
+	assert_null(string);
+	assert_null(qms_db_string(&string, &arena, db, "SELECT NULL",
+	    (const char *const []){ NULL }));
+	assert_null(string);
+	assert_non_null(qms_db_string(&string, &arena, db, "SELECT gone",
+	    (const char *const []){ NULL }));
+	qms_arena_free(&arena);
+	qms_db_close(db);
+}
+
 int
 main(void)
 {
@@ -341,6 +369,7 @@ main(void)
 		cmocka_unit_test(counts_days_as_offices_do),
 		cmocka_unit_test(asks_the_calendar_for_holidays),
 		cmocka_unit_test(folds_tone_marks),
+		cmocka_unit_test(gives_the_first_string_or_none),
 		cmocka_unit_test(lets_a_rule_read_views_and_call_functions),
 		cmocka_unit_test(keeps_a_rule_from_everything_else),
 		cmocka_unit_test(stops_a_rule_that_does_not_end_or_takes_memory),
