@@ -21,10 +21,25 @@ qms_judge_void(struct qms_judge *judge, const char *code,
 
 /* ---- what stands before ---- */
 
+const struct qms_error *
+qms_judge_query(struct qms_query **query, struct qms_judge *judge,
+    const char *sql, const char *object)
+{
+	const struct qms_error *err;
+
+	err = qms_db_query(query, judge->world->db, sql);
+	if (err != NULL)
+		return err;
+	qms_bind_text(*query, 1, object);
+	qms_bind_text(*query, 2, judge->statement->agency);
+	qms_bind_integer(*query, 3, judge->world->source);
+	return NULL;
+}
+
 static const char sql_last[] =
 	"SELECT kind, to_state, text, files"
 	"  FROM entered"
-	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND source = ?4"
+	" WHERE object = ?1 AND agency = ?2 AND source = ?3 AND version = ?4"
 	"   AND void IS NULL"
 	"   AND revoked = 9000000000000000000"
 	" ORDER BY position DESC"
@@ -38,13 +53,10 @@ find_last(struct qms_judge *judge)
 	struct qms_query *query;
 	bool row;
 
-	err = qms_db_query(&query, judge->world->db, sql_last);
+	err = qms_judge_query(&query, judge, sql_last, s->id);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, s->id);
-	qms_bind_text(query, 2, s->agency);
-	qms_bind_text(query, 3, s->version);
-	qms_bind_integer(query, 4, judge->world->source);
+	qms_bind_text(query, 4, s->version);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
 		judge->kind = qms_kinds_get(judge->world->kinds,
@@ -77,12 +89,9 @@ find_file(struct qms_judge *judge)
 	bool row;
 
 	judge->document = "";
-	err = qms_db_query(&query, judge->world->db, sql_file);
+	err = qms_judge_query(&query, judge, sql_file, judge->statement->id);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, judge->statement->id);
-	qms_bind_text(query, 2, judge->statement->agency);
-	qms_bind_integer(query, 3, judge->world->source);
 	qms_bind_integer(query, 4, judge->world->ordinal);
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		kind = qms_kinds_get(judge->world->kinds,
@@ -145,7 +154,7 @@ check_date(struct qms_judge *judge)
 static const char sql_named[] =
 	"SELECT date"
 	"  FROM entered"
-	" WHERE sha256 = ?1 AND object = ?2 AND agency = ?3 AND source = ?4"
+	" WHERE sha256 = ?4 AND object = ?1 AND agency = ?2 AND source = ?3"
 	" LIMIT 1";
 
 /* What its author saw is here, and not younger than the statement. */
@@ -160,13 +169,10 @@ check_follows(struct qms_judge *judge)
 
 	for (i = 0; err == NULL && judge->verdict->code == NULL &&
 	    i < s->prev.count; i++) {
-		err = qms_db_query(&query, judge->world->db, sql_named);
+		err = qms_judge_query(&query, judge, sql_named, s->id);
 		if (err != NULL)
 			return err;
-		qms_bind_text(query, 1, s->prev.items[i]);
-		qms_bind_text(query, 2, s->id);
-		qms_bind_text(query, 3, s->agency);
-		qms_bind_integer(query, 4, judge->world->source);
+		qms_bind_text(query, 4, s->prev.items[i]);
 		err = qms_step(&row, query);
 		if (err == NULL && !row)
 			VOID(judge, "S136", s->prev.items[i]);
@@ -241,7 +247,7 @@ may_issue(const struct qms_kind *kind, const char *act)
 static const char sql_approval[] =
 	"SELECT by, date"
 	"  FROM entered"
-	" WHERE object = ?1 AND agency = ?2 AND version = ?3 AND source = ?4"
+	" WHERE object = ?1 AND agency = ?2 AND source = ?3 AND version = ?4"
 	"   AND issues = 1 AND void IS NULL"
 	" ORDER BY position"
 	" LIMIT 1";
@@ -257,13 +263,10 @@ void_second(struct qms_judge *judge)
 	char text[QMS_DAY_SIZE];
 	bool row;
 
-	err = qms_db_query(&query, judge->world->db, sql_approval);
+	err = qms_judge_query(&query, judge, sql_approval, s->id);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, s->id);
-	qms_bind_text(query, 2, s->agency);
-	qms_bind_text(query, 3, s->version);
-	qms_bind_integer(query, 4, judge->world->source);
+	qms_bind_text(query, 4, s->version);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
 		by = qms_arena_string(judge->arena, qms_column_text(query, 0));
@@ -500,12 +503,9 @@ run_writers(struct qms_judge *judge, const char *sql, const char *value)
 	const struct qms_error *err;
 	struct qms_query *query;
 
-	err = qms_db_query(&query, judge->world->db, sql);
+	err = qms_judge_query(&query, judge, sql, judge->statement->id);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, judge->statement->id);
-	qms_bind_text(query, 2, judge->statement->agency);
-	qms_bind_integer(query, 3, judge->world->source);
 	qms_bind_text(query, 4, value);
 	return qms_step_done(query);
 }

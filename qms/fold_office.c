@@ -49,12 +49,10 @@ read_record(struct qms_text *text, struct qms_judge *judge)
 	bool row;
 
 	*text = (struct qms_text){ 0 };
-	err = qms_db_query(&query, judge->world->db, sql_record);
+	err = qms_judge_query(&query, judge, sql_record,
+	    judge->statement->delegation);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, judge->statement->delegation);
-	qms_bind_text(query, 2, judge->statement->agency);
-	qms_bind_integer(query, 3, judge->world->source);
 	qms_bind_integer(query, 4, judge->world->ordinal);
 	err = qms_step(&row, query);
 	if (err == NULL && row)
@@ -89,12 +87,10 @@ find_grant(struct grant *grant, struct qms_judge *judge, const char *until)
 	bool row;
 	int i;
 
-	err = qms_db_query(&query, judge->world->db, sql_grant);
+	err = qms_judge_query(&query, judge, sql_grant,
+	    judge->statement->delegation);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, judge->statement->delegation);
-	qms_bind_text(query, 2, judge->statement->agency);
-	qms_bind_integer(query, 3, judge->world->source);
 	qms_bind_text(query, 4, until);
 	err = qms_step(&row, query);
 	for (i = 0; i < 6; i++)
@@ -150,12 +146,9 @@ qms_judge_granted(struct qms_judge *judge)
 	struct qms_query *query;
 	bool row;
 
-	err = qms_db_query(&query, judge->world->db, sql_granted);
+	err = qms_judge_query(&query, judge, sql_granted, s->delegation);
 	if (err != NULL)
 		return err;
-	qms_bind_text(query, 1, s->delegation);
-	qms_bind_text(query, 2, s->agency);
-	qms_bind_integer(query, 3, judge->world->source);
 	qms_bind_text(query, 4, s->date);
 	err = qms_step(&row, query);
 	qms_done(query);

@@ -40,6 +40,13 @@ const struct qms_error *qms_judge_void(struct qms_judge *judge,
 char *qms_judge_join(struct qms_arena *arena, const struct qms_strings *list,
 	const char *between);
 
+/*
+ * A query of what is recorded of an object of the statement's agency: ?1 is
+ * the object, ?2 the agency, ?3 the source.
+ */
+const struct qms_error *qms_judge_query(struct qms_query **query,
+	struct qms_judge *judge, const char *sql, const char *object);
+
 /* fold_office.c: the office is held on the day. */
 const struct qms_error *qms_judge_office(struct qms_judge *judge);
 /* The delegation was recorded as granted when the day of the act came. */
