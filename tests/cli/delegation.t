@@ -200,6 +200,15 @@ spoil "nor in an office that the delegate does not hold"
 forged 's/^capacity: .*/capacity: ""/; s/^office: .*/office: "head"/' ha
 convicted S124
 
+spoil "nor does a delegate who holds no office that goes with it"
+minh
+given new delegation --id UQ-2026-06 --title "Ủy quyền" --set delegator=minh \
+	--set delegate=hung --set capacity=TUQ --set first_day=2026-01-10 \
+	--set last_day=2026-12-31 --set acts+=approve
+given act UQ-2026-06 grant --decision 5/QĐ --file "$pdf"
+forged 's/^by: .*/by: "hung"/; s/UQ-2026-04/UQ-2026-06/' hung
+convicted S021
+
 spoil "one that was revoked lets nobody do anything, whatever day he gives"
 on 2026-01-23
 minh

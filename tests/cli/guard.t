@@ -377,7 +377,7 @@ rm -rf "$root/.git/qms"
 run trust --json
 ok cmp "$world/before" "$world/out"
 
-it "a system that nobody's key guards says so, and takes keys later"
+it "a system that nobody's key guards says so"
 root=$world/hai
 given init "Hệ thống" --agency so --name "Sở" --model so
 run trust
@@ -386,6 +386,33 @@ run trust --threshold 1
 status 7
 err "[QMS-S111]"
 given key add so/lan --system --key "$keys/lan"
+
+it "while it does not, what claims a key shows one that is named all the same"
+given law add 1/2026/TT-BKHCN --title x --date 2026-01-02 \
+	--effective 2026-03-01 --type circular --issuer x
+old=$(git_ diff --name-only HEAD~1 HEAD | grep 'trust/[0-9]*-trust-.*\.yaml$')
+sed 's/^proof: .*/proof: "key"/' "$root/$old" >"$world/forged"
+git_ rm -q "$old"
+name=${old%-*}-$(sha256sum "$world/forged" | cut -c 1-16).yaml
+# claimed [KEY]: by that key, or none
+claimed() {
+	cp "$world/forged" "$root/$name"
+	[ $# -eq 0 ] || ssh-keygen -q -Y sign -n qms -f "$keys/$1" \
+		<"$world/forged" >"$root/$name.sig" 2>/dev/null
+	git_ add -A
+	git_ commit -q --amend -m 'văn bản'
+	run verify
+}
+claimed
+status 5
+out "$name: error[QMS-S110]"
+claimed khac
+status 5
+out "$name: error[QMS-S110]"
+claimed lan
+status 0
+
+it "and it takes them later"
 given trust --threshold 1
 run trust --json
 json '.rows[-1] | .root == "yes" and .agency == "" and .threshold == "1"'
