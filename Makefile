@@ -156,21 +156,21 @@ deps: deps-check
 # A second make, so that pkg-config is asked when its package is there.
 check: deps-check
 	@$(MAKE) --no-print-directory check-run
-check-run: all unit fuzz-programs $(BUILD)/oracle
+check-run: all unit fuzz-programs $(BUILD)/oracle $(BUILD)/actions
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) \
 	    tests/run $(UNIT) $(FUZZ) $(wildcard tests/cli/*.t)
 
 # The same at length: 200 kills of each command, 5,000 random commits.
 check-long: deps-check
-	@$(MAKE) --no-print-directory all $(BUILD)/oracle
+	@$(MAKE) --no-print-directory all $(BUILD)/oracle $(BUILD)/actions
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) KILLS=200 \
 	    ROUNDS=100 STEPS=50000 QMS_COMMUNES=150 QMS_PROCEDURES=20 \
 	    tests/run tests/cli/kill.t tests/cli/race.t tests/cli/random.t \
-	    tests/cli/oracle.t tests/cli/province.t
+	    tests/cli/oracle.t tests/cli/actions.t tests/cli/province.t
 
 # Each guard and each check of the judgement is taken away once, and missed.
 check-guards: deps-check
-	@$(MAKE) --no-print-directory all $(BUILD)/oracle
+	@$(MAKE) --no-print-directory all $(BUILD)/oracle $(BUILD)/actions
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) tests/run \
 	    $(wildcard tests/oracle/*.t)
 
@@ -201,11 +201,13 @@ fuzz:
 coverage: deps-check
 	@sh tests/deps lcov
 	@$(MAKE) --no-print-directory COVERAGE=1 BUILD=$(BUILD)-counted \
-	    all unit fuzz-programs $(BUILD)-counted/oracle
+	    all unit fuzz-programs $(BUILD)-counted/oracle \
+	    $(BUILD)-counted/actions
 	@sh tests/coverage $(BUILD)-counted $(BUILD)/coverage
 
-# A second reading of qms-statements(5), that shares no code with the first.
-$(BUILD)/oracle: tests/oracle/oracle.c
+# A second reading of qms-statements(5), and one of the life of findings and
+# actions; they share no code with the first.
+$(BUILD)/oracle $(BUILD)/actions: $(BUILD)/%: tests/oracle/%.c
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $< $(LDFLAGS) \

@@ -73,13 +73,15 @@ find_last(struct qms_judge *judge)
 }
 
 static const char sql_file[] =
-	"SELECT kind, path"
+	"SELECT kind, path, (SELECT b.broken FROM fact AS b"
+	"                     WHERE b.id = file.fact)"
 	"  FROM file"
 	" WHERE object = ?1 AND agency = ?2 AND source = ?3"
 	"   AND first <= ?4 AND last > ?4"
 	" ORDER BY path";
 
-/* The file of the object: the first of a kind that has acts. */
+/* The file of the object: the first of a kind that has acts. Of a record that
+ * cannot be read nothing is known that a guard could ask about. */
 static const struct qms_error *
 find_file(struct qms_judge *judge)
 {
@@ -97,7 +99,9 @@ find_file(struct qms_judge *judge)
 		kind = qms_kinds_get(judge->world->kinds,
 		    qms_column_text(query, 0));
 		if (kind == NULL || kind->first == NULL ||
-		    (judge->kind != NULL && kind != judge->kind))
+		    (judge->kind != NULL && kind != judge->kind) ||
+		    (kind->class == QMS_CLASS_RECORD &&
+		    qms_column_integer(query, 2) != 0))
 			continue;
 		judge->kind = kind;
 		judge->document = qms_arena_string(judge->arena,
@@ -206,7 +210,10 @@ check_object(struct qms_judge *judge)
 {
 	const struct qms_statement *s = judge->statement;
 
-	if (judge->kind == NULL || judge->kind->first == NULL)
+	/* of a document its issued texts remain; a record is its file */
+	if (judge->kind == NULL || judge->kind->first == NULL ||
+	    (judge->kind->class == QMS_CLASS_RECORD &&
+	    *judge->document == '\0'))
 		return VOID(judge, "S020", qms_arena_format(judge->arena,
 		    "%s/%s", s->agency, s->id));
 	if ((judge->kind->class == QMS_CLASS_DOCUMENT) !=

@@ -341,6 +341,9 @@ for part in "Nguyên nhân=cause" "Kế hoạch=plan" "Kết quả=evidence"; do
 	refused minh "has-${part#*=}" KP-1 close
 	lan; given edit KP-1 --section "${part%=*}=$world/${part#*=}"
 done
+lan; given edit KP-1 --set owner=thu	# who judged it
+refused minh judged-by-another KP-1 close
+lan; given edit KP-1 --set owner=nam
 walk KP-1 minh close closed
 
 it "several actions: the finding waits for the last of them"
