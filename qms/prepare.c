@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
 #include <string.h>
 
 #include "prepare.h"
@@ -65,10 +64,14 @@ add_line(struct qms_buffer *out, struct prepare *p,
 }
 
 static bool
-is_same_place(const struct qms_rule *a, const struct qms_rule *b)
+is_same_place(const struct qms_rule_line *line,
+    const struct qms_rule_line *other)
 {
+	const struct qms_rule *a = line->rule, *b = other->rule;
+
 	return strcmp(a->section, b->section) == 0 &&
-	    strcmp(a->table, b->table) == 0 && strcmp(a->row, b->row) == 0 &&
+	    strcmp(a->table, b->table) == 0 &&
+	    strcmp(line->row, other->row) == 0 &&
 	    strcmp(a->column, b->column) == 0;
 }
 
@@ -83,7 +86,7 @@ words_for(struct prepare *p, const struct qms_rule_line *lines, size_t count)
 	size_t i;
 
 	for (i = 0; i < count; i++) {
-		if (!is_same_place(lines[i].rule, lines->rule))
+		if (!is_same_place(&lines[i], lines))
 			continue;
 		if (cell && out.size > 0)
 			qms_buffer_string(&out, "; ");
@@ -128,29 +131,80 @@ fill_section(struct prepare *p, const struct qms_object *object,
 
 static const struct qms_error *
 fill_cell(struct prepare *p, const struct qms_object *object,
-    const struct qms_rule *rule, const char *words)
+    const struct qms_rule_line *line, const char *words)
 {
+	const struct qms_rule *rule = line->rule;
 	struct qms_problems problems = { .arena = p->arena };
-	size_t row = (size_t)strtoul(rule->row, NULL, 10), column;
 	const struct qms_table *table;
 	const struct qms_error *err;
 	struct qms_table_edit edit;
 	struct qms_tables tables;
+	size_t row, column;
 
 	err = qms_tables_read(&tables, p->arena, object, &problems,
 	    p->system->language);
 	if (err)
 		return err;
 	table = qms_tables_find(&tables, rule->table);
-	if (table == NULL || row == 0 || row > table->count)
-		return no_place(rule);
-	column = qms_table_find_column(table, rule->column);
-	if (column == SIZE_MAX)
+	row = table == NULL ? SIZE_MAX : qms_table_find_row(table, line->row);
+	column = table == NULL ? SIZE_MAX :
+	    qms_table_find_column(table, rule->column);
+	if (row == SIZE_MAX || column == SIZE_MAX)
 		return no_place(rule);
 	qms_table_begin(&edit, p->arena, table);
-	qms_table_set(&edit, row - 1, column, words);
+	qms_table_set(&edit, row, column, words);
 	return qms_table_write(&p->file, &problems, &edit, object,
 	    qms_system_kinds(p->system));
+}
+
+/* What the rule returns and the table has no column for is for others. */
+static void
+set_row(struct qms_table_edit *edit, const struct qms_rule_line *line)
+{
+	size_t row = edit->count, i, column;
+
+	qms_table_add(edit, row);
+	for (i = 0; i < line->cell_count; i++) {
+		column = qms_table_find_column(edit->table,
+		    line->cells[i].name);
+		if (column != SIZE_MAX && *line->cells[i].value != '\0')
+			qms_table_set(edit, row, column,
+			    line->cells[i].value);
+	}
+}
+
+/* The rows instead of those of the starter text. */
+static const struct qms_error *
+fill_rows(struct prepare *p, const struct qms_object *object,
+    const struct qms_rule_line *lines, size_t count)
+{
+	struct qms_problems problems = { .arena = p->arena };
+	const struct qms_table *table;
+	const struct qms_error *err;
+	struct qms_table_edit edit;
+	struct qms_tables tables;
+	size_t i;
+
+	err = qms_tables_read(&tables, p->arena, object, &problems,
+	    p->system->language);
+	if (err)
+		return err;
+	table = qms_tables_find(&tables, lines->rule->table);
+	if (table == NULL || table->absent)
+		return no_place(lines->rule);
+	qms_table_begin(&edit, p->arena, table);
+	while (edit.count > 0)
+		qms_table_remove(&edit, edit.count - 1);
+	for (i = 0; i < count; i++)
+		if (is_same_place(&lines[i], lines))
+			set_row(&edit, &lines[i]);
+	if (qms_table_counter(table) != SIZE_MAX)
+		qms_table_renumber(&edit);
+	err = qms_table_write(&p->file, &problems, &edit, object,
+	    qms_system_kinds(p->system));
+	if (err == NULL && problems.count > 0)
+		err = no_place(lines->rule);
+	return err;
 }
 
 /* Each place by itself, as the file is by then. */
@@ -159,16 +213,47 @@ fill_place(struct prepare *p, const struct qms_rule_line *lines, size_t count)
 {
 	struct qms_problems problems = { .arena = p->arena };
 	const struct qms_rule *rule = lines->rule;
-	char *words = words_for(p, lines, count);
 	const struct qms_error *err;
 	struct qms_object object;
 
 	qms_object_parse(&object, p->arena, qms_system_kinds(p->system),
 	    p->path, p->file, &problems);
-	err = *rule->table == '\0' ? fill_section(p, &object, rule, words) :
-	    fill_cell(p, &object, rule, words);
+	if (qms_rule_fills_rows(rule))
+		err = fill_rows(p, &object, lines, count);
+	else if (*rule->table == '\0')
+		err = fill_section(p, &object, rule, words_for(p, lines,
+		    count));
+	else
+		err = fill_cell(p, &object, lines, words_for(p, lines,
+		    count));
 	qms_object_free(&object);
 	return err;
+}
+
+/* The keys of the file that have one value, for the rules to go by. */
+static struct qms_rule_cell *
+keys_of(struct prepare *p, const struct qms_kind *kind, size_t *count)
+{
+	struct qms_problems ignored = { .arena = p->arena };
+	struct qms_rule_cell *keys;
+	struct qms_object object;
+	const char *value;
+	size_t i;
+
+	*count = 0;
+	keys = qms_arena_alloc(p->arena, (kind->key_count + 1) *
+	    sizeof(*keys));
+	qms_object_parse(&object, p->arena, qms_system_kinds(p->system),
+	    p->path, p->file, &ignored);
+	for (i = 0; i < kind->key_count; i++) {
+		value = qms_object_string(&object, kind->keys[i].key);
+		if (value == NULL)
+			continue;
+		keys[*count].name = kind->keys[i].key;
+		keys[(*count)++].value = qms_arena_string(p->arena, value);
+	}
+	qms_object_free(&object);
+	return keys;
 }
 
 const struct qms_error *
@@ -180,17 +265,20 @@ qms_prepare(struct qms_text *file, size_t *filled, struct qms_arena *arena,
 	    .file = *file };
 	const struct qms_rules *rules;
 	const struct qms_error *err;
+	struct qms_rule_cell *keys;
 	struct qms_rule_line *lines;
-	size_t i, j;
+	size_t key_count, i, j;
 
 	*filled = 0;
 	err = qms_system_rules(&rules, system);
-	if (err == NULL)
-		err = qms_rules_lines(&lines, filled, arena, rules,
-		    qms_index_db(system->index), kind->id, agency);
+	if (err)
+		return err;
+	keys = keys_of(&p, kind, &key_count);
+	err = qms_rules_lines(&lines, filled, arena, rules,
+	    qms_index_db(system->index), kind->id, agency, keys, key_count);
 	for (i = 0; err == NULL && i < *filled; i++) {
-		for (j = 0; j < i && !is_same_place(lines[j].rule,
-		    lines[i].rule); j++)
+		for (j = 0; j < i && !is_same_place(&lines[j],
+		    &lines[i]); j++)
 			continue;
 		if (j == i)
 			err = fill_place(&p, &lines[i], *filled - i);

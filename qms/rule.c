@@ -226,7 +226,7 @@ find_columns(struct qms_query *query, enum qms_rule_use use)
 	size_t n, first, last;
 
 	first = use == QMS_RULE_PROBLEM || use == QMS_RULE_FILL ? 0 : 3;
-	last = use == QMS_RULE_PROBLEM ? 3 : use == QMS_RULE_FILL ? 1 :
+	last = use == QMS_RULE_PROBLEM || use == QMS_RULE_FILL ? 3 :
 	    use == QMS_RULE_REFUSE ? 3 : sizeof(names) / sizeof(names[0]);
 	memset(&found, 0xff, sizeof(found));	/* all -1 */
 	for (i = 0; i < qms_column_count(query); i++) {
@@ -684,6 +684,43 @@ qms_rules_obligations(struct qms_obligation **obligations, size_t *count,
 
 /* ---- what is filled in ---- */
 
+bool
+qms_rule_fills_rows(const struct qms_rule *rule)
+{
+	return *rule->table != '\0' && *rule->row == '\0' &&
+	    *rule->column == '\0';
+}
+
+const char *
+qms_rule_line_cell(const struct qms_rule_line *line, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < line->cell_count; i++)
+		if (strcmp(line->cells[i].name, name) == 0)
+			return line->cells[i].value;
+	return "";
+}
+
+static void
+take_cells(struct qms_rule_line *line, struct qms_arena *arena,
+    struct qms_query *query, int path)
+{
+	int count = qms_column_count(query), i;
+	struct qms_rule_cell *one;
+
+	line->cells = qms_arena_alloc(arena, (size_t)count *
+	    sizeof(*line->cells));
+	for (i = 0; i < count; i++) {
+		if (i == path)
+			continue;
+		one = &line->cells[line->cell_count++];
+		one->name = qms_arena_string(arena, qms_column_name(query,
+		    i));
+		one->value = qms_arena_string(arena, cell(query, i));
+	}
+}
+
 static struct qms_rule_line *
 find_line(struct qms_rule_line *lines, size_t count,
     const struct qms_rule_line *wanted)
@@ -697,7 +734,8 @@ find_line(struct qms_rule_line *lines, size_t count,
 			    wanted->arguments[n]))
 				break;
 		if (n == QMS_MESSAGE_ARGUMENTS &&
-		    lines[i].rule == wanted->rule)
+		    lines[i].rule == wanted->rule &&
+		    strcmp(lines[i].row, wanted->row) == 0)
 			return &lines[i];
 	}
 	return NULL;
@@ -706,26 +744,34 @@ find_line(struct qms_rule_line *lines, size_t count,
 static const struct qms_error *
 run_fill(struct qms_rule_line **lines, size_t *count, size_t *room,
     struct qms_arena *arena, const struct qms_rule *rule, struct qms_db *db,
-    const char *agency)
+    const char *agency, const struct qms_rule_cell *known,
+    size_t known_count)
 {
+	bool row, whole = qms_rule_fills_rows(rule);
 	struct qms_rule_line line, *found;
 	const struct qms_error *err;
 	struct qms_query *query;
 	struct columns columns;
 	const char *path;
-	size_t rows = 0;
-	bool row;
+	size_t rows = 0, i;
 
 	err = qms_db_query_foreign(&query, db, rule->sql);
 	if (err)
 		return err;
+	for (i = 0; i < known_count; i++)
+		qms_bind_named(query, qms_arena_format(arena, ":%s",
+		    known[i].name), known[i].value);
 	qms_bind_named(query, ":agency", agency);
 	columns = find_columns(query, rule->use);
 	while ((err = qms_step(&row, query)) == NULL && row &&
 	    rows++ < MOST_LINES) {
-		line = (struct qms_rule_line){ .rule = rule };
+		line = (struct qms_rule_line){ .rule = rule, .row =
+		    *rule->row != '\0' ? rule->row : qms_arena_string(
+		    arena, cell(query, columns.row)) };
 		take_arguments(line.arguments, arena, query, &columns);
-		found = find_line(*lines, *count, &line);
+		if (whole)
+			take_cells(&line, arena, query, columns.path);
+		found = whole ? NULL : find_line(*lines, *count, &line);
 		if (found == NULL) {
 			found = qms_push(arena, *lines, *count, *room);
 			*found = line;
@@ -741,7 +787,8 @@ run_fill(struct qms_rule_line **lines, size_t *count, size_t *room,
 const struct qms_error *
 qms_rules_lines(struct qms_rule_line **lines, size_t *count,
     struct qms_arena *arena, const struct qms_rules *rules, struct qms_db *db,
-    const char *kind, const char *agency)
+    const char *kind, const char *agency, const struct qms_rule_cell *known,
+    size_t known_count)
 {
 	const struct qms_rule *rule;
 	const struct qms_error *err;
@@ -758,7 +805,7 @@ qms_rules_lines(struct qms_rule_line **lines, size_t *count,
 		if (rule->use == QMS_RULE_FILL &&
 		    strcmp(rule->fills, kind) == 0 && is_valid_on(rule, day))
 			err = run_fill(lines, count, &room, arena, rule, db,
-			    agency);
+			    agency, known, known_count);
 	}
 	keep_out(db);
 	return err;

@@ -106,18 +106,32 @@ bool qms_obligation_is_of(const struct qms_obligation *obligation,
 /*
  * What is known for a new record: a line in the words of its rule, and the
  * files that it rests on. A rule returns path and the arguments of its message
- * for an :agency; rows with the same arguments are one line.
+ * for an :agency and the keys that the record has by now; rows with the same
+ * arguments are one line. A rule that names a table and column but no row
+ * returns row too; one that names neither row nor column returns whole rows,
+ * the table's columns by their names.
  */
+struct qms_rule_cell {
+	const char *name, *value;
+};
 struct qms_rule_line {
 	const struct qms_rule *rule;
 	const char *arguments[QMS_MESSAGE_ARGUMENTS];
+	const char *row;		/* of the table, "" */
 	struct qms_strings sources;	/* paths, each once */
+	struct qms_rule_cell *cells;	/* all but path, of a whole row */
+	size_t cell_count;
 };
-/* By rule, in the order in which a rule gives them. A rule that fails is a
- * failure. */
+bool qms_rule_fills_rows(const struct qms_rule *rule);
+/* "" when the rule does not return it. */
+const char *qms_rule_line_cell(const struct qms_rule_line *line,
+	const char *name);
+/* By rule, in the order in which a rule gives them. known: what :NAME stands
+ * for besides :agency. A rule that fails is a failure. */
 const struct qms_error *qms_rules_lines(struct qms_rule_line **lines,
 	size_t *count, struct qms_arena *arena, const struct qms_rules *rules,
-	struct qms_db *db, const char *kind, const char *agency);
+	struct qms_db *db, const char *kind, const char *agency,
+	const struct qms_rule_cell *known, size_t known_count);
 /* The line in words; days as people write them. */
 void qms_rule_line_text(struct qms_buffer *out,
 	const struct qms_rule_line *line, enum qms_language language);

@@ -325,6 +325,34 @@ run_refuse(const char **verdict, struct test *test, const struct cell *cells,
 	return err;
 }
 
+/* All parameters of the fixture, and those of the example over them. */
+static struct qms_rule_cell *
+known_in(struct test *test, const struct cell *cells, size_t count,
+    size_t *known_count)
+{
+	const struct qms_yaml *node;
+	struct qms_rule_cell *known = NULL, *one;
+	size_t room = 0, i;
+
+	*known_count = 0;
+	node = test->parameters == NULL ? NULL : test->parameters->first;
+	for (; node != NULL; node = node->next)
+		if (node->value != NULL) {
+			one = qms_push(test->arena, known, *known_count,
+			    room);
+			one->name = node->key;
+			one->value = node->value;
+		}
+	for (i = 0; i < count; i++)
+		if (*cells[i].view == ':') {
+			one = qms_push(test->arena, known, *known_count,
+			    room);
+			one->name = cells[i].column + 1;
+			one->value = cells[i].value;
+		}
+	return known;
+}
+
 /* The lines in Vietnamese, or none. */
 static const struct qms_error *
 run_fill(const char **verdict, struct test *test, const struct cell *cells,
@@ -334,12 +362,14 @@ run_fill(const char **verdict, struct test *test, const struct cell *cells,
 	    (struct qms_rule *)(uintptr_t)test->rule, 1, 1 };
 	const struct qms_error *err;
 	struct qms_rule_line *lines;
+	struct qms_rule_cell *known;
 	struct qms_buffer out = { 0 };
-	size_t line_count, i;
+	size_t line_count, known_count, i;
 
+	known = known_in(test, cells, count, &known_count);
 	err = qms_rules_lines(&lines, &line_count, test->arena, &only,
 	    test->db, test->rule->fills, parameter(test, cells, count,
-	    ":agency"));
+	    ":agency"), known, known_count);
 	for (i = 0; err == NULL && i < line_count; i++) {
 		qms_buffer_string(&out, i == 0 ? "" : "; ");
 		qms_rule_line_text(&out, &lines[i], QMS_VI);
