@@ -59,10 +59,10 @@ web_csv_write(struct web_site *site, const struct qms_value *table)
 	return err;
 }
 
-/* ---- iCalendar ---- */
+/* ---- deadlines: iCalendar, Atom ---- */
 
-const struct qms_error *
-web_make_calendar(struct web_site *site)
+static const struct qms_error *
+make_deadlines(struct web_site *site, const char *file)
 {
 	const struct qms_status *status = site->agency->status;
 	const struct qms_error *err;
@@ -71,19 +71,36 @@ web_make_calendar(struct web_site *site)
 	struct qms_buffer out = {0};
 	size_t count;
 
-	if (status == NULL)
-		return NULL;
 	web_key_status(&key, status);
 	web_key_add(&key, site->system->id);
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
-	    "agencies/%s/due.ics", site->agency->row.agency), &key))
+	    "agencies/%s/%s", site->agency->row.agency, file), &key))
 		return NULL;
 	qms_status_feed(&items, &count, &site->page, site->system,
 	    site->language, status->obligations, status->count);
-	qms_feed_ics(&out, items, count);
+	if (strcmp(file, "due.ics") == 0)
+		qms_feed_ics(&out, items, count);
+	else
+		qms_feed_atom(&out, qms_arena_format(&site->page,
+		    "urn:sha256:%s:%s/due", site->system->id,
+		    site->agency->row.agency), qms_arena_format(&site->page,
+		    "%s – %s", web_word(site, QMS_W_due_list),
+		    site->agency->row.name), site->system->name, items,
+		    count);
 	err = web_page_put(site, qms_buffer_view(&out));
 	qms_buffer_free(&out);
 	return err;
+}
+
+const struct qms_error *
+web_make_calendar(struct web_site *site)
+{
+	const struct qms_error *err;
+
+	if (site->agency->status == NULL)
+		return NULL;
+	err = make_deadlines(site, "due.ics");
+	return err != NULL ? err : make_deadlines(site, "due.xml");
 }
 
 /* ---- JSON ---- */

@@ -12,6 +12,7 @@
  *	output.c	keys, the manifest, writing
  *	page_*.c	one kind of page each
  *	values.c	rows as values of templates
+ *	obligations.c	what an agency owes
  *	acts.c		statements: who did what, and what proves it
  *	adopters.c	who adopts a document
  *	differences.c	what two texts differ in
@@ -225,6 +226,8 @@ void web_set_url(struct web_site *site, struct qms_value *object,
 	const char *name, const char *url);
 const char *web_agency_url(struct web_site *site, const char *agency,
 	const char *page);
+/* Of the object whose file it is, or NULL. */
+const char *web_path_url(const struct web_site *site, const char *path);
 const char *web_agency_name(const struct web_site *site, const char *agency);
 const char *web_person(struct web_site *site, const char *agency,
 	const char *id);
@@ -302,10 +305,6 @@ const char *web_short_hash(struct web_site *site, const char *sha256);
 struct qms_value *web_last_cell(struct qms_value *cells);
 void web_count(struct qms_value *counts, int64_t number, const char *label,
 	const char *class);
-void web_verdict(struct web_site *site, struct qms_value *values,
-	const struct qms_status *statuses, size_t count);
-void web_obligations(struct web_site *site, struct qms_value *tables,
-	const struct qms_status *status);
 void web_ways(struct web_site *site, struct qms_value *values,
 	const struct web_agency *agency);
 /* HTML of a body whose links are those of the site; in the tables of object,
@@ -333,6 +332,16 @@ const struct qms_object_table *web_find_table(
 struct qms_redline;
 struct qms_html web_differences(struct web_site *site,
 	const struct qms_redline *redline);
+
+/* ---- what an agency owes (obligations.c) ---- */
+
+void web_verdict(struct web_site *site, struct qms_value *values,
+	const struct qms_status *statuses, size_t count);
+void web_obligations(struct web_site *site, struct qms_value *tables,
+	const struct qms_status *status);
+/* What is not done yet, by the day on which it is due. */
+void web_obligations_due(struct web_site *site, struct qms_value *tables,
+	const struct qms_status *status);
 
 /* ---- statements (acts.c) ---- */
 
@@ -455,9 +464,8 @@ struct qms_value *web_chart_table(struct qms_value *charts,
 
 /*
  * A page over one question of an agency. It needs these kinds with these
- * columns, lists and tables; it is a page of the first of them, and there is
- * none where the edition has not all of them, or the agency has no record of
- * the first.
+ * columns, lists and tables; there is none where the edition has not all of them, or
+ * the agency has no record of any of them.
  */
 struct web_view {
 	const char *page;		/* "action-board" */
@@ -470,6 +478,7 @@ struct web_view {
 };
 
 extern const struct web_view web_action_board;	/* page_action_board.c */
+extern const struct web_view web_audit_calendar; /* page_audit_calendar.c */
 extern const struct web_view web_findings;	/* page_findings.c */
 
 const struct qms_error *web_make_views(struct web_site *site);
@@ -512,6 +521,7 @@ void web_find_add(struct web_site *site, const char *url, const char *title,
 /* The rows of a table, as the file of the page that was begun. */
 const struct qms_error *web_csv_write(struct web_site *site,
 	const struct qms_value *table);
+/* The deadlines of an agency: for a calendar, and for a feed reader. */
 const struct qms_error *web_make_calendar(struct web_site *site);
 const struct qms_error *web_make_status(struct web_site *site);
 struct web_recent {			/* a statement of what was done */
@@ -538,6 +548,7 @@ const struct qms_error *web_make_master(struct web_site *site);
 const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);
+const struct qms_error *web_make_due(struct web_site *site);
 const struct qms_error *web_make_lists(struct web_site *site);
 /* Where there are laws: their list, and the page of each. */
 const struct qms_error *web_make_laws(struct web_site *site);

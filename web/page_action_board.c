@@ -59,15 +59,6 @@ state_name(const struct board *board, const char *state)
 }
 
 static const char *
-url_of(const struct board *board, const char *path)
-{
-	const struct web_object *object = *path == '\0' ? NULL :
-	    qms_map_get(&board->site->by_path, path);
-
-	return object == NULL ? NULL : object->url;
-}
-
-static const char *
 days(const struct board *board, enum qms_word word, const char *number)
 {
 	return *number == '\0' ? "" : web_fill(board->site, word, number,
@@ -112,7 +103,8 @@ add_card(const struct board *board, struct qms_value *cards, size_t row)
 
 	qms_value_text(card, "id", cell(board, row, ID));
 	qms_value_text(card, "title", cell(board, row, TITLE));
-	web_set_url(site, card, "url", url_of(board, cell(board, row, PATH)));
+	web_set_url(site, card, "url", web_path_url(site, cell(board, row,
+	    PATH)));
 	qms_value_text(card, "owner", web_person(site, agency,
 	    cell(board, row, OWNER)));
 	qms_value_text(card, "unit", web_unit(site, agency,
@@ -227,7 +219,7 @@ add_row(const struct board *board, struct qms_value *table, size_t row)
 	    *state = cell(board, row, STATE);
 	struct qms_value *cells = web_row(table);
 
-	web_cell_link(site, cells, cell(board, row, ID), url_of(board,
+	web_cell_link(site, cells, cell(board, row, ID), web_path_url(site,
 	    cell(board, row, PATH)));
 	web_cell(cells, cell(board, row, TITLE));
 	web_cell(cells, web_unit(site, agency, cell(board, row, UNIT)));

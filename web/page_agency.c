@@ -77,8 +77,8 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 	web_way(site, list, web_trust_url(site, id), web_word(site,
 	    QMS_W_trust), NULL);
 	if (agency->status != NULL)
-		web_way(site, list, web_agency_url(site, id, "due.ics"),
-		    web_word(site, QMS_W_calendar_of_deadlines), NULL);
+		web_way(site, list, web_agency_url(site, id, "due.html"),
+		    web_word(site, QMS_W_due_list), NULL);
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (web_kind_is_table(site, kind, false))

@@ -50,10 +50,7 @@ is_nonconformity(const struct findings *f, size_t row)
 static const char *
 url_of(const struct findings *f, size_t row)
 {
-	const struct web_object *object = qms_map_get(&f->site->by_path,
-	    cell(f, row, PATH));
-
-	return object == NULL ? NULL : object->url;
+	return web_path_url(f->site, cell(f, row, PATH));
 }
 
 /* By their place in the list of grades, the gravest first. */

@@ -6,8 +6,8 @@
 /* Pages that put together what records of some kinds say: each asks one
  * question, and its key is the answer. */
 
-static const struct web_view *const views[] = { &web_action_board,
-	&web_findings };
+static const struct web_view *const views[] = { &web_audit_calendar,
+	&web_findings, &web_action_board };
 
 enum { VIEWS = sizeof(views) / sizeof(*views),
 	NEEDS = sizeof(views[0]->needs) / sizeof(views[0]->needs[0]) };
@@ -35,12 +35,24 @@ has_needs(const struct web_site *site, const struct web_view *view)
 	return true;
 }
 
+/* A record of any of its kinds: a programme of which nothing was held is what
+ * one wants to see. */
 static bool
 is_there(const struct web_site *site, const struct web_view *view,
     const struct web_agency *agency)
 {
-	return web_count_records(agency, view->needs[0].kind) > 0 &&
-	    has_needs(site, view);
+	const struct qms_kind *kind;
+	size_t i;
+
+	if (!has_needs(site, view))
+		return false;
+	for (i = 0; i < NEEDS && view->needs[i].kind != NULL; i++) {
+		kind = qms_kinds_get(site->kinds, view->needs[i].kind);
+		if (web_kind_has_register(site, kind) &&
+		    web_count_records(agency, kind->id) > 0)
+			return true;
+	}
+	return false;
 }
 
 static bool

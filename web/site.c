@@ -385,6 +385,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_calendar(site);
 	if (err == NULL)
+		err = web_make_due(site);
+	if (err == NULL)
 		err = web_make_trust(site);
 	if (err == NULL)
 		err = web_make_registers(site);

@@ -129,6 +129,7 @@ out_is <<'END'
 agencies/so/action-board.html
 agencies/so/action.csv
 agencies/so/action.html
+agencies/so/due.html
 agencies/so/id/KP-2026-02.html
 agencies/so/id/PH-2026-01.html
 assets/find/so.js
@@ -178,14 +179,107 @@ page=agencies/so/finding.html; has 'finding-trend.html'
 page=agencies/so/index.html; has 'action-board.html'; has 'finding-trend.html'
 page=agencies/so/action-board.html; has 'so/action.html'
 
+it "the calendar of a year marks what is planned, held, moved and missed"
+audit() {	# id unit day
+	mkdir -p "$records/2026/audit"
+	cat >"$records/2026/audit/$1.md" <<-END
+	---
+	schema: qms/audit/1
+	title: Cuộc $1
+	first_day: $3
+	last_day: $3
+	lead: giau
+	auditors: [giau]
+	units: [$2]
+	---
+
+	## Mục đích
+
+	## Phạm vi và chuẩn mực
+
+	## Lịch đánh giá
+
+	| Ngày | Giờ | Đơn vị | Nội dung đánh giá | Đánh giá viên |
+	|---|---|---|---|---|
+	| $3 | 8h00 | Văn phòng | Hồ sơ | giau |
+
+	## Báo cáo
+	END
+}
+mkdir -p "$records/2026/audit-programme"
+cat >"$records/2026/audit-programme/CTDG-2026-01.md" <<'END'
+---
+schema: qms/audit-programme/1
+title: Chương trình năm 2026
+year: 2026
+owner: lan
+---
+
+## Mục tiêu
+
+## Phạm vi và chuẩn mực
+
+## Phương pháp
+
+## Lịch đánh giá trong năm
+
+| TT | Đơn vị | Quy trình, điều khoản | Tháng | Đánh giá viên | Cuộc đánh giá |
+|---|---|---|---|---|---|
+| 1 | van-phong | Tài liệu | 1 |  |  |
+| 2 | ke-hoach | Kế hoạch | 5 |  |  |
+
+## Rủi ro của chương trình
+END
+commit "Chương trình"
+make_site
+page=agencies/so/audit-calendar.html
+row() { sed -n "/<th scope=\"row\">$1</s/<[^>]*>/ /gp" "$site/$page" |
+	tr -s ' ' | sed 's/^ //; s/ $//'; }
+is "$(row 'Văn phòng')" "Văn phòng ✕ quá tháng, chưa đánh giá: Tài liệu"
+is "$(row 'Phòng Kế hoạch')" \
+	"Phòng Kế hoạch ○ theo kế hoạch, chưa đến hạn: Kế hoạch"
+audit DG-2026-01 van-phong 2026-03-02
+audit DG-2026-02 ke-hoach 2026-05-04
+commit "Kế hoạch"
+make_site
+is "$(row 'Văn phòng')" "Văn phòng → T3 đánh giá vào tháng khác: Tài liệu ○ 01 theo kế hoạch, chưa đến hạn: Cuộc DG-2026-01"
+on 2026-03-03
+echo "Ghi chú nữa" >"$root/README.txt"
+commit "Một ngày sau"
+make_site
+has '✕ 01<span class="unseen"> quá tháng, chưa đánh giá: Cuộc DG-2026-01'
+lan; given new training --title "Đánh giá viên" --id DT-1 \
+	--set provider="Trường" --set topic=internal-audit
+given table DT-1 attendees set 1 person=giau result=đạt
+given act DT-1 hold
+as "Cù Thị Giấu" giau@so.example.gov.vn
+given act DG-2026-01 open
+make_site
+has '● 01<span class="unseen"> đã đánh giá: Cuộc DG-2026-01'
+lan
+
+it "what is due stands with the agency's obligations and with each person"
+page=agencies/so/due.html
+sed -n '/id="persons"/,$p' "$site/$page" >"$world/out"
+out 'KP-2026-01.html'
+out '<td class="short" >Cù Thị Giấu</td><td ><span class="state is-bad">20/01/2026</span>'
+out 'ghi nguyên nhân'
+has 'href="../../agencies/so/due.ics"'
+has 'href="../../agencies/so/due.xml"'
+ok xmllint --noout "$site/agencies/so/due.xml"
+run --agency so due --ics --as-of 2026-03-03
+ok cmp "$world/out" "$site/agencies/so/due.ics"
+
 it "the public edition has none of it, no name, no title"
 run site --public --output "$world/public"
 status 0
 fails ls "$world/public/agencies/so/action-board.html"
 fails ls "$world/public/agencies/so/finding-trend.html"
-fails grep -rlE 'Sửa sổ ngay|Soạn mẫu mới|Điều thấy ở|Cù Thị Giấu' \
+fails ls "$world/public/agencies/so/audit-calendar.html"
+ok ls "$world/public/agencies/so/due.html"
+fails grep -rlE 'Sửa sổ ngay|Soạn mẫu mới|Điều thấy ở|Cuộc DG|Cù Thị Giấu' \
 	"$world/public"
-fails grep -rlE 'action-board|finding-trend' "$world/public"
+fails grep -rlE 'action-board|finding-trend|audit-calendar' "$world/public"
 
 it "markup in a title, a unit and a clause is text"
 finding PH-2026-04 '<b>nặng</b>' '<i>7</i>' '<u>x</u>' 2026-02-01
