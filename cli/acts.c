@@ -335,8 +335,6 @@ acts_record(struct cli *cli, const struct act_request *request)
 	int operands = cli->operand_count;
 	qms_day date;
 
-	if (cli->command->most > 0 && operands > 1 && cli->command->most == 2)
-		operands = 1;	/* `act ID ACT`: the second is the act */
 	err = cli_agency(&agency, cli);
 	if (err)
 		agency = "";	/* operands may name theirs */

@@ -16,7 +16,7 @@ pick_version(const char **version, struct cli *cli,
 	if (asked != NULL)
 		*version = asked;
 	else if (qms_kind_act(found->kind, round->state,
-	    cli->operands[1]) == NULL)
+	    cli->operands[cli->operand_count]) == NULL)
 		return acts_version_in_force(version, cli, found, round);
 	return NULL;
 }
@@ -46,9 +46,10 @@ add_result(struct cli *cli, struct qms_change *change,
 COMMAND(act)
 {
 	struct act_request request = {
-		cli->operands[1], NULL, pick_version, add_result,
-		true
+		cli->operands[cli->operand_count - 1], NULL, pick_version,
+		add_result, true
 	};
 
+	cli->operand_count--;		/* the others are the objects */
 	return acts_record(cli, &request);
 }

@@ -731,7 +731,7 @@ const struct command commands[] = {
 	      "Legal documents: add one, what must be reviewed" },
 	    cmd_law },
 	{ "act", "documents", NEED_WRITE, act_options,
-	    { "MÃ VIỆC", "ID ACT" }, 2, 2,
+	    { "MÃ… VIỆC", "ID… ACT" }, 2, -1,
 	    { "Ghi nhận một việc bất kỳ mà loại hồ sơ cho phép",
 	      "Record any act that the kind allows" }, cmd_act },
 	{ "audit", "audits", NEED_SYSTEM, audit_options,

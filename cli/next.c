@@ -138,11 +138,9 @@ static char *
 typed(struct cli *cli)
 {
 	char *ids = qms_arena_string(&cli->arena, "");
-	int i, count = cli->operand_count;
+	int i;
 
-	if (cli->command->most == 2)
-		count = 1;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < cli->operand_count; i++)
 		ids = qms_arena_format(&cli->arena,
 		    strpbrk(cli->operands[i], "*?[ ") == NULL ? "%s%s%s" :
 		    "%s%s'%s'", ids, i == 0 ? "" : " ", cli->operands[i]);

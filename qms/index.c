@@ -14,7 +14,7 @@
  * Another number: what is there is made anew. Raise it when rows change their
  * meaning; a change of index.sql is seen by itself.
  */
-enum { FORMAT = 4 };
+enum { FORMAT = 5 };
 
 enum { LOCK_SECONDS = 600 };
 

@@ -231,13 +231,40 @@ is_external(const char *target)
 	    strchr(target, ':') != NULL || qms_starts_with(target, "//");
 }
 
+/*
+ * The agency that a path names: "agencies/so-khcn/documents/QT-02.md" or, from
+ * within another, "../../so-khcn/documents/QT-02.md"; "" where it names none.
+ */
+static const char *
+link_agency(struct qms_arena *arena, const char *path)
+{
+	static const char *const places[] = { "documents/", "records/" };
+	const char *at = strstr(path, "agencies/"), *rest;
+	bool climbed = false;
+	size_t i;
+
+	if (at != NULL)
+		path = at + strlen("agencies/");
+	for (; qms_starts_with(path, "../"); path += strlen("../"))
+		climbed = true;
+	rest = path + strcspn(path, "/");
+	if (at != NULL)
+		return qms_arena_copy(arena, path, (size_t)(rest - path));
+	for (i = 0; climbed && *rest == '/' && i < sizeof(places) /
+	    sizeof(places[0]); i++)
+		if (qms_starts_with(rest + 1, places[i]))
+			return qms_arena_copy(arena, path,
+			    (size_t)(rest - path));
+	return "";
+}
+
 /* "../../so-khcn/documents/QT-02.md#x" or "QT-02@1.0" to its parts. */
 static bool
 link_reference(struct qms_reference *reference, struct qms_arena *arena,
     const char *target)
 {
 	char *path = qms_arena_copy(arena, target, strcspn(target, "#?"));
-	char *last, *dot, *agency;
+	char *last, *dot;
 
 	if (is_external(target) || path[0] == '\0')
 		return false;
@@ -250,12 +277,7 @@ link_reference(struct qms_reference *reference, struct qms_arena *arena,
 		return false;
 	*dot = '\0';
 	*reference = (struct qms_reference){ "", last, "" };
-	agency = strstr(path, "agencies/");
-	if (agency != NULL) {
-		agency += strlen("agencies/");
-		reference->agency = qms_arena_copy(arena, agency,
-		    strcspn(agency, "/"));
-	}
+	reference->agency = link_agency(arena, path);
 	return last[0] != '\0';
 }
 

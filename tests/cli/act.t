@@ -125,6 +125,25 @@ status 0
 run act QT-01 acknowledge
 status 0
 
+it "the head of a unit confirms several at once, or none of them"
+for n in 2 3; do
+	given new finding --title "Giấy hẹn số $n thiếu chữ ký" \
+		--id 2026-01-THU-0$n --set grade=luu-y --set clause=8.5.1 \
+		--set auditor=thu --set source=complaint
+done
+ha
+before=$(git_ rev-list --count HEAD)
+run act 2026-01-THU-02 2026-01-THU-01 confirm confirm
+status 6
+run act 2026-01-THU-02 2026-01-THU-03 close
+status 7
+is "$(git_ rev-list --count HEAD)" "$before"
+run act 2026-01-THU-02 2026-01-THU-03 confirm
+status 0
+is "$(git_ rev-list --count HEAD)" $((before + 1))
+run --json list finding --state confirmed
+json '[.rows[].id] | index("2026-01-THU-02") and index("2026-01-THU-03")'
+
 it "an act that does not exist, an object that does not exist"
 run act QT-01 nosuch
 status 7

@@ -286,3 +286,22 @@ ok grep -q "QT-07 lần 1.0 của Sở Khoa học và Công nghệ" "$page"
 ok grep -q "Thành phần hồ sơ" "$page"
 ok grep -q "0204 000 000" "$page"
 ok grep -q "so/id/BM-15.html" "$page"
+
+it "a link that climbs out of an agency leads into the other one"
+of xa-a secretary
+run --agency xa-a new improvement-proposal --title "Dùng chung" \
+	--set day=2026-01-05
+proposal=$root/agencies/xa-a/records/2026/improvement-proposal/CT-2026-01.md
+cp "$proposal" "$world/proposal"
+echo "Xem [QT-02](../../../../so/documents/QT-02.md)." >>"$proposal"
+run check
+status 0
+for link in ../../../../so/documents/QT-99.md ../../../documents/QT-02.md \
+	../../../../xa-b/documents/QT-77.md; do
+	cp "$world/proposal" "$proposal"
+	echo "Xem [đây]($link)." >>"$proposal"
+	run check
+	status 1
+	out "[QMS-D-02]"
+done
+cp "$world/proposal" "$proposal"
