@@ -7,8 +7,9 @@
 #	DECISION_DATE|EFFECTIVE|RESULT|FILE|IDS
 #
 # What is "files" (an agency begins, or its people and units are others from
-# this day on), "act", "create" or "edit". Rows of one day that say the same of
-# several documents are one step: they are one command.
+# this day on), "act", or what make does else ("create", "edit", "findings" …).
+# Rows of one day that say the same of several documents or findings are one
+# step: they are one command.
 
 function value(line, key,    text) {
 	if (!match(line, "[{ ,]" key ": [^,}]*"))
@@ -34,7 +35,13 @@ function flush() {
 }
 
 # Nothing is recorded before the system began.
-BEGIN { FS = ","; first = "2018-01-02" }
+BEGIN {
+	FS = ","
+	first = "2018-01-02"
+	n = split("create edit findings prepare minutes assign", word, " ")
+	for (i = 1; i <= n; i++)
+		own[word[i]] = 1
+}
 
 FNR == 1 {
 	n = split(FILENAME, part, "/")
@@ -75,13 +82,14 @@ FNR == 1 { next }
 	effective = file = ""
 	if (note ~ /^effective /)
 		effective = substr(note, 11, 10)
-	if ($4 == "create")
+	what = $4 in own ? $4 : "act"
+	if (what != "act")
 		file = note
-	what = $4 == "create" || $4 == "edit" ? $4 : "act"
 	order++
 	rest = what "|" $3 "|" $2 "|" $4 "|" $6 "|" $7 "|" $9 "|" $11 "|" \
 	    $12 "|" effective "|" $13 "|" file
-	if (what == "act" && $6 != "" && $1 "|" rest == same) {
+	if (what == "act" && ($6 != "" || $5 ~ /^20[0-9][0-9]-/) &&
+	    $1 "|" rest == same) {
 		ids = ids " " $5
 		next
 	}
