@@ -626,19 +626,24 @@ add_state(struct qms_buffer *sql, const struct qms_kind *kind)
 		    " AS issued_text");
 }
 
-/* What every view of a kind has; a key of that name does not show. */
-static const char *const kind_columns[] = { "agency", "id", "path", "line",
-	"row", "state", "since", "closed", "version", "effective",
-	"issued_text" };
+/* What every view of a kind has; a key of that name does not show. Rows are of
+ * CSV files, which have no acts. */
+static const char *const csv_columns[] = { "agency", "id", "path", "line",
+	"row" };
+static const char *const act_columns[] = { "agency", "id", "path", "line",
+	"state", "since", "closed", "version", "effective", "issued_text" };
 static const char *const list_columns[] = { "agency", "parent", "path",
 	"row", "line" };
 
-static size_t
-kind_column_count(const struct qms_kind *kind)
+static const char *const *
+kind_columns(const struct qms_kind *kind, size_t *count)
 {
-	if (kind->first == NULL)
-		return kind->format == QMS_FORMAT_CSV ? 5 : 4;
-	return kind->class == QMS_CLASS_DOCUMENT ? 11 : 8;
+	if (kind->first == NULL) {
+		*count = kind->format == QMS_FORMAT_CSV ? 5 : 4;
+		return csv_columns;
+	}
+	*count = kind->class == QMS_CLASS_DOCUMENT ? 10 : 7;
+	return act_columns;
 }
 
 static void
@@ -648,6 +653,8 @@ add_kind_view(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
 	const struct qms_kind *kind = item->kind;
 	const struct qms_index_column *id = id_column(item);
 	bool csv = kind->format == QMS_FORMAT_CSV;
+	const char *const *own;
+	size_t count;
 
 	qms_buffer_format(sql, "CREATE TEMP VIEW \"%s\" AS SELECT f.agency, ",
 	    name);
@@ -660,8 +667,8 @@ add_kind_view(struct qms_buffer *sql, const struct qms_index_kinds *kinds,
 	qms_buffer_string(sql, " AS id, f.path, r.line");
 	if (csv)
 		qms_buffer_string(sql, ", r.row");
-	add_columns(sql, kinds, item, &item->tables[0], kind_columns,
-	    kind_column_count(kind));
+	own = kind_columns(kind, &count);
+	add_columns(sql, kinds, item, &item->tables[0], own, count);
 	if (kind->first != NULL)
 		add_state(sql, kind);
 	add_tables(sql, kind, &item->tables[0]);
@@ -687,13 +694,14 @@ qms_index_has_column(const struct qms_index *index, const char *view,
     const char *column)
 {
 	const struct qms_index_view *found = find_view(index->kinds, view);
-	size_t i;
+	const char *const *own = list_columns;
+	size_t i, count = 5;
 
 	if (found == NULL)
 		return false;
-	if (found->table->list == NULL ? is_among(column, kind_columns,
-	    kind_column_count(found->item->kind)) :
-	    is_among(column, list_columns, 5))
+	if (found->table->list == NULL)
+		own = kind_columns(found->item->kind, &count);
+	if (is_among(column, own, count))
 		return true;
 	for (i = 0; i < found->table->count; i++)
 		if (strcmp(found->table->columns[i].name, column) == 0)

@@ -125,7 +125,9 @@ status 7
 err "[QMS-not-owner]"
 walk NV-2026-01 minh close closed
 
-it "feedback is classified, answered and published, or forwarded"
+it "feedback is classified, answered and published, or forwarded, or declined"
+given edit PA-2026-01 --set answered=2026-01-05 --set justified=no \
+	--set published=2026-01-05
 walk PA-2026-01 lan classify minh answer lan close closed
 
 it "an inspection with a failure ends when its report was sent"
