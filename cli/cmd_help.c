@@ -14,6 +14,7 @@ static const struct {
 	{ "look", { "Xem", "Look" } },
 	{ "documents", { "Tài liệu và hồ sơ", "Documents and records" } },
 	{ "audits", { "Đánh giá, cải tiến", "Audits and improvement" } },
+	{ "province", { "Công bố, báo cáo", "Declarations and reports" } },
 	{ "proof", { "Kiểm tra, xác minh", "Check and prove" } },
 	{ "publish", { "Xuất bản", "Publish" } },
 	{ "help", { "Trợ giúp", "Help" } },

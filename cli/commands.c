@@ -385,6 +385,20 @@ static const struct option_row act_options[] = {
 	{ 0 }
 };
 
+static const struct option_row declare_options[] = {
+	{ "check", 0, { NULL, NULL },
+	    { "còn thiếu gì, và lệnh để bổ sung",
+	      "what is missing, with the command that mends it" } },
+	{ "reason", 0, { "LÝ-DO", "REASON" },
+	    { "renew: widened, narrowed, adjusted, edition, merged",
+	      "renew: widened, narrowed, adjusted, edition, merged" } },
+	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
+	    { "đặt một khóa của hồ sơ cùng lúc (có thể nhắc lại)",
+	      "set a key of the record at once (may be repeated)" } },
+	ACT_OPTIONS,
+	{ 0 }
+};
+
 static const struct option_row due_options[] = {
 	{ "within", 0, { "30d", "30d" },
 	    { "trong bao nhiêu ngày tới (mặc định: 30d)",
@@ -751,6 +765,11 @@ const struct command commands[] = {
 	    { "Xem xét của lãnh đạo: lập biên bản từ hồ sơ, giao việc",
 	      "Management review: minutes from records, tasks from decisions" },
 	    cmd_meeting },
+	{ "declare", "province", NEED_SYSTEM, declare_options,
+	    { "[MÃ] | VIỆC [MÃ]", "[ID] | VERB [ID]" }, 0, 2,
+	    { "Công bố hệ thống: còn thiếu gì, lập, ký, công bố lại",
+	      "Declare conformity: what is missing, draft, sign, renew" },
+	    cmd_declare },
 	{ "rollover", "audits", NEED_WRITE, NULL, { "NĂM", "YEAR" }, 1, 1,
 	    { "Kế hoạch của năm mới từ kế hoạch của năm cũ",
 	      "The plans of the new year from those of the old one" },

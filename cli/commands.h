@@ -39,6 +39,7 @@ COMMAND(act);
 COMMAND(audit);
 COMMAND(finding);
 COMMAND(meeting);
+COMMAND(declare);
 COMMAND(rollover);
 COMMAND(sync);
 COMMAND(model);

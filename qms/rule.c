@@ -636,7 +636,8 @@ qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
 	some->items = qms_arena_alloc(arena,
 	    (rules->count + 1) * sizeof(*some->items));
 	for (i = 0; i < rules->count; i++)
-		if (*rules->items[i].command[0] != '\0')
+		if (rules->items[i].use == QMS_RULE_OBLIGATION &&
+		    *rules->items[i].command[0] != '\0')
 			some->items[some->count++] = rules->items[i];
 }
 

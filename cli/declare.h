@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * declare - the verbs of `qms declare` and what they share.
+ */
+#ifndef QMS_CLI_DECLARE_H
+#define QMS_CLI_DECLARE_H
+
+#include "command.h"
+
+/* The declaration of operand `at`; without one the only one in this state. */
+const struct qms_error *declare_find(struct qms_found *found,
+	struct cli *cli, int at, const char *state);
+
+#endif

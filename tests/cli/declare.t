@@ -1,0 +1,306 @@
+# SPDX-License-Identifier: MIT
+# declare: what is missing, the decision and its papers, what a copy of it
+# proves.
+. "${0%/*}/lib.sh"
+new_system
+ha() { as "Đỗ Thu Hà" ha@so.example.gov.vn; }	# head of van-phong
+given person add ha --name "Đỗ Thu Hà" --email ha@so.example.gov.vn \
+	--office unit-head --unit van-phong
+list=$root/agencies/so/tthc.csv
+given new training --title "Đánh giá viên nội bộ" --id DT-1 \
+	--set provider="Chi cục TĐC" --set topic=internal-audit
+given table DT-1 attendees set 1 person=thu result=đạt
+given act DT-1 hold
+cat >"$list" <<E2
+code,name,field,level,decision,decision_date,status,from,to,days,online
+1.001786,"Đăng ký hoạt động, lần đầu | tổ chức",Hoạt động khoa học,province,,,current,2025-10-01,,10,full
+2.002278,Doanh nghiệp khoa học và công nghệ,Hoạt động khoa học,province,,,current,2025-10-01,,10,full
+2.002385,Khai báo thiết bị X-quang,An toàn bức xạ,province,,,current,2025-10-01,,5,full
+E2
+sed -i 's/^tthc: .*/tthc: [1.001786]/' "$root/agencies/so/documents/QT-07.md"
+sed -i 's/^tthc: .*/tthc: [2.002278]/' "$root/agencies/so/documents/QT-12.md"
+sed -i 's/^tthc: .*/tthc: [2.002385]/' "$root/agencies/so/documents/QT-11.md"
+git_ rm -q agencies/so/documents/QT-08.md agencies/so/documents/QT-09.md \
+	agencies/so/documents/QT-10.md
+git_ commit -qam "Danh mục thủ tục"
+
+# the rules that refuse, as declare --check tells them, and act does
+missing() {
+	run "$@" --json declare --check
+	json '.schema == "qms/declare-check/1" and (.rows | length) == 12'
+	json '.rows | every(.[]; .title != "" and
+		(.met == "yes") == (.missing == "") and
+		(.met == "yes") == (.command == ""))'
+	jq -r '[.rows[] | select(.met == "no") | .rule[8:]] | join(" ")' \
+		"$world/out"
+}
+
+it "what is missing has a line each, with the command that mends it"
+lan
+is "$(missing)" "documents coverage audit review effectiveness"
+run declare --check
+status 7
+out_lines 6
+out "còn 9 tài liệu chung chưa có phiên bản đang có hiệu lực, trước hết là CSCL"
+out "qms submit CSCL"
+out "còn 3 thủ tục trong danh mục chưa có quy trình đang có hiệu lực"
+out "qms new procedure --set role=tthc --set tthc+=1.001786"
+out "qms audit programme 2026"
+err "còn thiếu 5 trên 12 điều kiện"
+run --lang en công-bố --check
+status 7
+err "5 of 12 conditions are missing"
+
+it "nothing is drafted before others have done their part"
+before=$(git_ rev-parse HEAD)
+run declare
+status 7
+err "chưa lập dự thảo"
+is "$(git_ rev-parse HEAD)" "$before"
+
+it "each condition that is met takes exactly its line away"
+issued 'QT-*' CSCL MHCL
+lan
+is "$(missing)" "documents disseminated audited audit review effectiveness"
+cp "$root/agencies/so/documents/MTCL.md" "$world/MTCL.md"
+git_ rm -q agencies/so/documents/MTCL.md
+git_ commit -qm "Bỏ mục tiêu"
+is "$(missing)" "policy disseminated audited audit review effectiveness"
+run declare --check
+out "qms new policy; qms new objectives"
+git_ revert --no-edit HEAD >/dev/null
+issued MTCL
+lan
+is "$(missing)" "disseminated audited audit review effectiveness"
+given disseminate 'QT-*' CSCL MHCL
+is "$(missing)" "disseminated audited audit review effectiveness"
+given disseminate MTCL
+is "$(missing)" "audited audit review effectiveness"
+on 2026-02-02
+given new audit --title "Đánh giá nội bộ" --id DG-2026-01 --set lead=thu \
+	--set auditors= --set clauses=
+given edit DG-2026-01 --set auditors+=thu --set units+=van-phong \
+	--set clauses+=8.5 --set documents+=QT-07 --set documents+=QT-12
+given table DG-2026-01 schedule set 1 unit=van-phong auditor=thu
+thu; given act DG-2026-01 open
+is "$(missing)" "audited audit review effectiveness"
+given new finding --title "Giấy hẹn thiếu chữ ký" --id 2026-01-PTT-01 \
+	--set audit=DG-2026-01 --set grade=KPH-nang --set clause=8.5.1 \
+	--set auditor=thu --set unit=van-phong
+is "$(missing)" "audited audit findings actions review effectiveness"
+thu; given act DG-2026-01 report --set conclusion=conforms-with-findings
+ha; given act 2026-01-PTT-01 confirm
+minh; given act DG-2026-01 close
+lan
+# QT-11 names no unit: the audit of the agency stands for it
+is "$(missing)" "findings actions review effectiveness"
+
+it "a procedure whose unit was not audited is told"
+given edit QT-11 --set unit=phong-khac
+is "$(missing)" "audited findings actions review effectiveness"
+given edit QT-11 --set unit=
+is "$(missing)" "findings actions review effectiveness"
+
+it "a major finding blocks until it is closed, a minor one has to be acted on"
+given edit 2026-01-PTT-01 --set grade=KPH-nhe
+is "$(missing)" "actions review effectiveness"
+rows() {
+	printf '| %s |\n|%s\n| %s |\n' "$1" "$2" "$3" >"$world/$4"
+}
+rows "TT | Vì sao | Nguyên nhân" "---|---|---|" "1 | Không ký | Không nêu ai ký" cause
+rows "TT | Việc làm | Trách nhiệm | Hạn" "---|---|---|---|" \
+	"1 | Sửa mẫu | hung | 2026-03-01" plan
+given new action --title "Ký giấy hẹn" --id KP-1 --set finding=2026-01-PTT-01 \
+	--set unit=van-phong --set owner=hung --set due=2026-03-10
+is "$(missing)" "actions review effectiveness"
+ha; given act KP-1 confirm
+hung; given act KP-1 analyse --section "Nguyên nhân=$world/cause"
+given act KP-1 plan --section "Kế hoạch=$world/plan"
+is "$(missing)" "actions review effectiveness"
+thu; given act KP-1 agree
+lan
+is "$(missing)" "review effectiveness"
+
+it "the review comes after the audit"
+given new management-review --title "Họp" --id XX-1 --set audit=DG-2026-01
+printf '%s\n' '| TT | Kết luận | Loại | Trách nhiệm | Hạn |' '|---|---|---|---|---|' \
+	'| 1 | Sửa mẫu | cải tiến | Văn phòng | 2026-12-31 |' >"$world/decisions"
+given edit XX-1 --section "Kết luận=$world/decisions"
+for n in 1 2 3 4 5 6 7; do
+	given table XX-1 performance set $n result=đủ view=đạt
+done
+given act XX-1 hold
+is "$(missing)" "review effectiveness"
+on 2026-02-05
+minh; given act XX-1 close
+lan
+is "$(missing)" "effectiveness"
+run declare --check
+status 7
+out_lines 2
+out "qms edit CB-2026-01 --set effectiveness=NGÀY"
+
+# ---- the draft ----
+
+it "drafts the decision with what it rests on and what it covers, counted"
+run declare
+status 0
+out_is <<E2
+CB-2026-01
+E2
+run --json show CB-2026-01
+json '.state == "draft"'
+run show --raw CB-2026-01
+out "audit: DG-2026-01"
+out "review: XX-1"
+out "tthc: 3"
+out "procedures: 3"
+out "| 1 | 2.002385 | Khai báo thiết bị X-quang | An toàn bức xạ | QT-11@1.0 |"
+out "lần đầu \\| tổ chức"
+run check
+no_out CB-2026-01
+
+it "a changed count fails check, and the act"
+given edit CB-2026-01 --set effectiveness=2026-02-05
+lan
+is "$(missing)" ""
+for change in 's/^tthc: 3/tthc: 4/ D-70' 's/^procedures: 3/procedures: 2/ D-71' \
+	's/2\.002385/2.002386/ D-72' '/2\.002385/d D-70'; do
+	file=$root/agencies/so/records/2026/declaration/CB-2026-01.md
+	sed -i "${change% *}" "$file"
+	run check
+	status 1
+	out "error[QMS-${change##* }]"
+	case $change in
+	s/^proc*) ;;
+	*)
+		git_ commit -qam "Sửa tay"
+		is "$(missing)" figures
+		run act CB-2026-01 declare --decision 9/QĐ-SKHCN \
+			--file "$world/QD.pdf"
+		status 7
+		err "[QMS-declare-figures]"
+		git_ reset -q --hard HEAD^;;
+	esac
+	git_ checkout -q "$file"
+done
+run check
+no_out CB-2026-01
+
+it "a list that changed since: the act is refused until the figures are new"
+sed -i '/2.002278/d' "$list"
+git_ commit -qam "Bãi bỏ một thủ tục"
+is "$(missing)" figures
+run declare CB-2026-01
+status 0
+run show --raw CB-2026-01
+out "tthc: 2"
+no_out 2.002278
+is "$(missing)" ""
+git_ revert --no-edit HEAD~1 >/dev/null
+is "$(missing)" figures
+given declare
+run show --raw CB-2026-01
+out "tthc: 3"
+out "effectiveness: 2026-02-05"
+
+it "the act by hand is refused by what is missing, with its words"
+cp "$list" "$world/list"
+echo '1.009999,Thủ tục mới,Hoạt động khoa học,province,,,new,2026-02-01,,5,full' \
+	>>"$list"
+git_ commit -qam "Thêm một thủ tục"
+is "$(missing)" "coverage figures"
+run act CB-2026-01 declare --decision 9/QĐ-SKHCN --file "$world/QD.pdf"
+status 7
+err "[QMS-declare-coverage]"
+err "trước hết là 1.009999"
+cp "$world/list" "$list"
+git_ commit -qam "Chưa công bố thủ tục đó"
+minh
+run tasks
+out CB-2026-01
+
+# ---- signed ----
+
+it "signed: the number and the day are recorded with the decision"
+lan
+on 2026-02-06
+run declare sign --decision 09/QĐ-SKHCN --file "$world/QD.pdf"
+status 0
+run --json show CB-2026-01
+json '.state == "declared"'
+run show --raw CB-2026-01
+out "number: 09/QĐ-SKHCN"
+out "signed: 2026-02-06"
+run --json log CB-2026-01
+json '.rows[-1] | .act == "declare" and .proof == "decision" and .by == "minh"'
+run --json status so
+json '.rows | every(.[] | select(.rule == "R-09" or .rule == "R-06" or
+	.rule == "R-07" or .rule == "R-08"); .verdict == "met")'
+json '.rows | every(.[] | select(.rule == "R-10a" or .rule == "R-10");
+	.verdict == "missing")'
+run declare sign
+status 2
+err "[QMS-U171]"
+run declare CB-2026-01
+status 7
+err "[QMS-U172]"
+
+it "notice and postings, with place and day, answer to what is left"
+given new notice --title "Thông báo" --id TB-1 --set declaration=CB-2026-01 \
+	--set number=12/SKHCN-VP
+given new posting --title "Niêm yết" --id NY-1 --set about=declaration \
+	--set declaration=CB-2026-01
+given new posting --title "Đăng trang" --id NY-2 --set about=declaration \
+	--set declaration=CB-2026-01 --set place=website \
+	--set url=https://so.example.gov.vn/iso
+run --json status so
+json '.rows | every(.[] | select(.rule | startswith("R-10"));
+	.verdict == "met")'
+
+# ---- renewed, replaced, ended ----
+
+it "a second declaration has to be a renewal, with its reason"
+is "$(missing)" "effectiveness again"
+run declare renew
+status 2
+err "--reason"
+run declare renew --reason narrowed
+status 0
+out CB-2026-02
+run show --raw CB-2026-02
+out "type: again"
+out "reason: narrowed"
+out "replaces: CB-2026-01"
+is "$(missing)" "effectiveness"
+
+it "what is declared is replaced once its renewal is"
+run declare replace CB-2026-01
+status 7
+err "[QMS-replaced-by-another]"
+given edit CB-2026-02 --set effectiveness=2026-02-06
+on 2026-02-09
+given declare sign CB-2026-02 --decision 10/QĐ-SKHCN --file "$world/QD.pdf"
+lan
+run tasks
+out "qms act CB-2026-01 replace"
+run declare replace CB-2026-01
+status 0
+run list declaration --all
+run --json show CB-2026-01
+json '.state == "replaced"'
+
+it "ended, with the reason"
+run declare end --comment "Sáp nhập theo Nghị quyết 1/NQ-HĐND"
+status 0
+run --json show CB-2026-02
+json '.state == "ended"'
+run declare replace
+status 2
+err "[QMS-U171]"
+run declare end QT-01
+status 2
+err "[QMS-U170]"
+run declare lạ CB-2026-01
+status 2
+err "[QMS-U025]"
