@@ -263,6 +263,8 @@ const char *web_kind_name(struct web_site *site, const struct qms_kind *kind);
  * one list for all their kinds. */
 bool web_kind_has_register(const struct web_site *site,
 	const struct qms_kind *kind);
+/* Is there such a kind, and has this edition its records? */
+bool web_kind_is_shown(const struct web_site *site, const char *id);
 /* Is it a kind of which no agency's files are, with a page for each? */
 bool web_kind_is_common(struct web_site *site, const struct qms_kind *kind);
 
@@ -485,6 +487,34 @@ const struct qms_error *web_make_views(struct web_site *site);
 /* The views of an agency as ways; with a kind, those about it. */
 void web_view_ways(struct web_site *site, struct qms_value *list,
 	const struct web_agency *agency, const char *kind);
+/* A colour for a grade of findings, by its line in the list of grades. */
+const char *web_grade_class(const char *place);
+
+/* What a record's page shows of records that name it, in place of their mere
+ * list: an audit its findings, a finding its actions. */
+struct web_part {
+	const char *of, *kind, *needs[8];
+	const char *also;		/* another kind asked for, or NULL */
+	const char *sql;		/* ?1 agency, ?2 id; all cells in the key */
+	void (*show)(struct web_site *site, struct qms_value *values,
+		const struct qms_grid *rows);
+};
+extern const struct web_part web_findings_of_audit;	/* page_audit.c */
+extern const struct web_part web_actions_of_finding;	/* page_finding.c */
+
+/* The checklist of an audit that is not closed; NULL: none. */
+const char *web_checklist_url(struct web_site *site,
+	const struct web_object *object);
+const struct qms_error *web_make_checklist(struct web_site *site,
+	const struct web_object *object);
+/* A sentence of an issued text that a record quotes: what it hangs on, and
+ * whether it stands. */
+void web_key_quote(struct web_key *key, const struct web_site *site,
+	const struct web_object *object);
+const struct qms_error *web_quote(struct web_site *site,
+	struct qms_value *values, const struct web_object *object,
+	const struct qms_object *file);
+
 /* How many records of a kind have pages. */
 size_t web_count_records(const struct web_agency *agency, const char *kind);
 void web_way(struct web_site *site, struct qms_value *list, const char *url,

@@ -53,9 +53,8 @@ url_of(const struct findings *f, size_t row)
 	return web_path_url(f->site, cell(f, row, PATH));
 }
 
-/* By their place in the list of grades, the gravest first. */
-static const char *
-class_of(const char *place)
+const char *
+web_grade_class(const char *place)
 {
 	static const char *const classes[GRADES] = { "bad", "soon", "info",
 	    "ok", "old" };
@@ -201,7 +200,7 @@ add_finding(const struct findings *f, struct qms_value *table, size_t row)
 	web_cell(cells, clause_name(f, cell(f, row, CLAUSE)));
 	web_cell(cells, web_unit(site, site->agency->row.agency,
 	    cell(f, row, UNIT)));
-	web_cell_state(cells, class_of(cell(f, row, PLACE)), grade_name(f,
+	web_cell_state(cells, web_grade_class(cell(f, row, PLACE)), grade_name(f,
 	    cell(f, row, GRADE)));
 	web_cell(cells, web_day(site, cell(f, row, DAY)));
 	web_cell(cells, web_capital(site, qms_kind_state_name(f->kind,
@@ -330,7 +329,7 @@ add_trend(const struct findings *f, struct qms_value *charts, bool quarters)
 	for (i = 0; i < grades; i++)
 		series[i] = (struct web_series){ grade_name(f,
 		    f->grades.items[i] + PLACE_SIZE),
-		    class_of(f->grades.items[i]) };
+		    web_grade_class(f->grades.items[i]) };
 	for (i = 0; i < f->count; i++) {
 		place = place_of(cell(f, i, DAY), quarters);
 		if (place >= first)

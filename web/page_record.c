@@ -2,80 +2,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "qms/finding.h"
 #include "web/page.h"
 
-/* Of a record that quotes an issued text: what became of the text since. */
-static void
-add_versions(struct web_site *site, struct web_key *key,
-    const struct web_object *object)
-{
-	const struct qms_row_version *versions;
-	const struct web_reference *to;
-	size_t i, k, count;
+/* What its page shows of other records than those that name it. */
+static const struct web_part *const parts[] = { &web_findings_of_audit,
+	&web_actions_of_finding };
 
-	if (qms_kind_key(object->kind, "quote") == NULL)
-		return;
-	for (i = 0; i < object->reference_count; i++) {
-		to = &object->references[i];
-		if (*to->version == '\0')
-			continue;
-		versions = web_versions(site, to->to, &count);
-		for (k = 0; k < count; k++)
-			web_key_version(key, &versions[k]);
-	}
-}
-
-/* The page of what changed when the sentence did. */
-static const char *
-redline_of(struct web_site *site, const struct web_object *object,
-    const struct qms_quote *quote)
-{
-	const struct qms_row_version *versions;
-	size_t i, count;
-
-	versions = web_versions(site, quote->id, &count);
-	for (i = 1; i < count; i++)
-		if (strcmp(versions[i].version, quote->changed) == 0)
-			return qms_arena_format(&site->page,
-			    "agencies/%s/id/%s/%s-%s.html",
-			    object->row.agency, quote->id,
-			    versions[i - 1].version, versions[i].version);
-	return NULL;
-}
+struct record {
+	const struct web_object *object;
+	struct web_references references;
+	const struct web_part *part;	/* or NULL */
+	struct qms_grid rows;		/* of it */
+};
 
 static const struct qms_error *
-add_quote(struct web_site *site, struct qms_value *facts,
-    const struct web_object *object, const struct qms_object *file)
+load_part(struct record *record, struct web_site *site)
 {
-	const char *sentence = qms_object_string(file, "quote"),
-	    *reference = qms_object_string(file, "document"), *text;
-	const struct qms_error *err;
-	struct qms_quote quote;
+	const struct web_part *part;
+	size_t i;
 
-	if (sentence == NULL || reference == NULL || site->agency == NULL)
-		return NULL;
-	err = qms_quote_judge(&quote, site->system, &site->page,
-	    object->row.agency, reference, sentence);
-	if (err != NULL || quote.state <= QMS_QUOTE_ABSENT)
-		return err;
-	if (quote.state == QMS_QUOTE_WITHDRAWN)
-		text = web_word(site, QMS_W_quote_withdrawn);
-	else
-		text = qms_arena_format(&site->page, "%s %s", web_word(site,
-		    quote.state == QMS_QUOTE_STANDS ? QMS_W_quote_stands :
-		    QMS_W_quote_changed), quote.state == QMS_QUOTE_STANDS ?
-		    quote.now : quote.changed);
-	web_fact(site, facts, web_word(site, QMS_W_quote_now), text,
-	    quote.state == QMS_QUOTE_CHANGED ? redline_of(site, object,
-	    &quote) : NULL);
+	for (i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		part = parts[i];
+		if (site->agency == NULL || strcmp(part->of,
+		    record->object->row.kind) != 0 ||
+		    !web_kind_is_shown(site, part->kind) ||
+		    !web_kind_has(site, part->kind, part->needs) ||
+		    (part->also != NULL &&
+		    !web_kind_is_shown(site, part->also)))
+			continue;
+		record->part = part;
+		return QMS_GRID(&record->rows, site->system,
+		    &site->agency_arena, part->sql, record->object->row.agency,
+		    record->object->row.id);
+	}
 	return NULL;
 }
 
 static void
 add_key(struct web_site *site, struct web_key *key,
-    const struct web_object *object, const struct web_references *references)
+    const struct record *record)
 {
+	const struct web_object *object = record->object;
+	const struct web_references *references = &record->references;
 	const struct qms_row_statement *statements;
 	const struct web_object *from;
 	size_t i, statement_count;
@@ -86,7 +54,7 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_add(key, site->ids);
 	if (site->agency != NULL) {
 		web_key_add(key, site->agency->key);
-		add_versions(site, key, object);
+		web_key_quote(key, site, object);
 		statements = web_statements(site, object->row.id,
 		    &statement_count);
 		for (i = 0; i < statement_count; i++)
@@ -100,6 +68,9 @@ add_key(struct web_site *site, struct web_key *key,
 		web_key_add(key, from->row.state);
 		web_key_add(key, from->row.version);
 	}
+	web_key_add(key, record->part == NULL ? "" : record->part->kind);
+	for (i = 0; i < record->rows.count; i++)
+		web_key_add(key, record->rows.cells[i]);
 }
 
 static void
@@ -121,18 +92,20 @@ add_banner(struct web_site *site, struct qms_value *values,
 		    web_day(site, object->row.since)));
 }
 
-/* What refers to it, each with its state. */
+/* What else refers to it, each with its state. */
 static void
 add_references(struct web_site *site, struct qms_value *values,
-    const struct web_references *references)
+    const struct record *record)
 {
+	const struct web_references *references = &record->references;
 	struct qms_value *table = NULL, *cells;
 	const struct web_object *from, *last = NULL;
 	size_t i;
 
 	for (i = 0; i < references->count; i++) {
 		from = references->items[i]->from;
-		if (from->url == NULL || from == last)
+		if (from->url == NULL || from == last || (record->part !=
+		    NULL && strcmp(from->row.kind, record->part->kind) == 0))
 			continue;
 		last = from;
 		if (table == NULL) {
@@ -178,11 +151,27 @@ begin_values(struct web_site *site, const struct web_object *object,
 	return values;
 }
 
+/* Where its checklist is, and what puts it together with others: views that
+ * are there as long as there is a record of the kind. */
+static void
+add_also(struct web_site *site, struct qms_value *values,
+    const struct web_object *object)
+{
+	struct qms_value *also = qms_value_list(values, "also");
+	const char *checklist = web_checklist_url(site, object);
+
+	if (checklist != NULL)
+		web_way(site, also, checklist, web_word(site,
+		    QMS_W_checklist), NULL);
+	if (site->agency != NULL)
+		web_view_ways(site, also, site->agency, object->row.kind);
+}
+
 static const struct qms_error *
-write_record(struct web_site *site, const struct web_object *object,
-    const struct web_references *references)
+write_record(struct web_site *site, const struct record *record)
 {
 	static const char *const except[] = { "title", NULL };
+	const struct web_object *object = record->object;
 	const struct qms_error *err;
 	struct qms_value *values;
 	const struct qms_object *file = NULL;
@@ -196,29 +185,49 @@ write_record(struct web_site *site, const struct web_object *object,
 	    "%s %s", web_kind_name(site, object->kind), object->number));
 	qms_value_text(values, "hash", web_short_hash(site, object->sha256));
 	add_banner(site, values, object);
+	add_also(site, values, object);
 	web_facts_of_keys(site, qms_value_list(values, "facts"), file,
 	    except);
-	err = add_quote(site, qms_value_get(values, "facts"), object, file);
+	err = web_quote(site, values, object, file);
 	if (err != NULL)
 		return err;
 	if (file->body.size > 0)
 		qms_value_html(values, "body", web_body(site,
 		    object->row.agency, &file->markdown, file));
-	add_references(site, values, references);
+	if (record->part != NULL)
+		record->part->show(site, values, &record->rows);
+	add_references(site, values, record);
 	if (site->agency != NULL)
 		web_acts(site, values, object, NULL);
 	qms_value_text(values, "changed", web_day(site,
 	    web_last_change(site, object)));
-	err = web_page_write(site, "record", values);
-	return err;
+	return web_page_write(site, "record", values);
+}
+
+static const struct qms_error *
+make_record(struct web_site *site, const struct web_object *object)
+{
+	struct record record = { .object = object };
+	const struct qms_error *err;
+	struct web_key key = {0};
+
+	record.references = web_references_to(site, site->agency == NULL ?
+	    &site->arena : &site->agency_arena, object);
+	err = load_part(&record, site);
+	if (err == NULL)
+		err = web_make_checklist(site, object);
+	if (err != NULL)
+		return err;
+	add_key(site, &key, &record);
+	if (!web_page_begin(site, object->url, &key))
+		return NULL;
+	return write_record(site, &record);
 }
 
 const struct qms_error *
 web_make_object(struct web_site *site, const struct web_object *object)
 {
-	struct web_references references;
 	const struct qms_error *err;
-	struct web_key key = {0};
 	bool made;
 
 	/* web_make_agency has made that */
@@ -233,10 +242,5 @@ web_make_object(struct web_site *site, const struct web_object *object)
 		if (err != NULL || made)
 			return err;
 	}
-	references = web_references_to(site, site->agency == NULL ?
-	    &site->arena : &site->agency_arena, object);
-	add_key(site, &key, object, &references);
-	if (!web_page_begin(site, object->url, &key))
-		return NULL;
-	return write_record(site, object, &references);
+	return make_record(site, object);
 }

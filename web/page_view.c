@@ -14,8 +14,8 @@ enum { VIEWS = sizeof(views) / sizeof(*views),
 
 /* ---- which there are ---- */
 
-static bool
-is_shown(const struct web_site *site, const char *id)
+bool
+web_kind_is_shown(const struct web_site *site, const char *id)
 {
 	const struct qms_kind *kind = qms_kinds_get(site->kinds, id);
 
@@ -28,7 +28,7 @@ has_needs(const struct web_site *site, const struct web_view *view)
 	size_t i;
 
 	for (i = 0; i < NEEDS && view->needs[i].kind != NULL; i++)
-		if (!is_shown(site, view->needs[i].kind) ||
+		if (!web_kind_is_shown(site, view->needs[i].kind) ||
 		    !web_kind_has(site, view->needs[i].kind,
 		    view->needs[i].parts))
 			return false;

@@ -258,6 +258,45 @@ make_site
 has '● 01<span class="unseen"> đã đánh giá: Cuộc DG-2026-01'
 lan
 
+it "an audit that is not closed has its checklist, unit by unit"
+page=agencies/so/id/DG-2026-02.html
+has 'id/DG-2026-02/checklist.html'
+page=agencies/so/id/DG-2026-02/checklist.html
+has '>Phòng Kế hoạch – Cù Thị Giấu</h2>'
+has 'PH-2026-01'
+page=agencies/so/id/DG-2026-01/checklist.html
+has '>Văn phòng – Cù Thị Giấu</h2>'
+has 'PH-2025-01'
+
+it "the page of an audit has its findings by grade, and where their actions are"
+sed -i 's/^grade: /audit: DG-2026-01\ngrade: /' \
+	"$records"/2025/finding/*.md "$records"/2024/finding/*.md
+commit "Của cuộc đánh giá"
+make_site
+page=agencies/so/id/DG-2026-01.html
+sed -n '/class="counts"/,/<\/ul>/s/<[^>]*>/ /gp' "$site/$page" | tr -s ' ' |
+	grep -v '^ $' >"$world/out"
+out_is <<'END'
+ 1 Điểm không phù hợp nặng 
+ 1 Điểm không phù hợp nhẹ 
+ 1 Điểm lưu ý 
+END
+sed -n '/id="findings"/,/<\/table>/p' "$site/$page" >"$world/out"
+out 'id/PH-2025-01.html'
+out 'id/KP-2026-01.html">KP-2026-01: đơn vị đã xác nhận</a>'
+is "$(grep -o 'PH-202[0-9]-0[0-9]</a>' "$world/out" | tr '\n' ' ')" \
+	"PH-2025-01</a> PH-2024-01</a> PH-2025-02</a> "
+fails grep -q 'id="cited-by"' "$site/$page"
+
+it "the page of a finding has its actions, and says which is late"
+page=agencies/so/id/PH-2025-01.html
+sed -n '/id="actions"/,/<\/table>/p' "$site/$page" >"$world/out"
+out 'id/KP-2026-01.html'
+out 'Sửa sổ ngay'
+out 'Cù Thị Giấu'
+out 'state is-bad">đơn vị đã xác nhận, quá hạn</span>'
+has 'finding-trend.html'
+
 it "what is due stands with the agency's obligations and with each person"
 page=agencies/so/due.html
 sed -n '/id="persons"/,$p' "$site/$page" >"$world/out"
