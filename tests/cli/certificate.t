@@ -92,10 +92,6 @@ run key add hung --certificate "$world/nosuch"
 status 6
 is "$(git_ status --porcelain)" ""
 
-reviewed() {
-	lan; given submit "$@"
-	hung; given review "$@"
-}
 it "the head signs a request with any tool, and it is taken in"
 on 2026-01-06
 reviewed QT-01 QT-02 QT-03 QT-04 QT-05
@@ -209,12 +205,6 @@ status 0
 
 base=$root
 # ---- what plain git can do ----
-spoil() {
-	it "$1"
-	rm -rf "$world/copy"
-	git clone -q "$base" "$world/copy"
-	root=$world/copy
-}
 lan
 given approve QT-04 --by minh --request "$world/r4" --proof certificate
 given sign "$world/r4" --extract "$world/s4"
@@ -380,9 +370,7 @@ run verify
 status 0
 
 it "what a certificate signed that was in other hands counts no more"
-rm -rf "$world/copy"
-git clone -q "$root" "$world/copy"
-root=$world/copy
+fresh_copy "$root"
 lan
 fingerprint=$("$qms" -C "$root" key list --json |
 	jq -r '.rows[] | select(.serial == "1003") | .fingerprint')

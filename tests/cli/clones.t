@@ -162,16 +162,20 @@ pushed
 run -q verify
 status 0
 
+# SIDE: both issued QT-02, and were merged onto what is shared with this text
+merged_issues() {
+	one; issue QT-02 493/QĐ-SKHCN; pushed
+	two; issue_other
+	git_ branch -q giu
+	git_ fetch -q
+	git_ reset -q --keep origin/main
+	fails git_ merge -q --no-ff giu
+	git_ checkout -q "--$1" agencies/so/issued
+	git_ add -A
+	git_ commit -qm 'hợp nhất'
+}
 start "or the version is withdrawn, and both are history"
-one; issue QT-02 493/QĐ-SKHCN; pushed
-two; issue_other
-git_ branch -q giu
-git_ fetch -q
-git_ reset -q --keep origin/main
-fails git_ merge -q --no-ff giu
-git_ checkout -q --ours agencies/so/issued
-git_ add -A
-git_ commit -qm 'hợp nhất'
+merged_issues ours
 run verify
 status 5
 minh; given withdraw QT-02@1.0 --decision 496/QĐ-SKHCN --file "$world/QD.pdf"
@@ -180,15 +184,7 @@ status 0
 pushed
 
 start "a merge that takes the second text for the first is found"
-one; issue QT-02 493/QĐ-SKHCN; pushed
-two; issue_other
-git_ branch -q giu
-git_ fetch -q
-git_ reset -q --keep origin/main
-fails git_ merge -q --no-ff giu
-git_ checkout -q --theirs agencies/so/issued
-git_ add -A
-git_ commit -qm 'hợp nhất'
+merged_issues theirs
 minh; given withdraw QT-02@1.0 --decision 496/QĐ-SKHCN --file "$world/QD.pdf"
 run verify
 status 5

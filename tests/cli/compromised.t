@@ -3,19 +3,11 @@
 # somebody had witnessed it before; past days stay as they were.
 . "${0%/*}/lib.sh"
 new_system
-keys=$world/keys
-mkdir "$keys"
-for who in lan minh moi thanh; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$keys/$who"
-done
+new_keys lan minh moi thanh
 state() {
 	run list procedure --json "$@"
 	jq -r '[.rows[] | select(.id == "QT-01" or .id == "QT-02" or
 		.id == "QT-03") | .state] | join(" ")' "$world/out"
-}
-reviewed() {
-	lan; given submit "$@"
-	hung; given review "$@"
 }
 lan
 given key add minh --key "$keys/minh"

@@ -32,13 +32,12 @@ counted rows_touched 0
 counted statements_judged 0
 
 it "computes no signature twice, also when the index is made anew"
-mkdir "$world/keys"
-ssh-keygen -q -t ed25519 -N '' -f "$world/keys/minh"
+new_keys minh
 lan
-given key add minh --key "$world/keys/minh"
+given key add minh --key "$keys/minh"
 given submit QT-02 QT-04 QT-06
 hung; given review QT-02 QT-04 QT-06
-minh; given approve QT-02 QT-04 QT-06 --key "$world/keys/minh"
+minh; given approve QT-02 QT-04 QT-06 --key "$keys/minh"
 lan
 run index --rebuild --stats --json
 counted signatures_computed 0

@@ -18,10 +18,6 @@ delegated() {
 		--set delegate=ha --set capacity=TUQ \
 		--set first_day=2026-01-10 --set last_day=2026-01-20 "$@"
 }
-reviewed() {
-	lan; given submit "$@"
-	hung; given review "$@"
-}
 # approves ID OPTION…: by the head of the unit, on the day
 approves() {
 	ha
@@ -135,12 +131,6 @@ run approve QT-04 --by hung --delegation UQ-2026-03 --decision 22/QĐ \
 status 7
 
 base=$root
-spoil() {
-	it "$1"
-	rm -rf "$world/copy"
-	git clone -q "$base" "$world/copy"
-	root=$world/copy
-}
 record=agencies/so/records/2026/delegation/UQ-2026-04.md
 spoil "one whose days were changed by hand after it was granted is void"
 on 2026-01-22

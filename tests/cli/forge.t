@@ -4,17 +4,14 @@
 # file; and the honest twin of the same operation counts.
 . "${0%/*}/lib.sh"
 new_system
-mkdir "$world/keys"
-for who in minh nam khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
-done
-minh_key=$world/keys/minh
+new_keys minh nam khac
+minh_key=$keys/minh
 
 # Two agencies with the same head, the same key and the same documents.
 given person add nam --name "Vũ Hải Nam" --email nam@so.example.gov.vn \
 	--office deputy-head
 given key add minh --key "$minh_key"
-given key add nam --key "$world/keys/nam"
+given key add nam --key "$keys/nam"
 given agency add xa --name "UBND xã Vân Khê" --kind UBND_XA --model so \
 	--from 2026-01-05
 cp "$root/agencies/so/people.yaml" "$root/agencies/so/signers" \
@@ -39,7 +36,7 @@ approval genuine so/QT-05 --key "$minh_key"
 approval other so/QT-06 --key "$minh_key"
 approval of_xa xa/QT-05 --key "$minh_key"
 as "Vũ Hải Nam" nam@so.example.gov.vn
-approval for_head so/QT-05 --key "$world/keys/nam" --capacity KT.
+approval for_head so/QT-05 --key "$keys/nam" --capacity KT.
 minh
 text=agencies/so/issued/QT-05/1.0/text.md
 git_ switch -q main
@@ -145,11 +142,11 @@ forged "another act" genuine set_to act withdraw
 forged "an act that no kind knows" genuine set_to act bless
 forged "an office that is not held" genuine set_to office deputy-head
 forged "no office at all" genuine set_to office ""
-key=$world/keys/nam
+key=$keys/nam
 honest "the deputy for the head" for_head cat
-key=$world/keys/nam
+key=$keys/nam
 forged "the deputy as head" for_head both office head capacity ""
-key=$world/keys/nam
+key=$keys/nam
 forged "the deputy without saying for whom" for_head set_to capacity TL.
 forged "the head for the head" genuine set_to capacity KT.
 forged "another person" genuine set_to by nam
@@ -164,9 +161,9 @@ forged "a day that is yet to come" genuine set_to date 2026-01-09
 honest "an earlier day of the paper" genuine both \
 	decision 12/QĐ-SKHCN decision_date 2026-01-07
 forged "a proof that is none of the head's" genuine set_to proof commit
-key=$world/keys/khac
+key=$keys/khac
 forged "a key of nobody" genuine cat
-key=$world/keys/nam
+key=$keys/nam
 forged "the key of somebody else" genuine cat
 
 # ---- signed anew with genuine keys: how it is written ----

@@ -2,11 +2,7 @@
 # guard - the trust set behind keys: what the signers of the statement before
 # did not sign changes nothing, and no key adds itself.
 . "${0%/*}/lib.sh"
-keys=$world/keys
-mkdir "$keys"
-for who in lan minh hung thu khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$keys/$who"
-done
+new_keys lan minh hung thu khac
 lan
 on 2026-01-05
 it "a system may be behind its officer's key from the beginning"
@@ -154,12 +150,6 @@ given trust --threshold 2 --key "$keys/lan"
 # ---- what plain git can do ----
 
 base=$root
-spoil() {
-	it "$1"
-	rm -rf "$world/copy"
-	git clone -q "$base" "$world/copy"
-	root=$world/copy
-}
 # made ARGS…: what the program would write, with every key; then by plain git,
 # its newest trust statement altered by $alter, and signed by "NAME:FILE…" in
 # $signed (NAME of the signature's file; empty for the statement's own)

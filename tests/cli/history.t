@@ -21,13 +21,6 @@ record=agencies/so/records/2026/training/DT-2026-01.md
 statement=$(git_ ls-files | grep 'acts/QT-01/1.0-approve')
 on 2026-01-07
 
-# spoil SENTENCE: a fresh clone to do harm in, with plain git
-spoil() {
-	it "$1"
-	rm -rf "$world/copy"
-	git clone -q "$base" "$world/copy"
-	root=$world/copy
-}
 # forge SED STATEMENT: another statement made of it by hand, named by its hash
 forge() {
 	sed "$1" "$root/$2" >"$world/forged"
@@ -72,25 +65,14 @@ status 5
 out "$statement: error[QMS-"
 
 spoil "finds a statement that a merge drops"
-git_ switch -qc khac
 lan
-given submit QT-03
-dropped=$(git_ diff --name-only HEAD~ HEAD | grep acts/)
-git_ switch -q main
-given new procedure --title "Quy trình khác"
-git_ merge -q -s ours -m 'hợp nhất' khac
+merged_away submit QT-03
 [ ! -e "$root/$dropped" ] || complain "the merge keeps it"
 convicted "$dropped"
 
 spoil "finds a withdrawal that a merge drops"
-git_ switch -qc khac
 minh
-given withdraw QT-01 --decision 500/QĐ-SKHCN --file "$world/QD.pdf"
-dropped=$(git_ diff --name-only HEAD~ HEAD | grep withdraw)
-git_ switch -q main
-lan
-given new procedure --title "Quy trình khác"
-git_ merge -q -s ours -m 'hợp nhất' khac
+merged_away withdraw QT-01 --decision 500/QĐ-SKHCN --file "$world/QD.pdf"
 convicted "$dropped"
 
 spoil "finds what a merge drops of the first parent"

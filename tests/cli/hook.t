@@ -247,14 +247,8 @@ sed -i 's/Chi cục/Tổng cục/' "$root/$record"
 verdict 5 "$record"
 
 spoil "a withdrawal that a merge drops"
-git_ switch -qc khac
 minh
-given withdraw QT-01 --decision 500/QĐ-SKHCN --file "$world/QD.pdf"
-dropped=$(git_ diff --name-only HEAD~ HEAD | grep withdraw)
-git_ switch -q main
-lan
-given new procedure --title "Quy trình khác"
-git_ merge -q -s ours -m 'hợp nhất' khac
+merged_away withdraw QT-01 --decision 500/QĐ-SKHCN --file "$world/QD.pdf"
 verdict 5 "$dropped"
 
 spoil "an honest merge"
@@ -508,24 +502,21 @@ status 0
 
 # ---- behind keys ----
 
-mkdir "$world/keys"
-for who in lan minh khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
-done
+new_keys lan minh khac
 root=$world/guarded
 on 2026-01-05
 lan
 given init "Hệ thống" --agency so --name "Sở" --model so \
-	--key "$world/keys/lan"
+	--key "$keys/lan"
 given person add hung --name "Trần Văn Hùng" --office reviewer \
-	--email hung@so.example.gov.vn --key "$world/keys/lan"
+	--email hung@so.example.gov.vn --key "$keys/lan"
 given person add minh --name "Lê Quang Minh" --office head \
-	--email minh@so.example.gov.vn --key "$world/keys/lan"
-given key add minh --key "$world/keys/minh" --sign "$world/keys/lan"
+	--email minh@so.example.gov.vn --key "$keys/lan"
+given key add minh --key "$keys/minh" --sign "$keys/lan"
 on 2026-01-06
 lan; given submit QT-01 QT-02
 hung; given review QT-01 QT-02
-minh; given approve QT-01 --key "$world/keys/minh"
+minh; given approve QT-01 --key "$keys/minh"
 base=$root
 statement=$(git_ ls-files | grep 'acts/QT-01/1.0-approve.*yaml$')
 
@@ -540,7 +531,7 @@ taken
 
 spoil "a change that who may change it has signed"
 given person add thu --name "Phạm Thị Thu" --office auditor \
-	--email thu@so.example.gov.vn --key "$world/keys/lan"
+	--email thu@so.example.gov.vn --key "$keys/lan"
 verdict 0
 
 spoil "an office that nobody signed for"
@@ -555,7 +546,7 @@ verdict 5 qms.yaml
 
 spoil "a key that adds itself"
 given person add thu --name "Phạm Thị Thu" --office auditor \
-	--email thu@so.example.gov.vn --key "$world/keys/lan"
+	--email thu@so.example.gov.vn --key "$keys/lan"
 added=$(git_ ls-files --with-tree=HEAD 'agencies/so/acts/trust/*-trust-*' |
 	sort -t/ -k5n | tail -n 1)
 git_ rm -q "${added%.sig}.sig" 2>/dev/null ||
@@ -569,7 +560,7 @@ refused "error[QMS-"
 unchanged
 
 spoil "an approval that is changed after it was signed"
-minh; given approve QT-02 --key "$world/keys/minh"
+minh; given approve QT-02 --key "$keys/minh"
 signed=$(git_ diff --name-only HEAD~ HEAD | grep 'approve.*yaml$')
 sed 's/^comment:.*/comment: "khác"/' "$root/$signed" >"$world/forged"
 forged=${signed%-*}-$(sha256sum "$world/forged" | cut -c 1-16).yaml
@@ -581,16 +572,16 @@ git_ commit -q --amend -m 'phê duyệt'
 verdict 5 "$forged"
 
 spoil "an approval by a key that nobody enrolled"
-minh; given approve QT-02 --key "$world/keys/minh"
+minh; given approve QT-02 --key "$keys/minh"
 signed=$(git_ diff --name-only HEAD~ HEAD | grep 'approve.*yaml$')
 rm "$root/$signed.sig"
-ssh-keygen -q -Y sign -n qms -f "$world/keys/khac" "$root/$signed" 2>/dev/null
+ssh-keygen -q -Y sign -n qms -f "$keys/khac" "$root/$signed" 2>/dev/null
 git_ add -A
 git_ commit -q --amend -m 'phê duyệt'
 verdict 5 "$signed"
 
 spoil "an approval that is signed"
-minh; given approve QT-02 --key "$world/keys/minh"
+minh; given approve QT-02 --key "$keys/minh"
 verdict 0
 
 spoil "all keys made anew, and everything signed again"
@@ -599,7 +590,7 @@ root=$world/again
 on 2026-01-05
 lan
 given init "Hệ thống" --agency so --name "Sở" --model so \
-	--key "$world/keys/khac"
+	--key "$keys/khac"
 rm -rf "$world/other.git"
 git init -q --bare "$world/other.git"
 ok "$qms" hook install "$world/other.git" --root "SHA256:$pin"

@@ -3,11 +3,8 @@
 # ssh-keygen and verify say the same, and nothing else passes for one.
 . "${0%/*}/lib.sh"
 new_system
-mkdir "$world/keys"
-for who in minh hung khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
-done
-minh_key=$world/keys/minh
+new_keys minh hung khac
+minh_key=$keys/minh
 signers=agencies/so/signers
 
 it "nobody has a key at first"
@@ -43,7 +40,7 @@ it "a request is for one person of one system, and by the key itself"
 run key add hung --request "$world/request"
 status 5
 err "[QMS-S104]"
-{ cat "$world/keys/hung.pub"; sed 1d "$world/request"; } >"$world/mixed"
+{ cat "$keys/hung.pub"; sed 1d "$world/request"; } >"$world/mixed"
 run key add minh --request "$world/mixed"
 status 5
 sed 's/AAAA/AAAB/' "$world/request" >"$world/broken"
@@ -57,23 +54,18 @@ status 7
 err "“minh”"
 run key add ai --key "$minh_key"
 status 7
-run key add hung --key "$world/keys/nosuch"
+run key add hung --key "$keys/nosuch"
 status 6
-: >"$world/keys/empty.pub"
-run key add hung --key "$world/keys/empty"
+: >"$keys/empty.pub"
+run key add hung --key "$keys/empty"
 status 2
 is "$(wc -l <"$root/$signers")" 1
 is "$(git_ status --porcelain)" ""
 
-# reviewed ID…: ready for the head
-reviewed() {
-	lan; given submit "$@"
-	hung; given review "$@"
-	minh
-}
 it "the head signs; the signature lies beside the statement"
 on 2026-01-06
 reviewed QT-01 QT-02 QT-03 QT-04
+minh
 run approve QT-01 --key "$minh_key"
 status 0
 statement=$(git_ ls-files | grep 'acts/QT-01/1.0-approve.*yaml$')
@@ -101,18 +93,18 @@ status 0
 
 it "no other key signs for the head"
 before=$(git_ rev-parse HEAD)
-run approve QT-04 --key "$world/keys/khac"
+run approve QT-04 --key "$keys/khac"
 status 7
 err "[QMS-S108]"
-run approve QT-04 --key "$world/keys/nosuch"
+run approve QT-04 --key "$keys/nosuch"
 status 4
 err "nosuch"
 lan
-given key add hung --key "$world/keys/hung"
+given key add hung --key "$keys/hung"
 minh
-run approve QT-04 --key "$world/keys/hung"
+run approve QT-04 --key "$keys/hung"
 status 7
-run approve QT-04 --by hung --key "$world/keys/hung"
+run approve QT-04 --by hung --key "$keys/hung"
 status 7
 err "[QMS-S021]"
 is "$(git_ status --porcelain)" ""
@@ -132,9 +124,7 @@ status 0
 base=$root
 
 # ---- how much each act needs ----
-rm -rf "$world/copy"
-git clone -q "$base" "$world/copy"
-root=$world/copy
+fresh_copy "$base"
 it "every act of every kind may be given a least proof, and is listed with it"
 run trust --proofs --json
 cp "$world/out" "$world/proofs"
@@ -175,12 +165,6 @@ root=$base
 
 # ---- what plain git can do ----
 
-spoil() {
-	it "$1"
-	rm -rf "$world/copy"
-	git clone -q "$base" "$world/copy"
-	root=$world/copy
-}
 # A statement of QT-05, reviewed and unsigned, as the head would make it.
 lan; given submit QT-05
 hung; given review QT-05
@@ -257,11 +241,11 @@ convicted S107
 
 spoil "nor one signed by a key that only this commit adds by hand"
 forged ''
-sed "s|^minh .*|minh namespaces=\"qms\" $(cat "$world/keys/khac.pub")|" \
+sed "s|^minh .*|minh namespaces=\"qms\" $(cat "$keys/khac.pub")|" \
 	"$root/$signers" >"$world/signers"
 cp "$world/signers" "$root/$signers"
 rm "$root/$name.sig"
-ssh-keygen -q -Y sign -n qms -f "$world/keys/khac" "$root/$name" 2>/dev/null
+ssh-keygen -q -Y sign -n qms -f "$keys/khac" "$root/$name" 2>/dev/null
 git_ add -A
 git_ commit -qm 'phê duyệt'
 run list QT-05 --json
@@ -312,9 +296,9 @@ run key retire hung --as-of 2026-02-09
 status 2
 
 it "a new key is enrolled beside the old one"
-given key add minh --key "$world/keys/khac"
+given key add minh --key "$keys/khac"
 minh
-run approve QT-05 --key "$world/keys/khac"
+run approve QT-05 --key "$keys/khac"
 status 0
 run key list --json
 is "$(jq '.rows | length' "$world/out")" 3

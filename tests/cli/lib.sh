@@ -141,10 +141,14 @@ new_system() {
 }
 
 # submit, review, issue: by the right persons
-issued() {
+reviewed() {
 	lan; given submit "$@"
 	hung; given review "$@"
-	lan; given issue --decision 493/QĐ-SKHCN --file "$world/QD.pdf" "$@"
+	lan
+}
+issued() {
+	reviewed "$@"
+	given issue --decision 493/QĐ-SKHCN --file "$world/QD.pdf" "$@"
 }
 
 # A commune below the department, and three persons.
@@ -174,4 +178,50 @@ adopter() { # agency id adopts, the rest on stdin
 		printf -- '---\nschema: qms/procedure/1\nadopts: %s\n' "$3"
 		cat
 	} >"$root/agencies/$1/documents/$2.md"
+}
+
+# A key each, in $keys.
+keys=$world/keys
+new_keys() {
+	mkdir -p "$keys"
+	for who in "$@"; do
+		ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$keys/$who"
+	done
+}
+
+# SENTENCE: of a fresh clone of $base, to do harm in with plain git
+spoil() {
+	it "$1"
+	fresh_copy "$base"
+}
+fresh_copy() {
+	rm -rf "$world/copy"
+	git clone -q "$1" "$world/copy"
+	root=$world/copy
+}
+# ARGS…: what `qms ARGS…` records is there, until a merge drops it ($dropped)
+merged_away() {
+	git_ switch -qc khac
+	given "$@"
+	dropped=$(git_ diff --name-only HEAD~ HEAD | grep 'acts/')
+	git_ switch -q main
+	lan
+	given new procedure --title "Quy trình khác"
+	git_ merge -q -s ours -m 'hợp nhất' khac
+}
+
+# Pages of the site: of $page, or of the one named first.
+site=$world/site
+page=
+has() {
+	[ $# -eq 1 ] || { page=$1; shift; }
+	grep -qF -- "$1" "$site/$page" || complain "no \"$1\" in $page"
+}
+has_no() {
+	[ $# -eq 1 ] || { page=$1; shift; }
+	! grep -qF -- "$1" "$site/$page" || complain "\"$1\" in $page"
+}
+make_site() {
+	run site --output "$site"
+	status 0
 }

@@ -4,10 +4,6 @@
 . "${0%/*}/lib.sh"
 
 new_system
-site=$world/site
-page=
-has() { grep -qF -- "$1" "$site/$page" || complain "no \"$1\" in $page"; }
-has_no() { ! grep -qF -- "$1" "$site/$page" || complain "\"$1\" in $page"; }
 count_is() {
 	is "$(grep -oF -- "$1" "$site/$page" | wc -l | tr -d ' ') $1" "$2 $1"
 }
@@ -49,8 +45,7 @@ END
 	} >"$root/agencies/so/documents/QT-90.md"
 	git_ add -A
 	git_ commit -qm "QT-90"
-	run site --output "$site"
-	status 0
+	make_site
 }
 page=agencies/so/id/QT-90.html
 
@@ -159,8 +154,7 @@ issued QT-01
 day() {
 	on "$1"
 	git_ commit -q --allow-empty -m "$1"
-	run site --output "$site"
-	status 0
+	make_site
 }
 day 2026-01-30
 
@@ -246,8 +240,7 @@ it "takes a word that is added as data, into the page and the search"
 echo 'so-theo-doi,sổ theo dõi,log book,Sổ ghi các hồ sơ đã nhận.,The book of dossiers received.' \
 	>>"$root/standards/glossary.csv"
 git_ commit -qam "thuật ngữ"
-run site --output "$site"
-status 0
+make_site
 has '<dt id="t-so-theo-doi">Sổ theo dõi'
 ok grep -qF '"glossary.html#t-so-theo-doi"' "$site/assets/find.js"
 ok grep -qF '"help/citizen.html"' "$site/assets/find.js"
@@ -304,8 +297,7 @@ fails grep -rqF 'khác mẫu' "$world/public"
 it "stands on what is wrong with a model"
 printf 'roles: [\n' >>"$root/models/so/model.yaml"
 git_ commit -qam "hỏng"
-run site --output "$site"
-status 0
+make_site
 ok test -f "$site/model/so.html"
 git_ revert --no-edit HEAD >/dev/null
 
@@ -326,8 +318,7 @@ cp "$root/agencies/so/documents/QT-03.md" \
 	"$root/models/rieng/documents/QT-77.md"
 git_ add -A
 git_ commit -qm "bộ riêng"
-run site --output "$site"
-status 0
+make_site
 page=model/rieng.html
 has '>Đánh giá nội bộ<'
 has '>QT-77<'
@@ -364,8 +355,7 @@ it "shows markup in a form as text, and dots in a name as they are"
 printf '\n<b onclick="x">…</b> [mẫu …](QT-01)\n' \
 	>>"$root/agencies/so/documents/BM-05.md"
 git_ commit -qam "BM-05"
-run site --output "$site"
-status 0
+make_site
 page=agencies/so/id/BM-05/form.html
 has_no '<b onclick'
 has '&lt;b onclick='
@@ -380,8 +370,7 @@ sed -i 's/^code: QT-4-MOI/code: QT-4-NHAP/' \
 	"$root/agencies/so/documents/QT-04.md"
 sed -i 's/^short_name:/place: Hà Ninh\n&/' "$root/agencies/so/agency.md"
 git_ commit -qam "QT-04, nơi"
-run site --output "$site"
-status 0
+make_site
 page=agencies/so/master-list.html
 has 'Cộng hòa xã hội chủ nghĩa Việt Nam'
 has 'Độc lập - Tự do - Hạnh phúc'
@@ -449,8 +438,7 @@ it "lists on a document's page who adopts it, and which issue of it"
 on 2026-02-05
 given agency add xa-a --name "UBND xã A" --kind UBND_XA --from 2026-01-01
 given --agency xa-a new procedure --no-input --adopts so/QT-07
-run site --output "$site"
-status 0
+make_site
 page=agencies/so/id/QT-07.html
 has '<h2 id="adopters" >Cơ quan áp dụng</h2>'
 has '<a href="../../../agencies/xa-a/index.html">UBND xã A</a>'
@@ -566,8 +554,7 @@ D-002,2026-02-04,
 END
 git_ add -A
 git_ commit -qm "ba loại mới"
-run site --output "$site"
-status 0
+make_site
 page=agencies/so/visit.html
 has '<h1>Lượt tiếp công dân</h1>'
 has '<a href="../../agencies/so/id/TCD-2026-01.html">TCD-2026-01</a>'

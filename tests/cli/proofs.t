@@ -5,14 +5,6 @@
 . "${0%/*}/lib.sh"
 
 new_system
-site=$world/site
-page=
-has() { grep -qF -- "$1" "$site/$page" || complain "no \"$1\" in $page"; }
-has_no() { ! grep -qF -- "$1" "$site/$page" || complain "\"$1\" in $page"; }
-make_site() {
-	run site --output "$site"
-	status 0
-}
 ssh-keygen -q -t ed25519 -N '' -C minh -f "$world/minh"
 print_of_minh=$(ssh-keygen -l -f "$world/minh.pub" | cut -d' ' -f2)
 minh
@@ -21,11 +13,6 @@ cp "$world/out" "$world/request"
 lan
 given key add minh --request "$world/request"
 
-# reviewed ID…: ready for the head
-reviewed() {
-	lan; given submit "$@"
-	hung; given review "$@"
-}
 on 2026-01-06
 issued QT-01
 reviewed QT-02

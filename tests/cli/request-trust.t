@@ -2,11 +2,7 @@
 # request-trust - changes of who is trusted are carried to those who must sign
 # them, each on a machine of their own, and taken in when there are enough.
 . "${0%/*}/lib.sh"
-keys=$world/keys
-mkdir "$keys"
-for who in lan minh hung khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$keys/$who"
-done
+new_keys lan minh hung khac
 req=$world/yêu\ cầu.qms
 lan
 on 2026-01-05

@@ -3,19 +3,10 @@
 # taken in, and what is not.
 . "${0%/*}/lib.sh"
 new_system
-mkdir "$world/keys"
-for who in minh khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
-done
-key=$world/keys/minh
+new_keys minh khac
+key=$keys/minh
 req=$world/yêu\ cầu.qms
 given key add minh --key "$key"
-# reviewed ID…: ready for the head
-reviewed() {
-	lan; given submit "$@"
-	hung; given review "$@"
-	lan
-}
 # on the head's own machine there is no repository
 signs() {
 	"$qms" -C "$world/home" sign "$@" >"$world/out" 2>"$world/err" </dev/null
@@ -194,7 +185,7 @@ it "another's key is refused"
 reviewed QT-09
 given approve QT-09 --request "$req"
 cp "$req" "$world/sound"
-signs "$req" --key "$world/keys/khac" --yes
+signs "$req" --key "$keys/khac" --yes
 status 0
 run take-in "$req"
 status 7

@@ -2,11 +2,7 @@
 # retroactive - where keys guard who holds which office, what is recorded later
 # does not reach back: not an office, not a key, whatever clock and date say.
 . "${0%/*}/lib.sh"
-keys=$world/keys
-mkdir "$keys"
-for who in lan minh moi nam; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$keys/$who"
-done
+new_keys lan minh moi nam
 lan
 on 2026-01-05
 it "has a system behind its officer's key"

@@ -4,9 +4,8 @@
 # that git makes otherwise, and whatever git is told by its environment.
 . "${0%/*}/lib.sh"
 new_system
-mkdir "$world/keys"
-ssh-keygen -q -t ed25519 -N '' -C minh -f "$world/keys/minh"
-given key add minh --key "$world/keys/minh"
+new_keys minh
+given key add minh --key "$keys/minh"
 base=$root
 
 # A history with something of everything: versions by key and by decision, a
@@ -15,7 +14,7 @@ on 2026-01-06
 issued QT-01 QT-02 BM-01
 lan; given submit QT-03 QT-04
 hung; given review QT-03 QT-04
-minh; given approve QT-03 --key "$world/keys/minh"
+minh; given approve QT-03 --key "$keys/minh"
 given withdraw QT-02 --decision 9/QĐ-SKHCN --file "$world/QD.pdf"
 lan; given new training --title "Nhận thức ISO" --set provider="Chi cục" \
 	--set topic=awareness
@@ -29,7 +28,7 @@ given submit QT-05
 git_ merge -q -m gộp khác
 on 2026-01-08
 minh
-given approve QT-04 --key "$world/keys/minh"
+given approve QT-04 --key "$keys/minh"
 statement=$(git_ ls-files | grep 'acts/QT-04/1.0-approve.*yaml$')
 sed 's/^date: .*/date: "2026-01-07"/' "$root/$statement" >"$world/forged"
 forged=${statement%-*}-$(sha256sum "$world/forged" | cut -c 1-16).yaml

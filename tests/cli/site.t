@@ -6,21 +6,16 @@
 
 new_system
 issued QT-01 QT-03
-site=$world/site
-has() { grep -qF -- "$2" "$site/$1" || complain "no \"$2\" in $1"; }
-has_no() { ! grep -qF -- "$2" "$site/$1" || complain "\"$2\" in $1"; }
 # made step by step, and at once, into another directory
 same() {
-	run site --output "$site"
-	status 0
+	make_site
 	rm -rf "$world/whole"
 	run site --output "$world/whole"
 	diff -r "$site" "$world/whole" >"$world/out" ||
 		complain "step by step differs from at once"
 }
 it "opens with the question whether the agency is in order"
-run site --output "$site"
-status 0
+make_site
 has index.html 'class="verdict is-'
 has index.html 'Hệ thống quản lý chất lượng'
 
@@ -118,8 +113,7 @@ on 2026-03-04
 printf '\n<script>alert(1)</script>\n\n[x](javascript:alert(1))\n' \
 	>>"$root/agencies/so/documents/QT-06.md"
 ok git_ commit -qam "QT-06"
-run site --output "$site"
-status 0
+make_site
 has_no agencies/so/id/QT-06.html '<script>alert'
 has_no agencies/so/id/QT-06.html 'href="javascript'
 has agencies/so/id/QT-06.html '&lt;script&gt;alert(1)'
@@ -153,8 +147,7 @@ out 'absent.html:1:1: '
 
 it "the whole site made again in an empty place has the same bytes"
 rm -rf "$site"
-run site --output "$site"
-status 0
+make_site
 rm -rf "$world/whole"
 run site --output "$world/whole"
 ok diff -r "$site" "$world/whole"

@@ -102,18 +102,15 @@ out "$file"
 # ---- evidence ----
 
 git_ reset -q --hard HEAD~1
-mkdir "$world/keys"
-for who in minh thanh; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
-done
+new_keys minh thanh
 lan
 on 2026-01-06
-given key add minh --key "$world/keys/minh"
+given key add minh --key "$keys/minh"
 printf 'tinh/thanh namespaces="qms-witness" %s\n' \
-	"$(cat "$world/keys/thanh.pub")" >"$root/trust/signers"
+	"$(cat "$keys/thanh.pub")" >"$root/trust/signers"
 given trust --update
 given submit QT-03; hung; given review QT-03
-minh; given approve QT-03 --key "$world/keys/minh"
+minh; given approve QT-03 --key "$keys/minh"
 given verify
 
 it "one object: each statement, its proof, its key, the commit that brought it"
@@ -126,7 +123,7 @@ is "$(jq -r '.statements[] | "\(.act) \(.by) \(.office) \(.proof) \(.verdict)"' 
 accept hung reviewer commit counts
 approve minh head key counts"
 is "$(jq -r '.statements[2].signer' "$world/out")" \
-	"$(ssh-keygen -l -f "$world/keys/minh.pub" | cut -d' ' -f2)"
+	"$(ssh-keygen -l -f "$keys/minh.pub" | cut -d' ' -f2)"
 is "$(jq -r '.statements[2].commit' "$world/out")" "$(git_ rev-parse HEAD)"
 is "$(jq -r '.commit' "$world/out")" "$(git_ rev-parse HEAD)"
 
@@ -157,7 +154,7 @@ err "compare the paper"
 
 it "a checkpoint leaves less to be unknown"
 as "Tỉnh" thanh@tinh.example.gov.vn
-given witness --key "$world/keys/thanh" -o "$world/1.qms"
+given witness --key "$keys/thanh" -o "$world/1.qms"
 given take-in "$world/1.qms"
 run verify QT-03 --json
 is "$(jq -r '.checkpoint | "\(.number) \(.witness) \(.date)"' "$world/out")" \
@@ -182,7 +179,7 @@ it "in words, one by one, with -v"
 run verify -v QT-03
 status 0
 out "chữ ký bằng khóa cá nhân"
-out "$(ssh-keygen -l -f "$world/keys/minh.pub" | cut -d' ' -f2)"
+out "$(ssh-keygen -l -f "$keys/minh.pub" | cut -d' ' -f2)"
 run verify QT-03@9.9
 [ "$code" -ne 0 ] || complain "there is no such version"
 run verify QT-99

@@ -3,11 +3,8 @@
 # cannot be taken back, and stock tools compute the same.
 . "${0%/*}/lib.sh"
 new_system
-mkdir "$world/keys"
-for who in minh thanh khac; do
-	ssh-keygen -q -t ed25519 -N '' -C "$who" -f "$world/keys/$who"
-done
-thanh=$world/keys/thanh
+new_keys minh thanh khac
+thanh=$keys/thanh
 tinh() { as "Tỉnh" thanh@tinh.example.gov.vn; }
 
 it "nobody witnesses at first"
@@ -209,7 +206,7 @@ git_ reset -q --hard "$second~2"
 run witness --key "$thanh" -o "$world/4.qms" --after "$world/2.qms"
 status 5
 err "[QMS-G132]"
-run witness --key "$thanh" -o "$world/4.qms" --after "$world/keys/minh"
+run witness --key "$thanh" -o "$world/4.qms" --after "$keys/minh"
 [ "$code" -ne 0 ] || complain "it was taken"
 ok test ! -e "$world/4.qms"
 
@@ -277,7 +274,7 @@ status 5
 out "$name: error[QMS-S131]"
 
 it "not by another's key, nor by one for other signatures"
-altered "$next" 3 "$world/keys/khac"
+altered "$next" 3 "$keys/khac"
 status 5
 out "$name: error[QMS-S130]"
 run log QT-03 --json
