@@ -487,8 +487,8 @@ audit_plan_sheet(struct qms_buffer *sheet, struct cli *cli,
 	qms_buffer_format(sheet, " %s\n\n", audit->id);
 	sheet_field(sheet, pick(cli, "Tên", "Title"), audit->title);
 	sheet_field(sheet, pick(cli, "Thời gian", "Time"),
-	    qms_arena_format(&cli->arena, "%s – %s", sheet_day(cli,
-	    audit->first_day), sheet_day(cli, audit->last_day)));
+	    qms_arena_format(&cli->arena, "%s – %s", cli_shown_day(cli,
+	    audit->first_day), cli_shown_day(cli, audit->last_day)));
 	sheet_field(sheet, pick(cli, "Quyết định", "Decision"),
 	    audit->decision);
 	sheet_field(sheet, pick(cli, "Trưởng đoàn", "Lead auditor"),
@@ -504,7 +504,7 @@ audit_plan_sheet(struct qms_buffer *sheet, struct cli *cli,
 	sheet_header(sheet, titles, 5);
 	for (i = 0; i < audit->slot_count; i++) {
 		slot = &audit->slots[i];
-		sheet_row(sheet, (const char *const []){ sheet_day(cli,
+		sheet_row(sheet, (const char *const []){ cli_shown_day(cli,
 		    slot->day), slot->time, audit_unit(cli, audit->agency,
 		    slot->unit), slot->subject, audit_person(cli,
 		    audit->agency, slot->auditor) }, 5);

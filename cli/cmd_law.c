@@ -77,7 +77,6 @@ answer(struct cli *cli, const struct qms_law_impact *impact)
 {
 	const struct qms_kind *kind = qms_kinds_get(qms_system_kinds(
 	    cli->system), impact->kind);
-	char text[QMS_DAY_SIZE];
 	const char *name;
 
 	if (*impact->act == '\0')
@@ -85,8 +84,8 @@ answer(struct cli *cli, const struct qms_law_impact *impact)
 	name = kind == NULL ? impact->act : qms_kind_act_name(kind,
 	    impact->act, cli->language);
 	return qms_arena_format(&cli->arena, "%s %s, %s", name,
-	    impact->act_version, qms_day_format_vn(text, qms_day_parse(
-	    qms_text(impact->act_day))));
+	    impact->act_version, cli_shown_day(cli,
+	    impact->act_day));
 }
 
 static void

@@ -32,12 +32,10 @@ why_void(struct cli *cli, const struct qms_row_statement *s)
 static const char *
 known_by(struct cli *cli, const struct qms_row_statement *s)
 {
-	char day[QMS_DAY_SIZE + 8];
-
 	return *s->known_by == '\0' ? "" : qms_arena_format(&cli->arena,
 	    pick(cli, "%s xác nhận đã có ngày %s",
-	    "seen by %s on %s"), s->witness, qms_day_format_vn(day,
-	    qms_day_parse(qms_text(s->known_by))));
+	    "seen by %s on %s"), s->witness,
+	    cli_shown_day(cli, s->known_by));
 }
 
 static const char *

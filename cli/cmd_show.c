@@ -25,15 +25,6 @@ field(struct cli *cli, const char *vi, const char *en, const char *value)
 	qms_buffer_free(&safe);
 }
 
-static const char *
-vn_day(struct cli *cli, const char *iso)
-{
-	char text[QMS_DAY_SIZE];
-
-	return qms_arena_string(&cli->arena, qms_day_format_vn(text,
-	    qms_day_parse(qms_text(iso))));
-}
-
 /* In force, or why not, on the day that is asked about. */
 static const char *
 force(struct cli *cli, const struct qms_row_version *v)
@@ -97,16 +88,18 @@ write_version(struct cli *cli, const struct qms_row_version *v,
 	field(cli, "Phiên bản", "Version", qms_arena_format(&cli->arena,
 	    "%s – %s", v->version, force(cli, v)));
 	field(cli, "Phê duyệt", "Approved", qms_arena_format(&cli->arena,
-	    "%s, %s", v->by, vn_day(cli, v->approved)));
+	    "%s, %s", v->by, cli_shown_day(cli, v->approved)));
 	if (*v->decision != '\0')
 		field(cli, "Quyết định", "Decision", qms_arena_format(
 		    &cli->arena, "%s, %s", v->decision,
-		    vn_day(cli, v->decision_date)));
+		    cli_shown_day(cli, v->decision_date)));
 	write_proof(cli, act);
-	field(cli, "Hiệu lực từ", "In force from", vn_day(cli,
+	field(cli, "Hiệu lực từ", "In force from", cli_shown_day(cli,
 	    v->effective));
-	field(cli, "Bị thay thế", "Superseded", vn_day(cli, v->superseded));
-	field(cli, "Bãi bỏ", "Withdrawn", vn_day(cli, v->withdrawn));
+	field(cli, "Bị thay thế", "Superseded", cli_shown_day(cli,
+	    v->superseded));
+	field(cli, "Bãi bỏ", "Withdrawn", cli_shown_day(cli,
+	    v->withdrawn));
 	field(cli, "SHA-256", "SHA-256", v->text);
 }
 
@@ -134,7 +127,7 @@ write_draft(struct cli *cli, const struct qms_found *found,
 	else if (*round.version != '\0')
 		words = qms_arena_format(&cli->arena, "%s – %s, %s %s",
 		    round.version, words, pick(cli, "từ", "since"),
-		    vn_day(cli, round.since));
+		    cli_shown_day(cli, round.since));
 	field(cli, "Bản đang soạn (dưới đây)", "Being written (below)", words);
 	return NULL;
 }

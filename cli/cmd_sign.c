@@ -42,16 +42,6 @@ line(struct cli *cli, const char *label_vi, const char *label_en,
 	qms_buffer_char(&cli->out, '\n');
 }
 
-static const char *
-day(struct cli *cli, const char *iso)
-{
-	char text[QMS_DAY_SIZE + 8];
-	qms_day value = qms_day_parse(qms_text(iso));
-
-	return value == QMS_DAY_NONE ? "" : qms_arena_string(&cli->arena,
-	    qms_day_format_vn(text, value));
-}
-
 /* What is signed comes first; what only the file says is in brackets. */
 static void
 show_statement(struct cli *cli, const struct qms_request *request)
@@ -77,16 +67,17 @@ show_statement(struct cli *cli, const struct qms_request *request)
 	    *s->office == '\0' ? "" : cli_office(cli, s->office));
 	line(cli, "Thẩm quyền ký", "Capacity", s->capacity, "");
 	line(cli, "Theo ủy quyền", "By delegation", s->delegation, "");
-	line(cli, "Ngày", "Date", day(cli, s->date), "");
-	line(cli, "Hiệu lực từ", "Effective", day(cli, s->effective), "");
-	line(cli, "Đến hết", "Until", day(cli, s->until), "");
+	line(cli, "Ngày", "Date", cli_shown_day(cli, s->date), "");
+	line(cli, "Hiệu lực từ", "Effective", cli_shown_day(cli,
+	    s->effective), "");
+	line(cli, "Đến hết", "Until", cli_shown_day(cli, s->until), "");
 	if (strcmp(s->act, "trust") == 0)
 		line(cli, "Lần sau cần số chữ ký", "Signatures of the next",
 		    s->result, "");
 	else
 		line(cli, "Kết quả", "Result", s->result, "");
 	line(cli, "Quyết định", "Decision", s->decision,
-	    day(cli, s->decision_date));
+	    cli_shown_day(cli, s->decision_date));
 	line(cli, "Ý kiến", "Comment", s->comment, "");
 	line(cli, "SHA-256 của văn bản", "SHA-256 of the text", s->text, "");
 	line(cli, "SHA-256 được ký", "SHA-256 that is signed", s->sha256, "");

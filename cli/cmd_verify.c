@@ -288,15 +288,6 @@ find_newest(struct evidence *e)
 
 /* ---- what it could not know ---- */
 
-static const char *
-date(struct cli *cli, const char *iso)
-{
-	char text[QMS_DAY_SIZE];
-
-	return qms_arena_string(&cli->arena, qms_day_format_vn(text,
-	    qms_day_parse(qms_text(iso))));
-}
-
 /* Calls for each: a code that stays, and words. */
 static void
 each_unknown(struct evidence *e, void (*tell)(struct evidence *e,
@@ -322,13 +313,13 @@ each_unknown(struct evidence *e, void (*tell)(struct evidence *e,
 		    " ghi nhận sau đó chưa biết ai xác nhận", "witnessed by "
 		    "%s to the commit %.12s, on %s; of %" PRId64
 		    " statements later unknown"), e->newest.witness,
-		    e->newest.commit, date(cli, e->newest.date), later));
+		    e->newest.commit, cli_shown_day(cli, e->newest.date), later));
 	if (e->given.through > 0)
 		tell(e, closure, "later-unknown", qms_arena_format(arena,
 		    pick(cli, "%s xác nhận đến lần ghi %.12s, ngày %s; sau đó "
 		    "chưa biết ai xác nhận", "witnessed by %s to the commit "
 		    "%.12s, on %s; later unknown"), e->given.witness,
-		    e->given.commit, date(cli, e->given.date)));
+		    e->given.commit, cli_shown_day(cli, e->given.date)));
 	if (e->proofs[2] > 0)
 		tell(e, closure, "decisions", qms_arena_format(arena,
 		    pick(cli, "%" PRId64 " ghi nhận dựa vào văn bản đã ký: "

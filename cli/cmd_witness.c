@@ -95,7 +95,6 @@ letter(struct witness *w, struct cli *cli)
 {
 	struct qms_buffer words = { 0 };
 	const struct qms_error *err;
-	char day[QMS_DAY_SIZE + 8];
 
 	err = find_newest(w, cli);
 	if (err)
@@ -107,8 +106,8 @@ letter(struct witness *w, struct cli *cli)
 	    "SHA-256 %s.\n", "Quality management system “%s”%s%s: checkpoint "
 	    "%d of %s by %s, of commit %s, has the SHA-256 %s.\n"),
 	    cli->system->name, *w->agency == '\0' ? "" : ", ", w->agency,
-	    (int)w->newest.number, qms_day_format_vn(day, qms_day_parse(
-	    qms_text(w->newest.date))), w->newest.witness,
+	    (int)w->newest.number, cli_shown_day(cli, w->newest.date),
+	    w->newest.witness,
 	    w->newest.commit, w->newest.sha256);
 	qms_message_fill(&cli->out, "{1}", (const char *const [4]){
 	    qms_arena_copy(&cli->arena, words.data, words.size - 1) });
@@ -127,7 +126,6 @@ compare_with(struct witness *w, struct cli *cli, const char *file)
 	struct qms_requests requests;
 	struct qms_oid commit;
 	int64_t ordinal = 0;
-	char day[QMS_DAY_SIZE];
 	int number;
 	bool read;
 
@@ -150,8 +148,8 @@ compare_with(struct witness *w, struct cli *cli, const char *file)
 	if (ordinal == 0 || w->newest.number < number)
 		return ordinal == 0 ? qms_fail(QMS_M_G132, before->version,
 		    qms_arena_copy(&cli->arena, before->result, 12)) :
-		    qms_fail(QMS_M_G131, before->version, qms_day_format_vn(
-		    day, qms_day_parse(qms_text(before->date))), file);
+		    qms_fail(QMS_M_G131, before->version, cli_shown_day(
+		    cli, before->date), file);
 	return w->newest.number == number && strcmp(w->newest.sha256,
 	    before->sha256) != 0 ? qms_fail(QMS_M_S133, before->version,
 	    w->newest.sha256, before->sha256) : NULL;

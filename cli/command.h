@@ -71,6 +71,8 @@ struct qms_strings cli_options(struct cli *cli, const char *name);
 /* A day, written 2026-11-22 or 22/11/2026; missing gives other. */
 const struct qms_error *cli_day(qms_day *day, struct cli *cli,
 	const char *name, qms_day other);
+/* dd/mm/yyyy for a person; what is no day stays as it is. */
+const char *cli_shown_day(struct cli *cli, const char *iso);
 /* The day asked about: --as-of, else today. */
 qms_day cli_today(const struct cli *cli);
 

@@ -88,6 +88,16 @@ cli_enter(struct cli *cli, const char *agency)
 	return NULL;
 }
 
+const char *
+cli_shown_day(struct cli *cli, const char *iso)
+{
+	qms_day day = qms_day_parse(qms_text(iso));
+	char text[QMS_DAY_SIZE];
+
+	return day == QMS_DAY_NONE ? iso : qms_arena_string(&cli->arena,
+	    qms_day_format_vn(text, day));
+}
+
 const struct qms_error *
 cli_must_be_now(const struct cli *cli)
 {

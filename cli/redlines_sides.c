@@ -6,15 +6,6 @@
 #include "qms/round.h"
 #include "redlines.h"
 
-static const char *
-vn_day(struct cli *cli, const char *iso)
-{
-	char text[QMS_DAY_SIZE];
-
-	return qms_arena_string(&cli->arena, qms_day_format_vn(text,
-	    qms_day_parse(qms_text(iso))));
-}
-
 /* ---- what the first version began with ---- */
 
 /* Does a model in the repository bring a document of that file's name? */
@@ -131,7 +122,7 @@ redlines_reviewed(struct redlines_side *side, struct cli *cli,
 		return err;
 	side->name = qms_arena_format(&cli->arena, pick(cli,
 	    "bản %s đã xem ngày %s", "%s as seen on %s"), last->version,
-	    vn_day(cli, last->date));
+	    cli_shown_day(cli, last->date));
 	return qms_system_bytes(&side->text, cli->system, &cli->arena,
 	    last->text);
 }

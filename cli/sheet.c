@@ -66,16 +66,6 @@ sheet_is_asked(const struct cli *cli)
 	return cli_has(cli, "format");
 }
 
-const char *
-sheet_day(struct cli *cli, const char *day)
-{
-	qms_day number = qms_day_parse(qms_text(day));
-	char text[QMS_DAY_SIZE];
-
-	return number == QMS_DAY_NONE ? day : qms_arena_string(&cli->arena,
-	    qms_day_format_vn(text, number));
-}
-
 /* Black on white, A4; the header of a table is on each of its pages. */
 static const char style[] =
 	"@page{size:A4;margin:20mm 15mm}"

@@ -24,7 +24,5 @@ void sheet_field(struct qms_buffer *sheet, const char *name,
 bool sheet_is_asked(const struct cli *cli);	/* --format was given */
 const struct qms_error *sheet_write(struct qms_buffer *out, struct cli *cli,
 	const char *title, const char *format, const struct qms_buffer *sheet);
-/* dd/mm/yyyy of an ISO day; itself if it is none. */
-const char *sheet_day(struct cli *cli, const char *day);
 
 #endif
