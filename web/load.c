@@ -598,6 +598,20 @@ web_versions(const struct web_site *site, const char *id, size_t *count)
 	    agency->versions, agency->version_count, id);
 }
 
+const struct qms_row_version *
+web_version_in_force(const struct web_site *site,
+    const struct web_object *object)
+{
+	const struct qms_row_version *versions;
+	size_t i, count;
+
+	versions = web_versions(site, object->row.id, &count);
+	for (i = 0; i < count; i++)
+		if (versions[i].in_force)
+			return &versions[i];
+	return NULL;
+}
+
 const char *
 web_last_change(const struct web_site *site, const struct web_object *object)
 {

@@ -68,15 +68,11 @@ static void
 load(struct document *document, struct web_site *site,
     const struct web_object *object)
 {
-	size_t i;
-
 	memset(document, 0, sizeof(*document));
 	document->object = object;
 	document->versions = web_versions(site, object->row.id,
 	    &document->version_count);
-	for (i = 0; i < document->version_count; i++)
-		if (document->versions[i].in_force)
-			document->current = &document->versions[i];
+	document->current = web_version_in_force(site, object);
 	document->work = document->current != NULL &&
 	    strcmp(document->current->text, object->sha256) != 0;
 	document->review = web_next_review(site, object, document->current);

@@ -24,19 +24,6 @@ struct master {
 	size_t count, room;
 };
 
-static const struct qms_row_version *
-in_force(const struct web_site *site, const struct web_object *object)
-{
-	const struct qms_row_version *versions;
-	size_t i, count;
-
-	versions = web_versions(site, object->row.id, &count);
-	for (i = 0; i < count; i++)
-		if (versions[i].in_force)
-			return &versions[i];
-	return NULL;
-}
-
 /* The working text may have another code: what was issued counts. */
 static const struct qms_error *
 read_issued(struct entry *entry, struct web_site *site)
@@ -63,7 +50,7 @@ add_entry(struct group *group, struct web_site *site,
     const struct web_object *object, const char *code, const char *unit)
 {
 	const struct qms_row_version *version = object == NULL ? NULL :
-	    in_force(site, object);
+	    web_version_in_force(site, object);
 	struct entry *entry;
 
 	if (version == NULL || object->url == NULL)

@@ -462,8 +462,7 @@ static void
 add_key(struct web_site *site, struct web_key *key,
     const struct web_object *object)
 {
-	const struct qms_row_version *versions;
-	size_t i, count;
+	const struct qms_row_version *version;
 
 	web_key_object(key, object);
 	web_key_add(key, object->number);
@@ -471,10 +470,9 @@ add_key(struct web_site *site, struct web_key *key,
 		web_key_add(key, object->sha256);
 		return;
 	}
-	versions = web_versions(site, object->row.id, &count);
-	for (i = 0; i < count; i++)
-		if (versions[i].in_force)
-			web_key_add(key, versions[i].text);
+	version = web_version_in_force(site, object);
+	if (version != NULL)
+		web_key_add(key, version->text);
 }
 
 struct find {

@@ -566,9 +566,8 @@ static const struct qms_error *
 make_service(struct web_site *site, const struct services *services,
     const struct service *service)
 {
-	const struct qms_row_version *versions;
+	const struct qms_row_version *version;
 	struct web_key key = {0};
-	size_t i, count;
 
 	add_key(&key, service);
 	web_key_add(&key, site->agency->key);
@@ -576,11 +575,9 @@ make_service(struct web_site *site, const struct services *services,
 	web_key_add(&key, services->address);
 	web_key_add(&key, services->website);
 	if (is_covered(service)) {
-		versions = web_versions(site, service->procedure->row.id,
-		    &count);
-		for (i = 0; i < count; i++)
-			if (versions[i].in_force)
-				web_key_version(&key, &versions[i]);
+		version = web_version_in_force(site, service->procedure);
+		if (version != NULL)
+			web_key_version(&key, version);
 	}
 	if (!web_page_begin(site, qms_arena_format(&site->arena,
 	    "agencies/%s/services/%s.html", site->agency->row.agency,
