@@ -3,6 +3,7 @@
 
 #include "qms/json.h"
 #include "qms/template.h"
+#include "qms/words.h"
 #include "redlines.h"
 
 enum { CONTEXT = 3 };		/* lines shown around a change */
@@ -279,19 +280,6 @@ json_outline(struct qms_json *json, struct cli *cli,
 	qms_json_end_array(json);
 }
 
-static void
-html_piece(struct qms_buffer *out, enum qms_change_kind kind,
-    struct qms_text text)
-{
-	static const char *const tags[][2] = { [QMS_SAME] = { "", "" },
-		[QMS_REMOVED] = { "<del>", "</del>" },
-		[QMS_ADDED] = { "<ins>", "</ins>" } };
-
-	qms_buffer_string(out, tags[kind][0]);
-	qms_html_escape(out, text);
-	qms_buffer_string(out, tags[kind][1]);
-}
-
 /* The whole text, with what went and what came: on paper signs say it too. */
 static void
 write_html(struct cli *cli, const char *id,
@@ -299,13 +287,13 @@ write_html(struct cli *cli, const char *id,
 {
 	static const char style[] = "body{font:16px/1.5 serif;max-width:50em;"
 	    "margin:2em auto;padding:0 1em}p{margin:.2em 0;"
-	    "white-space:pre-wrap}ins{background:#dfd}del{background:#fdd}"
+	    "white-space:pre-wrap}table{border-collapse:collapse}"
+	    "td{padding:.1em .5em;border:1px solid;vertical-align:top}"
+	    "ins{background:#dfd}del{background:#fdd}"
 	    "@media print{ins,del{background:none}ins{font-weight:bold}}";
-	const struct qms_redline_line *line;
 	struct qms_buffer *out = &cli->out, outline = { 0 };
 	const char *title = qms_arena_format(&cli->arena, "%s: %s → %s", id,
 	    sides[0].name, sides[1].name);
-	size_t i, n;
 
 	qms_buffer_format(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n<title>",
@@ -319,17 +307,8 @@ write_html(struct cli *cli, const char *id,
 	qms_html_escape(out, qms_buffer_view(&outline));
 	qms_buffer_free(&outline);
 	qms_buffer_string(out, "</pre>\n");
-	for (i = 0; i < redline->count; i++) {
-		line = &redline->lines[i];
-		qms_buffer_string(out, "<p>");
-		for (n = 0; n < line->count; n++)
-			html_piece(out, line->pieces[n].kind,
-			    line->pieces[n].text);
-		if (line->count == 0)
-			html_piece(out, line->kind == QMS_CHANGED ? QMS_SAME :
-			    line->kind, line->text);
-		qms_buffer_string(out, "</p>\n");
-	}
+	qms_redline_html(out, redline, SIZE_MAX, qms_word(QMS_W_table,
+	    cli->language));
 	qms_buffer_string(out, "</body>\n</html>\n");
 }
 

@@ -824,7 +824,7 @@ qms_redline_is_near(const struct qms_redline *redline, size_t line,
 {
 	size_t i = line > context ? line - context : 0;
 
-	for (; i < redline->count && i <= line + context; i++)
+	for (; i < redline->count && (i <= line || i - line <= context); i++)
 		if (redline->lines[i].kind != QMS_SAME)
 			return true;
 	return false;

@@ -84,4 +84,12 @@ void qms_redline_outline(struct qms_redline_outline *outline,
 bool qms_redline_is_near(const struct qms_redline *redline, size_t line,
 	size_t context);
 
+/*
+ * As paragraphs and rows of tables with <del> and <ins>: what is within
+ * `context` lines of a difference, under its heading, with a rule where
+ * something is left out. SIZE_MAX: all of it. table: the word for one.
+ */
+void qms_redline_html(struct qms_buffer *out,
+	const struct qms_redline *redline, size_t context, const char *table);
+
 #endif

@@ -16,8 +16,9 @@
  *	fold
  *	index query
  *	system
- *	feed round status task check verify hook change create upgrade redline
- *	table words template coverage law prepare audit finding rollover sync
+ *	feed round status task check verify hook change create upgrade
+ *	table words template redline coverage law prepare audit finding rollover
+ *	sync
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

@@ -15,7 +15,6 @@
  *	obligations.c	what an agency owes
  *	acts.c		statements: who did what, and what proves it
  *	adopters.c	who adopts a document
- *	differences.c	what two texts differ in
  *	svg.c		diagrams of steps
  *	chart.c		figures as columns and lines
  *	feeds.c		what other programs read
@@ -243,6 +242,8 @@ const struct qms_row_statement *web_statements(const struct web_site *site,
 	const char *id, size_t *count);
 const struct qms_row_version *web_versions(const struct web_site *site,
 	const char *id, size_t *count);
+const struct qms_row_version *web_version_in_force(
+	const struct web_site *site, const struct web_object *object);
 /* What refers to an object. */
 struct web_references web_references_to(struct web_site *site,
 	struct qms_arena *arena, const struct web_object *object);
@@ -313,6 +314,13 @@ void web_ways(struct web_site *site, struct qms_value *values,
  * unless it is NULL, values stand as people read them. */
 struct qms_html web_body(struct web_site *site, const char *agency,
 	const struct qms_markdown *markdown, const struct qms_object *object);
+/* What was escaped as it was written; the buffer is freed. */
+struct qms_html web_html_written(struct web_site *site,
+	struct qms_buffer *out);
+/* What two texts differ in, near each difference. */
+struct qms_redline;
+struct qms_html web_differences(struct web_site *site,
+	const struct qms_redline *redline);
 
 /*
  * A file of the commit that is asked about, taken apart; or the text issued as
@@ -329,11 +337,6 @@ void web_file_close(struct web_site *site);	/* the last one */
  * be read. */
 const struct qms_object_table *web_find_table(
 	const struct qms_object *object, const char *name);
-
-/* Paragraphs and rows near a difference of two texts (differences.c). */
-struct qms_redline;
-struct qms_html web_differences(struct web_site *site,
-	const struct qms_redline *redline);
 
 /* ---- what an agency owes (obligations.c) ---- */
 

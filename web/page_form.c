@@ -67,18 +67,13 @@ write_body(struct web_site *site, const struct web_object *object,
 	struct qms_html body = web_body(site, object->row.agency, markdown,
 	    NULL);
 	struct qms_buffer out = {0};
-	struct qms_text html;
 	size_t i;
 
 	add_lines(&out, body.written);
 	for (i = 0; i < markdown->heading_count; i++)
 		if (is_required(file->match.kind, markdown->headings[i].text))
 			remove_heading(&out, site, markdown->headings[i].id);
-	html.size = out.size;
-	html.data = qms_arena_copy(&site->page, out.data == NULL ? "" :
-	    out.data, out.size);
-	qms_buffer_free(&out);
-	return qms_html_written(html);
+	return web_html_written(site, &out);
 }
 
 /* A table that wants a sheet laid across. */
@@ -92,19 +87,6 @@ is_wide(const struct qms_markdown *markdown)
 		if (markdown->tables[i].header.count > UPRIGHT)
 			return true;
 	return false;
-}
-
-static const struct qms_row_version *
-in_force(const struct web_site *site, const struct web_object *object)
-{
-	const struct qms_row_version *versions;
-	size_t i, count;
-
-	versions = web_versions(site, object->row.id, &count);
-	for (i = 0; i < count; i++)
-		if (versions[i].in_force)
-			return &versions[i];
-	return NULL;
 }
 
 static const struct qms_error *
@@ -177,7 +159,8 @@ write_form(struct web_site *site, const struct web_object *object,
 const struct qms_error *
 web_make_form(struct web_site *site, const struct web_object *object)
 {
-	const struct qms_row_version *version = in_force(site, object);
+	const struct qms_row_version *version =
+	    web_version_in_force(site, object);
 	const struct qms_object *file = NULL;
 	const struct qms_error *err = NULL;
 	struct web_key key = {0}, again;

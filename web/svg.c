@@ -676,7 +676,6 @@ web_svg_steps(struct web_site *site, struct qms_value *values,
 	    "steps");
 	struct chart chart;
 	struct qms_buffer out = {0};
-	struct qms_text html;
 	size_t first, count;
 	int height;
 
@@ -689,9 +688,6 @@ web_svg_steps(struct web_site *site, struct qms_value *values,
 		count = fill_sheet(&height, &chart, first);
 		add_sheet(&out, &chart, first, count, height);
 	}
-	html.size = out.size;
-	html.data = qms_arena_copy(&site->page, out.data, out.size);
-	qms_buffer_free(&out);
-	qms_value_html(values, "diagram", qms_html_written(html));
+	qms_value_html(values, "diagram", web_html_written(site, &out));
 	return true;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qms/redline.h"
 #include "web/page.h"
 
 const char *
@@ -803,6 +804,17 @@ show(void *closure, const struct qms_markdown_cell *cell)
 }
 
 struct qms_html
+web_html_written(struct web_site *site, struct qms_buffer *out)
+{
+	struct qms_text html = { .size = out->size };
+
+	html.data = qms_arena_copy(&site->page, out->data == NULL ? "" :
+	    out->data, out->size);
+	qms_buffer_free(out);
+	return qms_html_written(html);
+}
+
+struct qms_html
 web_body(struct web_site *site, const char *agency,
     const struct qms_markdown *markdown, const struct qms_object *object)
 {
@@ -810,7 +822,6 @@ web_body(struct web_site *site, const char *agency,
 	struct qms_markdown_options options = { .heading_shift = 0,
 	    .resolve = resolve, .closure = &links };
 	struct qms_buffer plain = {0}, out = {0};
-	struct qms_text html;
 	size_t i;
 
 	if (object != NULL && object->match.kind != NULL &&
@@ -822,10 +833,17 @@ web_body(struct web_site *site, const char *agency,
 			options.heading_shift = 1;
 	qms_markdown_html(&plain, markdown, &options);
 	wrap_tables(site, &out, qms_buffer_view(&plain));
-	html.size = out.size;
-	html.data = qms_arena_copy(&site->page, out.data == NULL ? "" :
-	    out.data, out.size);
 	qms_buffer_free(&plain);
-	qms_buffer_free(&out);
-	return qms_html_written(html);
+	return web_html_written(site, &out);
+}
+
+struct qms_html
+web_differences(struct web_site *site, const struct qms_redline *redline)
+{
+	enum { CONTEXT = 3 };		/* lines around each */
+	struct qms_buffer out = { 0 };
+
+	qms_redline_html(&out, redline, CONTEXT,
+	    web_word(site, QMS_W_table));
+	return web_html_written(site, &out);
 }

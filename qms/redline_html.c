@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <stdlib.h>
 #include <string.h>
 
-#include "qms/redline.h"
-#include "web/page.h"
-
-/* What two texts differ in, as HTML: paragraphs, headings, rows of tables. */
+#include "redline.h"
+#include "template.h"
 
 static void
 add_piece(struct qms_buffer *out, enum qms_change_kind kind,
@@ -36,7 +33,7 @@ is_heading(struct qms_text *text)
 }
 
 static void
-add_redline_line(struct qms_buffer *out, const struct qms_redline_line *line)
+add_line(struct qms_buffer *out, const struct qms_redline_line *line)
 {
 	struct qms_text text = line->text;
 	bool heading = line->kind != QMS_CHANGED && is_heading(&text);
@@ -52,7 +49,7 @@ add_redline_line(struct qms_buffer *out, const struct qms_redline_line *line)
 	qms_buffer_string(out, heading ? "</strong></p>\n" : "</p>\n");
 }
 
-/* ---- rows of tables in a redline ---- */
+/* ---- rows of tables ---- */
 
 struct row {				/* that is being written */
 	struct qms_buffer *out;
@@ -160,11 +157,11 @@ add_table_row(struct qms_buffer *out, const struct qms_redline_line *line)
 	qms_buffer_string(out, "</tr>\n");
 }
 
-/* ---- the differences ---- */
+/* ---- the whole ---- */
 
 struct writer {
-	struct web_site *site;
-	struct qms_buffer out;
+	struct qms_buffer *out;
+	const char *word;		/* "table", for who does not see it */
 	bool table;			/* is open */
 	int tables;
 };
@@ -173,11 +170,11 @@ static void
 set_table(struct writer *writer, bool table)
 {
 	if (table && !writer->table)
-		qms_buffer_format(&writer->out, "<section class=\"scroll\""
+		qms_buffer_format(writer->out, "<section class=\"scroll\""
 		    " tabindex=\"0\" aria-label=\"%s %d\"><table><tbody>\n",
-		    web_word(writer->site, QMS_W_table), ++writer->tables);
+		    writer->word, ++writer->tables);
 	if (!table && writer->table)
-		qms_buffer_string(&writer->out,
+		qms_buffer_string(writer->out,
 		    "</tbody></table></section>\n");
 	writer->table = table;
 }
@@ -189,25 +186,24 @@ write_line(struct writer *writer, const struct qms_redline_line *line)
 
 	set_table(writer, row);
 	if (!row)
-		add_redline_line(&writer->out, line);
+		add_line(writer->out, line);
 	else if (!is_delimiter(line))
-		add_table_row(&writer->out, line);
+		add_table_row(writer->out, line);
 }
 
-/* Paragraphs and rows near a difference; a rule where others are left out. */
-struct qms_html
-web_differences(struct web_site *site, const struct qms_redline *redline)
+void
+qms_redline_html(struct qms_buffer *out, const struct qms_redline *redline,
+    size_t context, const char *table)
 {
-	enum { CONTEXT = 3 };
-	struct writer writer = { .site = site };
+	struct writer writer = { .out = out, .word = table };
 	const struct qms_redline_line *heading = NULL;
-	struct qms_text html, text;
+	size_t i, start = out->size;
+	struct qms_text text;
 	bool gap = false;
-	size_t i;
 
 	for (i = 0; i < redline->count; i++) {
 		text = redline->lines[i].text;
-		if (!qms_redline_is_near(redline, i, CONTEXT)) {
+		if (!qms_redline_is_near(redline, i, context)) {
 			gap = true;
 			if (is_heading(&text))
 				heading = &redline->lines[i];
@@ -215,8 +211,8 @@ web_differences(struct web_site *site, const struct qms_redline *redline)
 		}
 		if (gap)
 			set_table(&writer, false);
-		if (gap && writer.out.size > 0)
-			qms_buffer_string(&writer.out, "<hr>\n");
+		if (gap && out->size > start)
+			qms_buffer_string(out, "<hr>\n");
 		/* the section that it stands in */
 		if (heading != NULL && !is_heading(&text))
 			write_line(&writer, heading);
@@ -225,10 +221,4 @@ web_differences(struct web_site *site, const struct qms_redline *redline)
 		write_line(&writer, &redline->lines[i]);
 	}
 	set_table(&writer, false);
-	html.size = writer.out.size;
-	html.data = qms_arena_copy(&site->page, writer.out.data == NULL ? "" :
-	    writer.out.data, writer.out.size);
-	qms_buffer_free(&writer.out);
-	return qms_html_written(html);
 }
-
