@@ -63,14 +63,6 @@ static const char sql_decisions[] =
 	"          AND t.decision = d.no)"
 	" ORDER BY d.row";
 
-static const char *
-text_of(struct cli *cli, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(&cli->arena, text);
-}
-
 static const struct qms_error *
 read_decisions(struct decisions *decisions, struct cli *cli,
     const struct qms_found *review)
@@ -89,10 +81,10 @@ read_decisions(struct decisions *decisions, struct cli *cli,
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		one = qms_push(&cli->arena, decisions->items,
 		    decisions->count, decisions->room);
-		one->no = text_of(cli, query, 0);
-		one->text = text_of(cli, query, 1);
-		one->who = text_of(cli, query, 2);
-		one->due = text_of(cli, query, 3);
+		one->no = qms_column_copy(&cli->arena, query, 0);
+		one->text = qms_column_copy(&cli->arena, query, 1);
+		one->who = qms_column_copy(&cli->arena, query, 2);
+		one->due = qms_column_copy(&cli->arena, query, 3);
 		one->line = (int)qms_column_integer(query, 4);
 	}
 	qms_done(query);
@@ -135,8 +127,8 @@ find_unit(const char **unit, struct cli *cli, const char *agency,
 	qms_bind_text(query, 1, agency);
 	while ((err = qms_step(&row, query)) == NULL && row)
 		if (qms_string_is(qms_column_text(query, 0), who) ||
-		    is_same_name(who, text_of(cli, query, 1)))
-			*unit = text_of(cli, query, 0);
+		    is_same_name(who, qms_column_copy(&cli->arena, query, 1)))
+			*unit = qms_column_copy(&cli->arena, query, 0);
 	qms_done(query);
 	return err;
 }

@@ -66,14 +66,6 @@ struct survey {
 	struct qms_map by_number;
 };
 
-static const char *
-take(struct qms_arena *arena, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(arena, text);
-}
-
 static bool
 is_yes(struct qms_query *query, int column)
 {
@@ -117,7 +109,7 @@ read_standard(struct survey *s, const char *id, int *months)
 	qms_bind_text(query, 1, id);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
-		s->coverage->number = take(s->arena, query, 0);
+		s->coverage->number = qms_column_copy(s->arena, query, 0);
 		*months = (int)qms_column_integer(query, 1);
 		s->coverage->confirmed = is_yes(query, 2);
 	}
@@ -160,9 +152,9 @@ read_clauses(struct survey *s, const char *edition)
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		item = qms_push(s->arena, coverage->items, coverage->count,
 		    coverage->room);
-		item->number = take(s->arena, query, 0);
-		item->name[QMS_VI] = take(s->arena, query, 1);
-		item->name[QMS_EN] = take(s->arena, query, 2);
+		item->number = qms_column_copy(s->arena, query, 0);
+		item->name[QMS_VI] = qms_column_copy(s->arena, query, 1);
+		item->name[QMS_EN] = qms_column_copy(s->arena, query, 2);
 		item->maintain = is_yes(query, 3);
 		item->retain = is_yes(query, 4);
 		item->reason = item->evidence = item->evidence_day = "";
@@ -202,19 +194,19 @@ read_objects(struct survey *s)
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		object = qms_push(s->arena, s->objects, s->object_count,
 		    s->object_room);
-		object->kind = take(s->arena, query, 0);
-		object->id = take(s->arena, query, 1);
-		object->path = take(s->arena, query, 2);
+		object->kind = qms_column_copy(s->arena, query, 0);
+		object->id = qms_column_copy(s->arena, query, 1);
+		object->path = qms_column_copy(s->arena, query, 2);
 		object->document = qms_string_is(qms_column_text(query, 3),
 		    "document");
-		state = take(s->arena, query, 4);
+		state = qms_column_copy(s->arena, query, 4);
 		kind = qms_kinds_get(kinds, object->kind);
 		object->closed = kind != NULL &&
 		    qms_kind_is_final(kind, state);
 		object->in_force = !qms_column_is_null(query, 5);
 		object->gone = object->document && object->closed &&
 		    !object->in_force;
-		object->since = take(s->arena, query, 6);
+		object->since = qms_column_copy(s->arena, query, 6);
 		object->role = object->shown = "";
 	}
 	qms_done(query);
@@ -250,7 +242,7 @@ read_references(struct survey *s)
 		object = qms_map_get(&s->by_path, qms_column_text(query, 0));
 		if (object == NULL)
 			continue;
-		target = take(s->arena, query, 2);
+		target = qms_column_copy(s->arena, query, 2);
 		if (qms_string_is(qms_column_text(query, 1), "clause")) {
 			qms_strings_add(s->arena, &object->clauses, target);
 			if (qms_string_is(qms_column_text(query, 4),
@@ -285,7 +277,7 @@ read_clauses_of(struct survey *s, const char *view)
 		if (object == NULL || qms_column_is_null(query, 1) ||
 		    qms_strings_has(&object->own, qms_column_text(query, 1)))
 			continue;
-		clause = take(s->arena, query, 1);
+		clause = qms_column_copy(s->arena, query, 1);
 		qms_strings_add(s->arena, &object->clauses, clause);
 		qms_strings_add(s->arena, &object->own, clause);
 	}
@@ -335,7 +327,7 @@ read_shown(struct survey *s)
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		object = qms_map_get(&s->by_id, qms_column_text(query, 0));
 		if (object != NULL && object->document)
-			object->shown = take(s->arena, query, 1);
+			object->shown = qms_column_copy(s->arena, query, 1);
 	}
 	qms_done(query);
 	return err;
@@ -363,9 +355,9 @@ read_served(struct survey *s)
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		served = qms_push(s->arena, s->served, s->served_count,
 		    s->served_room);
-		served->clause = take(s->arena, query, 0);
-		served->kind = take(s->arena, query, 1);
-		served->role = take(s->arena, query, 2);
+		served->clause = qms_column_copy(s->arena, query, 0);
+		served->kind = qms_column_copy(s->arena, query, 1);
+		served->role = qms_column_copy(s->arena, query, 2);
 		served->since = qms_column_is_null(query, 3) ? s->since :
 		    months_ago(s, (int)qms_column_integer(query, 3));
 	}
@@ -393,7 +385,7 @@ read_roles_of(struct survey *s, const char *kind)
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		object = qms_map_get(&s->by_path, qms_column_text(query, 0));
 		if (object != NULL)
-			object->role = take(s->arena, query, 1);
+			object->role = qms_column_copy(s->arena, query, 1);
 	}
 	qms_done(query);
 	return err;
@@ -445,7 +437,7 @@ read_excluded(struct survey *s)
 		if (item == NULL || object == NULL || object->gone)
 			continue;
 		item->excluded = true;
-		item->reason = take(s->arena, query, 1);
+		item->reason = qms_column_copy(s->arena, query, 1);
 	}
 	qms_done(query);
 	/* the order of the standard: what stands below comes behind */
@@ -489,8 +481,8 @@ read_findings(struct survey *s)
 		return err;
 	qms_bind_text(query, 1, s->agency);
 	while ((err = qms_step(&row, query)) == NULL && row) {
-		id = take(s->arena, query, 0);
-		clause = take(s->arena, query, 1);
+		id = qms_column_copy(s->arena, query, 0);
+		clause = qms_column_copy(s->arena, query, 1);
 		for (i = 0; i < s->coverage->count; i++) {
 			item = &s->coverage->items[i];
 			if (strcmp(item->number, clause) == 0 ||
@@ -782,8 +774,8 @@ read_map(struct survey *s, const struct qms_map *applied,
 		return err;
 	qms_bind_text(query, 1, s->coverage->standard);
 	while ((err = qms_step(&row, query)) == NULL && row) {
-		from = take(s->arena, query, 0);
-		to = take(s->arena, query, 1);
+		from = qms_column_copy(s->arena, query, 0);
+		to = qms_column_copy(s->arena, query, 1);
 		change = change_of(qms_column_text(query, 2));
 		old = qms_map_get(applied, from);
 		item = qms_map_get(&s->by_number, to);
@@ -795,8 +787,8 @@ read_map(struct survey *s, const struct qms_map *applied,
 		    change == QMS_CHANGE_DROPPED)
 			continue;
 		item->change = change;
-		item->what[QMS_VI] = take(s->arena, query, 3);
-		item->what[QMS_EN] = take(s->arena, query, 4);
+		item->what[QMS_VI] = qms_column_copy(s->arena, query, 3);
+		item->what[QMS_EN] = qms_column_copy(s->arena, query, 4);
 	}
 	qms_done(query);
 	return err;
@@ -1016,10 +1008,10 @@ qms_coverage_services(struct qms_covered_service **services, size_t *count,
 		    (*services)[*count - 1].code))
 			continue;
 		service = qms_push(arena, *services, *count, room);
-		service->code = take(arena, query, 0);
-		service->name = take(arena, query, 1);
-		service->procedure = take(arena, query, 2);
-		service->version = take(arena, query, 3);
+		service->code = qms_column_copy(arena, query, 0);
+		service->name = qms_column_copy(arena, query, 1);
+		service->procedure = qms_column_copy(arena, query, 2);
+		service->version = qms_column_copy(arena, query, 3);
 	}
 	qms_done(query);
 	return err;

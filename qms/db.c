@@ -1043,6 +1043,14 @@ qms_column_text(struct qms_query *query, int column)
 	return (const char *)sqlite3_column_text(query->statement, column);
 }
 
+const char *
+qms_column_copy(struct qms_arena *arena, struct qms_query *query, int column)
+{
+	const char *text = qms_column_text(query, column);
+
+	return text == NULL ? "" : qms_arena_string(arena, text);
+}
+
 struct qms_text
 qms_column_bytes(struct qms_query *query, int column)
 {

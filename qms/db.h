@@ -44,6 +44,9 @@ const struct qms_error *qms_step_done(struct qms_query *query);	/* no rows */
 void qms_done(struct qms_query *query);
 /* Valid until the next step; NULL for NULL. */
 const char *qms_column_text(struct qms_query *query, int column);
+/* A copy, "" for NULL. */
+const char *qms_column_copy(struct qms_arena *arena, struct qms_query *query,
+	int column);
 struct qms_text qms_column_bytes(struct qms_query *query, int column);
 int64_t qms_column_integer(struct qms_query *query, int column);
 bool qms_column_is_null(struct qms_query *query, int column);

@@ -20,14 +20,6 @@ enum { LOCK_SECONDS = 600 };
 
 extern const char qms_index_sql[];
 
-const char *
-qms_index_string(struct qms_arena *arena, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(arena, text);
-}
-
 static int64_t
 format_number(void)
 {

@@ -199,7 +199,7 @@ add_missing(struct qms_index *index, struct qms_arena *arena,
 		return err;
 	qms_bind_text(query, 1, table->name);
 	while ((err = qms_step(&row, query)) == NULL && row)
-		qms_strings_add(arena, &there, qms_index_string(arena, query,
+		qms_strings_add(arena, &there, qms_column_copy(arena, query,
 		    0));
 	qms_done(query);
 	for (i = 0; err == NULL && i < table->count; i++) {
@@ -347,7 +347,7 @@ read_texts(struct qms_index_kinds *kinds, struct qms_index *index)
 		return err;
 	qms_bind_integer(query, 1, kinds->first);
 	while ((err = qms_step(&row, query)) == NULL && row) {
-		path = qms_index_string(&kinds->arena, query, 0);
+		path = qms_column_copy(&kinds->arena, query, 0);
 		text = qms_column_bytes(query, 1);
 		text.data = qms_arena_copy(&kinds->arena, text.data,
 		    text.size);

@@ -102,10 +102,6 @@ struct qms_index {
 	int64_t views_before;
 };
 
-/* Copy of a column, "" for NULL. */
-const char *qms_index_string(struct qms_arena *arena,
-	struct qms_query *query, int column);
-
 /* ---- index_kinds.c ---- */
 
 /* The kinds that hold at an ordinal become index->kinds. */

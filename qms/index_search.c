@@ -118,8 +118,8 @@ add_live(struct qms_index *index, int64_t fact)
 	qms_bind_integer(query, 1, fact);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
-		blob = qms_index_string(&arena, query, 0);
-		path = qms_index_string(&arena, query, 1);
+		blob = qms_column_copy(&arena, query, 0);
+		path = qms_column_copy(&arena, query, 1);
 	}
 	qms_done(query);
 	if (err == NULL && blob != NULL)

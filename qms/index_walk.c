@@ -958,8 +958,8 @@ check_issued(struct qms_walk *walk, const char *agency, const char *id,
 	qms_bind_text(query, 3, version);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
-		text = qms_index_string(&walk->commit_arena, query, 0);
-		statement = qms_index_string(&walk->commit_arena, query, 1);
+		text = qms_column_copy(&walk->commit_arena, query, 0);
+		statement = qms_column_copy(&walk->commit_arena, query, 1);
 	}
 	qms_done(query);
 	if (err == NULL)
@@ -1001,8 +1001,8 @@ check_closed(struct qms_walk *walk, const char *agency, const char *id,
 	qms_bind_text(query, 2, agency);
 	err = qms_step(&row, query);
 	if (err == NULL && row && qms_column_integer(query, 0) == 1) {
-		text = qms_index_string(&walk->commit_arena, query, 1);
-		statement = qms_index_string(&walk->commit_arena, query, 2);
+		text = qms_column_copy(&walk->commit_arena, query, 1);
+		statement = qms_column_copy(&walk->commit_arena, query, 2);
 	}
 	qms_done(query);
 	if (err != NULL || text[0] == '\0')
@@ -1039,7 +1039,7 @@ check_judged(struct qms_walk *walk, const struct qms_walk_changes *changes,
 	if (err == NULL && row) {
 		issues = qms_column_integer(query, 0);
 		final = qms_column_integer(query, 1);
-		path = qms_index_string(&walk->commit_arena, query, 2);
+		path = qms_column_copy(&walk->commit_arena, query, 2);
 	}
 	qms_done(query);
 	/* what changes with it is looked at by check_changed */
@@ -1079,8 +1079,8 @@ object_at(const char **agency, const char **id, struct qms_walk *walk,
 	qms_bind_text(query, 1, path);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
-		*agency = qms_index_string(&walk->commit_arena, query, 0);
-		*id = qms_index_string(&walk->commit_arena, query, 1);
+		*agency = qms_column_copy(&walk->commit_arena, query, 0);
+		*id = qms_column_copy(&walk->commit_arena, query, 1);
 	}
 	qms_done(query);
 	return err;
@@ -1254,7 +1254,7 @@ was_closed(const char **statement, struct qms_walk *walk,
 	qms_bind_text(query, 1, id);
 	qms_bind_text(query, 2, agency);
 	while (!held && (err = qms_step(&row, query)) == NULL && row) {
-		*statement = qms_index_string(&walk->commit_arena, query, 0);
+		*statement = qms_column_copy(&walk->commit_arena, query, 0);
 		err = qms_walk_find(&blob, &mode, walk, tree, *statement);
 		held = err == NULL && mode != 0;
 		if (err != NULL || !held || qms_column_integer(query, 1) == 0)

@@ -387,7 +387,7 @@ read_newest(struct chain *chain, struct qms_walk *walk,
 		chain->guard.number = atoi(qms_column_text(query, 2));
 		chain->guard.threshold = qms_guard_threshold(
 		    qms_column_text(query, 3));
-		chain->files = qms_index_string(arena, query, 4);
+		chain->files = qms_column_copy(arena, query, 4);
 		hex = qms_column_text(query, 1);
 		if (hex != NULL)
 			(void)qms_oid_parse(&commit, hex);

@@ -13,14 +13,6 @@ qms_law_state_id(enum qms_law_state state)
 	return states[state];
 }
 
-static const char *
-take(struct qms_arena *arena, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(arena, text);
-}
-
 bool
 qms_law_is_told(const struct qms_system *system)
 {
@@ -92,18 +84,18 @@ qms_law_list(struct qms_law **laws, size_t *count, struct qms_system *system,
 		    (*laws)[*count - 1].path))
 			continue;
 		law = qms_push(arena, *laws, *count, room);
-		law->id = take(arena, query, 0);
-		law->path = take(arena, query, 1);
-		law->number = take(arena, query, 2);
-		law->type = take(arena, query, 3);
-		law->title = take(arena, query, 4);
-		law->issuer = take(arena, query, 5);
-		law->date = take(arena, query, 6);
-		law->effective = take(arena, query, 7);
-		law->expires = take(arena, query, 8);
+		law->id = qms_column_copy(arena, query, 0);
+		law->path = qms_column_copy(arena, query, 1);
+		law->number = qms_column_copy(arena, query, 2);
+		law->type = qms_column_copy(arena, query, 3);
+		law->title = qms_column_copy(arena, query, 4);
+		law->issuer = qms_column_copy(arena, query, 5);
+		law->date = qms_column_copy(arena, query, 6);
+		law->effective = qms_column_copy(arena, query, 7);
+		law->expires = qms_column_copy(arena, query, 8);
 		law->confirmed = qms_string_is(qms_column_text(query, 9),
 		    "yes");
-		law->replaced_by = take(arena, query, 10);
+		law->replaced_by = qms_column_copy(arena, query, 10);
 		law->state = state_of(query);
 	}
 	qms_done(query);
@@ -201,14 +193,14 @@ find_citing(struct found *found, struct qms_system *system,
 		if (impact == NULL) {
 			impact = qms_push(arena, found->items, found->count,
 			    found->room);
-			impact->agency = take(arena, query, 0);
-			impact->id = take(arena, query, 1);
-			impact->kind = take(arena, query, 2);
-			impact->version = take(arena, query, 3);
-			impact->change = take(arena, query, 6);
-			impact->by = take(arena, query, 7);
-			impact->effective = take(arena, query, 8);
-			impact->path = take(arena, query, 9);
+			impact->agency = qms_column_copy(arena, query, 0);
+			impact->id = qms_column_copy(arena, query, 1);
+			impact->kind = qms_column_copy(arena, query, 2);
+			impact->version = qms_column_copy(arena, query, 3);
+			impact->change = qms_column_copy(arena, query, 6);
+			impact->by = qms_column_copy(arena, query, 7);
+			impact->effective = qms_column_copy(arena, query, 8);
+			impact->path = qms_column_copy(arena, query, 9);
 			impact->in_force = qms_column_integer(query, 10) == 1;
 			impact->cites = impact->key = impact->title = "";
 			impact->due = impact->act = impact->act_day = "";
@@ -274,7 +266,7 @@ fill_in(struct qms_law_impact *impact, struct qms_system *system,
 	qms_bind_text(query, 1, impact->path);
 	err = qms_step(&row, query);
 	if (err == NULL && row)
-		impact->title = take(arena, query, 0);
+		impact->title = qms_column_copy(arena, query, 0);
 	qms_done(query);
 	if (err || *impact->act_day == '\0')
 		return err;
@@ -286,8 +278,8 @@ fill_in(struct qms_law_impact *impact, struct qms_system *system,
 	qms_bind_text(query, 3, impact->act_day);
 	err = qms_step(&row, query);
 	if (err == NULL && row) {
-		impact->act = take(arena, query, 0);
-		impact->act_version = take(arena, query, 1);
+		impact->act = qms_column_copy(arena, query, 0);
+		impact->act_version = qms_column_copy(arena, query, 1);
 	}
 	qms_done(query);
 	return err;

@@ -144,14 +144,6 @@ compare_terms(const void *a, const void *b)
 	return order != 0 ? order : strcmp(left->id, right->id);
 }
 
-static const char *
-copy_column(struct web_site *site, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(&site->arena, text);
-}
-
 static void
 add_term(struct web_site *site, struct terms *terms, struct qms_query *query)
 {
@@ -161,10 +153,10 @@ add_term(struct web_site *site, struct terms *terms, struct qms_query *query)
 
 	term = qms_push(&site->arena, terms->items, terms->count,
 	    terms->room);
-	term->id = copy_column(site, query, 0);
-	term->name = copy_column(site, query, own);
-	term->other = copy_column(site, query, 3 - own);
-	term->meaning = copy_column(site, query, own + 2);
+	term->id = qms_column_copy(&site->arena, query, 0);
+	term->name = qms_column_copy(&site->arena, query, own);
+	term->other = qms_column_copy(&site->arena, query, 3 - own);
+	term->meaning = qms_column_copy(&site->arena, query, own + 2);
 	qms_unicode_sort_key(&order, qms_text(term->name));
 	term->order = qms_arena_copy(&site->arena, order.data == NULL ? "" :
 	    order.data, order.size);

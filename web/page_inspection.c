@@ -28,15 +28,6 @@ struct inspection {
 	size_t shown_count, shown_room;
 };
 
-static const char *
-copy_column(struct web_site *site, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(&site->agency_arena,
-	    text);
-}
-
 static const struct qms_error *
 load_items(struct inspection *inspection, struct web_site *site)
 {
@@ -52,12 +43,12 @@ load_items(struct inspection *inspection, struct web_site *site)
 	while ((err = qms_step(&row, query)) == NULL && row) {
 		item = qms_push(&site->agency_arena, inspection->items,
 		    inspection->count, inspection->room);
-		item->item = copy_column(site, query, 0);
-		item->name = copy_column(site, query,
+		item->item = qms_column_copy(&site->agency_arena, query, 0);
+		item->name = qms_column_copy(&site->agency_arena, query,
 		    site->language == QMS_VI ? 1 : 2);
-		item->clauses = copy_column(site, query, 3);
-		item->basis = copy_column(site, query, 4);
-		item->evidence = copy_column(site, query, 5);
+		item->clauses = qms_column_copy(&site->agency_arena, query, 3);
+		item->basis = qms_column_copy(&site->agency_arena, query, 4);
+		item->evidence = qms_column_copy(&site->agency_arena, query, 5);
 	}
 	qms_done(query);
 	return err;

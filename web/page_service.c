@@ -29,15 +29,6 @@ struct services {
 	const char *address, *website;	/* of the agency; "" unknown */
 };
 
-static const char *
-copy_column(struct web_site *site, struct qms_query *query, int column)
-{
-	const char *text = qms_column_text(query, column);
-
-	return text == NULL ? "" : qms_arena_string(&site->agency_arena,
-	    text);
-}
-
 static const struct qms_error *
 load(struct services *services, struct web_site *site)
 {
@@ -62,13 +53,15 @@ load(struct services *services, struct web_site *site)
 			continue;
 		service = qms_push(&site->agency_arena, services->items,
 		    services->count, services->room);
-		service->code = copy_column(site, query, 0);
-		service->name = copy_column(site, query, 1);
-		service->field = copy_column(site, query, 2);
-		service->decision = copy_column(site, query, 3);
-		service->decision_date = copy_column(site, query, 4);
-		service->days = copy_column(site, query, 5);
-		service->online = copy_column(site, query, 6);
+		service->code = qms_column_copy(&site->agency_arena, query, 0);
+		service->name = qms_column_copy(&site->agency_arena, query, 1);
+		service->field = qms_column_copy(&site->agency_arena, query, 2);
+		service->decision = qms_column_copy(&site->agency_arena,
+		    query, 3);
+		service->decision_date = qms_column_copy(&site->agency_arena,
+		    query, 4);
+		service->days = qms_column_copy(&site->agency_arena, query, 5);
+		service->online = qms_column_copy(&site->agency_arena, query, 6);
 		qms_map_put(&site->agency_arena, &services->by_code,
 		    service->code, service);
 	}
