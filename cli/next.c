@@ -3,13 +3,13 @@
 
 #include "next.h"
 #include "qms/round.h"
+#include "qms/task.h"
 
 struct next {
 	struct cli *cli;
 	const struct qms_kind *kind;
 	const struct qms_people *people;
-	struct qms_settings settings;
-	const char *me;			/* "" when that is not known */
+	struct qms_ways ways;		/* of nobody when that is not known */
 	const char *ids;		/* as they are typed */
 	struct qms_buffer lines;
 };
@@ -17,21 +17,18 @@ struct next {
 static bool
 begin(struct next *next, struct cli *cli, const struct qms_found *found)
 {
-	struct qms_problems problems = { .arena = &cli->arena };
-	struct qms_text text;
+	const char *me;
 
-	*next = (struct next){ .cli = cli, .kind = found->kind, .me = "" };
+	*next = (struct next){ .cli = cli, .kind = found->kind };
 	if (cli->quiet || cli->json || cli->csv || found->kind->first == NULL ||
 	    cli->system->newest == NULL || cli_has(cli, "as-of") ||
 	    cli_has(cli, "known") ||
 	    qms_system_people(&next->people, cli->system, found->agency) !=
-	    NULL || qms_store_read(&text, &cli->arena, cli->system->newest,
-	    "qms.yaml", QMS_FILE_LIMIT) != NULL)
+	    NULL)
 		return false;
-	qms_settings_parse(&next->settings, &cli->arena, text, "qms.yaml",
-	    &problems);
-	(void)cli_me(&next->me, cli, found->agency);
-	return true;
+	(void)cli_me(&me, cli, found->agency);
+	return qms_ways_load(&next->ways, cli->system, &cli->arena,
+	    found->agency, me) == NULL;
 }
 
 /* Those who may do it today: how many, and the first of them. */
@@ -52,30 +49,9 @@ find_holder(size_t *count, bool *mine, const struct next *next,
 			continue;
 		first = first == NULL ? person : first;
 		*count += 1;
-		*mine = *mine || strcmp(person->id, next->me) == 0;
+		*mine = *mine || strcmp(person->id, next->ways.person) == 0;
 	}
 	return first;
-}
-
-/* `approve` under a signed decision is `issue`. */
-static const char *
-command_of(const char *act, bool decision)
-{
-	static const struct { const char *act, *command; } known[] = {
-		{ "submit", "submit" }, { "accept", "review" },
-		{ "request-changes", "review --request-changes" },
-		{ "approve", "approve" }, { "withdraw", "withdraw" },
-		{ "keep", "keep" }, { "disseminate", "disseminate" },
-		{ "acknowledge", "acknowledge" },
-	};
-	size_t i;
-
-	if (decision && strcmp(act, "approve") == 0)
-		return "issue";
-	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (strcmp(known[i].act, act) == 0)
-			return known[i].command;
-	return NULL;
 }
 
 static void
@@ -90,28 +66,19 @@ static void
 add_act(struct next *next, const struct qms_kind_act *act)
 {
 	struct qms_arena *arena = &next->cli->arena;
-	const char *proof = qms_map_get(&next->settings.proofs, act->act);
-	const char *command, *options = "", *words;
 	const struct qms_person *holder;
-	bool decision, mine;
+	const char *words, *by;
+	bool mine;
 	size_t count;
 
 	holder = find_holder(&count, &mine, next, act);
-	decision = !mine && proof != NULL && strcmp(proof, "commit") != 0;
-	command = command_of(act->act, decision);
+	by = mine ? next->ways.person : count == 1 ? holder->id : NULL;
 	words = qms_kind_act_name(next->kind, act->act, next->cli->language);
-	if (decision)
-		options = pick(next->cli, " --decision SỐ --file TỆP",
-		    " --decision NUMBER --file FILE");
-	else if (!mine && count == 1)
-		options = qms_arena_format(arena, " --by %s", holder->id);
 	if (!mine && count > 0)
 		words = qms_arena_format(arena, "%s – %s%s", words,
 		    holder->name, count > 1 ? " …" : "");
-	add_line(next, command != NULL ? qms_arena_format(arena,
-	    "qms %s %s%s", command, next->ids, options) :
-	    qms_arena_format(arena, "qms act %s %s%s", next->ids, act->act,
-	    options), words);
+	add_line(next, qms_ways_command(&next->ways, arena, next->kind, act,
+	    next->ids, by, next->cli->language), words);
 }
 
 static bool

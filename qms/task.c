@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "proof.h"
 #include "query.h"
 #include "round.h"
 #include "status.h"
@@ -50,6 +51,7 @@ struct gather {
 	const struct qms_people *people;
 	const struct qms_rules *rules;
 	const char *agency, *person;
+	struct qms_ways ways;
 	struct qms_task *tasks;
 	size_t count, room;
 };
@@ -137,22 +139,102 @@ must_wait(bool *yes, struct gather *g, const struct qms_kind_act *act,
 	return err;
 }
 
-/* Commands of their own where there are; else the general one. */
-static char *
-command_for(struct qms_arena *arena, const char *act, const char *id)
+/* ---- what to type ---- */
+
+/* Has the person a key that signs on the day that is asked about? */
+static const struct qms_error *
+find_key(bool *found, struct qms_system *system, struct qms_arena *arena,
+    const char *agency, const char *person)
+{
+	const char *path = qms_guard_signers_path(arena, agency);
+	int64_t noon = (int64_t)qms_index_question(system->index)->day *
+	    86400 + 43200;
+	struct qms_problems ignored = { .arena = arena };
+	const struct qms_error *err;
+	struct qms_signers signers;
+	struct qms_text text;
+	size_t i;
+
+	*found = false;
+	if (!qms_store_has(system->store, path))
+		return NULL;
+	err = qms_store_read(&text, arena, system->store, path,
+	    QMS_FILE_LIMIT);
+	if (err)
+		return err;
+	qms_signers_parse(&signers, arena, text, path, &ignored);
+	for (i = 0; i < signers.count; i++)
+		*found = *found || (signers.items[i].after <= noon &&
+		    noon < signers.items[i].before &&
+		    strcmp(signers.items[i].principal, person) == 0);
+	return NULL;
+}
+
+const struct qms_error *
+qms_ways_load(struct qms_ways *ways, struct qms_system *system,
+    struct qms_arena *arena, const char *agency, const char *person)
+{
+	struct qms_problems ignored = { .arena = arena };
+	const struct qms_error *err;
+	struct qms_text text;
+
+	*ways = (struct qms_ways){ .person = person };
+	err = qms_store_read(&text, arena, system->store, "qms.yaml",
+	    QMS_FILE_LIMIT);
+	if (err)
+		return err;
+	qms_settings_parse(&ways->settings, arena, text, "qms.yaml",
+	    &ignored);
+	return find_key(&ways->key, system, arena, agency, person);
+}
+
+/* A command of its own where there is one; `approve` under a signed decision
+ * is `issue`. */
+static const char *
+command_of(const char *act, bool decision)
 {
 	static const struct { const char *act, *command; } known[] = {
 		{ "submit", "submit" }, { "accept", "review" },
+		{ "request-changes", "review --request-changes" },
 		{ "approve", "approve" }, { "withdraw", "withdraw" },
-		{ "keep", "keep" },
+		{ "keep", "keep" }, { "disseminate", "disseminate" },
+		{ "acknowledge", "acknowledge" },
 	};
 	size_t i;
 
+	if (decision && strcmp(act, "approve") == 0)
+		return "issue";
 	for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(known[i].act, act) == 0)
-			return qms_arena_format(arena, "qms %s %s",
-			    known[i].command, id);
-	return qms_arena_format(arena, "qms act %s %s", id, act);
+			return known[i].command;
+	return NULL;
+}
+
+const char *
+qms_ways_command(const struct qms_ways *ways, struct qms_arena *arena,
+    const struct qms_kind *kind, const struct qms_kind_act *act,
+    const char *ids, const char *by, enum qms_language language)
+{
+	static const char *const words[][QMS_LANGUAGES] = {
+		{ " --key TỆP", " --key FILE" },
+		{ " --decision SỐ --file TỆP", " --decision NUMBER --file FILE" },
+		{ " --request TỆP", " --request FILE" },
+		{ " --proof certificate --request TỆP",
+		    " --proof certificate --request FILE" },
+	};
+	int least = qms_proof_rank(qms_proof_least(&ways->settings, kind,
+	    act));
+	bool own = by != NULL && strcmp(by, ways->person) == 0;
+	bool decision = least == 1 && !(own && ways->key);
+	const char *command = command_of(act->act, decision);
+	const char *who = own || by == NULL || decision ? "" :
+	    qms_arena_format(arena, " --by %s", by);
+	const char *proof = least == 0 ? "" : words[decision ? 1 :
+	    least > 2 ? 3 : own ? 0 : 2][language];
+
+	return command != NULL ? qms_arena_format(arena, "qms %s %s%s%s",
+	    command, ids, who, proof) : qms_arena_format(arena,
+	    "qms act %s %s%s%s", ids, act->act, who, proof);
 }
 
 /* Who judges a text sees first what changed since he last saw it. */
@@ -173,6 +255,7 @@ add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
     const char *since)
 {
 	const struct qms_error *err;
+	enum qms_language language;
 	struct qms_task *task;
 	bool yes, wait;
 	size_t i;
@@ -200,8 +283,10 @@ add_tasks(struct gather *g, const struct qms_kind *kind, const char *id,
 		task->state = qms_arena_string(g->arena, state);
 		task->since = qms_arena_string(g->arena, since);
 		task->act = kind->acts[i].act;
-		task->command[QMS_VI] = task->command[QMS_EN] =
-		    command_for(g->arena, task->act, task->id);
+		for (language = 0; language < QMS_LANGUAGES; language++)
+			task->command[language] = qms_ways_command(&g->ways,
+			    g->arena, kind, &kind->acts[i], task->id,
+			    g->person, language);
 		task->look = look_for(g->arena, kind, state, task->id);
 	}
 	return NULL;
@@ -410,6 +495,8 @@ qms_tasks(struct qms_task **tasks, size_t *count, struct qms_system *system,
 	err = qms_system_people(&g.people, system, agency);
 	if (err == NULL)
 		err = qms_system_rules(&g.rules, system);
+	if (err == NULL)
+		err = qms_ways_load(&g.ways, system, arena, agency, person);
 	if (err)
 		return err;
 	err = read_units(&units, &unit_count, &g, sql_units, false);

@@ -28,4 +28,22 @@ const struct qms_error *qms_tasks(struct qms_task **tasks, size_t *count,
 	struct qms_system *system, struct qms_arena *arena,
 	const char *agency, const char *person);
 
+/* What has to be typed for an act, with the proof that it needs. */
+struct qms_ways {
+	struct qms_settings settings;
+	const char *person;		/* who types */
+	bool key;			/* the person's own signs today */
+};
+const struct qms_error *qms_ways_load(struct qms_ways *ways,
+	struct qms_system *system, struct qms_arena *arena,
+	const char *agency, const char *person);
+/*
+ * For these ids, as they are typed. by: whose act it is; NULL: it is one of
+ * several, and none of them is the person who types.
+ */
+const char *qms_ways_command(const struct qms_ways *ways,
+	struct qms_arena *arena, const struct qms_kind *kind,
+	const struct qms_kind_act *act, const char *ids, const char *by,
+	enum qms_language language);
+
 #endif

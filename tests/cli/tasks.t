@@ -47,6 +47,21 @@ minh
 run --json tasks
 json '[.rows[].id] == ["QT-01"] and .rows[0].act == "approve"'
 
+it "what an act needs to be proven by is in the command, as the person can"
+json '.rows[0].command == "qms issue QT-01 --decision SỐ --file TỆP"'
+run --json --lang en tasks
+json '.rows[0].command == "qms issue QT-01 --decision NUMBER --file FILE"'
+new_keys minh
+lan
+given key add minh --key "$keys/minh"
+run show QT-01
+err "qms issue QT-01 --decision SỐ --file TỆP   phê duyệt – Lê Quang Minh"
+minh
+run --json tasks
+json '.rows[0].command == "qms approve QT-01 --key TỆP"'
+run show QT-01
+err "qms approve QT-01 --key TỆP   phê duyệt"
+
 it "who reviews what he wrote does not find it among his tasks"
 lan
 given person office lan --office reviewer
