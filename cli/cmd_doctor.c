@@ -30,8 +30,25 @@ tell(struct doctor *d, const char *check, enum state state, const char *vi,
 	static const char *const names[][QMS_LANGUAGES] = {
 		{ "tốt", "ok" }, { "lưu ý", "warning" }, { "lỗi", "error" },
 	};
+	static const struct { const char *id, *vi, *en; } checks[] = {
+		{ "system", "hệ thống", "system" },
+		{ "identity", "bạn là ai", "who you are" },
+		{ "data", "dữ liệu của chương trình", "program's data" },
+		{ "agent", "giữ khóa (ssh-agent)", "key agent" },
+		{ "clock", "đồng hồ", "clock" },
+		{ "settings", "thiết lập của git", "git's settings" },
+		{ "busy", "việc dở dang", "work under way" },
+		{ "branch", "nhánh", "branch" },
+		{ "locks", "tệp khóa sót lại", "locks" },
+		{ "index", "chỉ mục", "index" },
+	};
+	size_t i;
 
 	report_add(&d->report, check);
+	for (i = 0; i < sizeof(checks) / sizeof(*checks); i++)
+		if (strcmp(checks[i].id, check) == 0)
+			report_shown(&d->report, pick(d->cli, checks[i].vi,
+			    checks[i].en));
 	report_add(&d->report, ids[state]);
 	report_shown(&d->report, names[state][d->cli->language]);
 	report_add(&d->report, pick(d->cli, vi, en));

@@ -208,7 +208,7 @@ COMMAND(init)
 		return err;
 	if (realpath(cli->directory, path) == NULL)
 		(void)strncpy(path, cli->directory, sizeof(path) - 1);
-	say(cli, "đã lập \"%s\" ở %s\nTiếp theo:\n  qms          việc của tôi\n"
+	say(cli, "đã lập “%s” ở %s\nTiếp theo:\n  qms          việc của tôi\n"
 	    "  qms list     danh mục tài liệu\n  qms check    kiểm tra",
 	    "made \"%s\" in %s\nNext:\n  qms          my tasks\n"
 	    "  qms list     the documents\n  qms check    what is wrong",

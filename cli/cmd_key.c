@@ -195,8 +195,8 @@ list(struct keys *keys, struct cli *cli)
 		report_add(&report, "");
 	}
 	list_certificates(&report, keys, cli);
-	report_end(&report, "chưa ai có khóa; thêm: qms key add",
-	    "nobody has a key; to add one: qms key add");
+	report_end(&report, "chưa ai có khóa; thêm: qms key add NGƯỜI --key TỆP",
+	    "nobody has a key; to add one: qms key add PERSON --key FILE");
 	return NULL;
 }
 

@@ -99,6 +99,14 @@ option_day(const char **text, struct cli *cli, const char *name, qms_day other)
 	return err;
 }
 
+/* An office ends on the day it began, or later. */
+static const struct qms_error *
+check_span(const char *from, const char *to, struct cli *cli)
+{
+	return strcmp(from, to) <= 0 ? NULL : qms_fail(QMS_M_S092,
+	    cli_shown_day(cli, from), cli_shown_day(cli, to));
+}
+
 static const struct qms_error *
 add_office(struct people_file *file, struct cli *cli, const char *person,
     const char *office)
@@ -112,6 +120,8 @@ add_office(struct people_file *file, struct cli *cli, const char *person,
 	err = option_day(&from, cli, "from", cli_today(cli));
 	if (err == NULL)
 		err = option_day(&to, cli, "to", QMS_DAY_NONE);
+	if (err == NULL && to != NULL)
+		err = check_span(from, to, cli);
 	if (err)
 		return err;
 	pairs[0] = (struct qms_splice_pair){ "person", person };
@@ -160,6 +170,7 @@ end(struct people_file *file, struct cli *cli, const char *id)
 	const char *office = cli_option(cli, "office"), *to;
 	const struct qms_error *err;
 	const struct qms_office *held;
+	char first[QMS_DAY_SIZE];
 	size_t i;
 
 	err = option_day(&to, cli, "to", QMS_DAY_NONE);
@@ -173,8 +184,11 @@ end(struct people_file *file, struct cli *cli, const char *id)
 		    held->last != QMS_DAY_NONE || (office != NULL &&
 		    strcmp(held->office, office) != 0))
 			continue;
-		err = qms_splice_set(&file->text, &cli->arena, file->text,
-		    qms_arena_format(&cli->arena, "offices/%zu/to", i), to);
+		err = check_span(qms_day_format(first, held->first), to, cli);
+		if (err == NULL)
+			err = qms_splice_set(&file->text, &cli->arena,
+			    file->text, qms_arena_format(&cli->arena,
+			    "offices/%zu/to", i), to);
 	}
 	return err;
 }

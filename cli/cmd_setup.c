@@ -62,8 +62,8 @@ ask(struct setup *s, const char *vi, const char *en, const char *other)
 	(void)fputs(prompt.data, stderr);
 	qms_buffer_free(&prompt);
 	answer = read_line(cli);
-	if (answer != NULL && !interactive())
-		(void)fprintf(stderr, "%s\n", answer);	/* as it was typed */
+	if (answer == NULL || !interactive())	/* as it was typed */
+		(void)fprintf(stderr, "%s\n", answer == NULL ? "" : answer);
 	return answer == NULL || *answer != '\0' ? answer : other;
 }
 

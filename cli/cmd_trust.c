@@ -231,10 +231,13 @@ tell_guard(struct cli *cli)
 	say(cli, "gốc tin cậy: SHA256:%s", "root of trust: SHA256:%s", root);
 	if (guard.threshold < 1) {
 		say(cli, "chưa có khóa nào bảo vệ: ai ghi được vào kho cũng thay "
-		    "đổi được người, quy tắc và cài đặt; đặt ngưỡng: qms trust "
-		    "--threshold 1", "guarded by nobody's key: whoever can "
-		    "write to the repository can change persons, rules and "
-		    "settings; to change that: qms trust --threshold 1");
+		    "đổi được người, quy tắc và cài đặt; muốn có khóa bảo vệ:\n"
+		    "  qms key add CƠ-QUAN/NGƯỜI --system --key TỆP\n"
+		    "  qms trust --threshold 1", "guarded by nobody's key: "
+		    "whoever can write to the repository can change persons, "
+		    "rules and settings; to have keys guard it:\n"
+		    "  qms key add AGENCY/PERSON --system --key FILE\n"
+		    "  qms trust --threshold 1");
 		return NULL;
 	}
 	able = qms_guard_able(&guard, &cli->arena, qms_day_format(day,

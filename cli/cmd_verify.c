@@ -15,6 +15,7 @@
 #include "qms/query.h"
 #include "qms/request.h"
 #include "qms/verify.h"
+#include "qms/witness.h"
 #include "report.h"
 
 enum { PROOFS = 4 };
@@ -30,6 +31,7 @@ struct evidence {
 	struct qms_row_checkpoint newest;	/* that holds it; number 0: none */
 	struct qms_verified_checkpoint given;	/* by --checkpoint */
 	int64_t proofs[PROOFS], counted, seen;
+	struct qms_map kinds;		/* "agency/id" -> its kind */
 };
 
 static const char *const proofs[PROOFS] = { "key", "certificate", "decision",
@@ -455,6 +457,28 @@ write_json(struct evidence *e)
 
 /* ---- for a person ---- */
 
+/* As the kind of what it is about calls it. */
+static const char *
+act_name(struct evidence *e, const struct qms_row_statement *s)
+{
+	const char *of = qms_arena_format(&e->cli->arena, "%s/%s", s->agency,
+	    s->id);
+	const struct qms_kind *kind = qms_map_get(&e->kinds, of);
+	struct qms_found found;
+
+	if (kind == NULL && qms_system_find(&found, e->cli->system,
+	    s->agency, s->id) == NULL) {
+		kind = found.kind;
+		qms_map_put(&e->cli->arena, &e->kinds, of,
+		    (void *)(uintptr_t)kind);
+	}
+	if (kind != NULL)
+		return qms_kind_act_name(kind, s->act, e->cli->language);
+	return strcmp(s->act, QMS_WITNESS_ACT) == 0 ? pick(e->cli,
+	    "mốc xác nhận", "checkpoint") : strcmp(s->act, "trust") == 0 ?
+	    pick(e->cli, "ghi nhận tin cậy", "trust") : s->act;
+}
+
 static const struct qms_error *
 write_table(struct evidence *e)
 {
@@ -483,6 +507,7 @@ write_table(struct evidence *e)
 		    "%s%s%s%s%s", s->agency, *s->agency == '\0' ? "" : "/",
 		    s->id, *s->version == '\0' ? "" : "@", s->version));
 		report_add(&report, s->act);
+		report_shown(&report, act_name(e, s));
 		report_add(&report, s->by);
 		report_add(&report, *s->void_code == '\0' ?
 		    pick(e->cli, "có", "counts") : qms_arena_format(

@@ -107,7 +107,11 @@ is "$(git_ rev-parse HEAD)" "$before"
 it "an office that ends before it begins is refused"
 run person add em --name "Vũ Em" --email em@so.example.gov.vn --office head \
 	--from 2026-02-10 --to 2026-02-01
-[ "$code" -ne 0 ] || {
-	run check
-	status 1
-}
+status 1
+err "[QMS-S092]"
+run person end hung --office reviewer --to 04/01/2026
+status 1
+err "(04/01/2026)"
+err "(05/01/2026)"
+is "$(git_ rev-parse HEAD)" "$before"
+is "$(git_ status --porcelain)" ""

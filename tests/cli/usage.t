@@ -10,7 +10,7 @@ err 'did you mean "list"?'
 run frobnicate
 status 2
 err "[QMS-U001]"
-err 'không có lệnh "frobnicate"'
+err 'không có lệnh “frobnicate”'
 err "  help: "
 
 it "an option that is not there is a usage error"
