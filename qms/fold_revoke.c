@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "delegation.h"
 #include "fold_part.h"
 
 const struct qms_error *
@@ -70,16 +71,39 @@ static const char sql_following[] =
 	"         AND n.void IS NULL"
 	"         AND n.revoked = 9000000000000000000)";
 
+/* So does what was done by a delegation of which that was the grant, and what
+ * came after it. */
+static const char sql_delegated[] =
+	"UPDATE OR FAIL entered SET revoked = ?2,"
+	" revoked_by = ?3 || char(10) || ?4 || char(10)"
+	" WHERE position IN (SELECT n.position"
+	"        FROM entered AS e"
+	"        JOIN entered AS g ON g.object = e.object"
+	"         AND g.agency = e.agency AND g.version = e.version"
+	"         AND g.source = e.source AND g.position >= e.position"
+	"         AND g.act = '" QMS_DELEGATION_GRANT "' AND g.revoked = ?2"
+	"        JOIN entered AS d ON d.delegation = g.object"
+	"         AND d.agency = g.agency AND d.source = g.source"
+	"         AND d.position > g.position AND d.void IS NULL"
+	"        JOIN entered AS n ON n.object = d.object"
+	"         AND n.agency = d.agency AND n.version = d.version"
+	"         AND n.source = d.source AND n.position >= d.position"
+	"       WHERE e.keys = ?3 AND e.keys <> '' AND e.source = ?1"
+	"         AND e.revoked = ?2 AND e.kind = '" QMS_DELEGATION "'"
+	"         AND (?5 = '' OR e.agency = ?5)"
+	"         AND n.void IS NULL"
+	"         AND n.revoked = 9000000000000000000)";
+
 static const struct qms_error *
 revoke(struct qms_judge *judge, const struct qms_compromised_key *key)
 {
 	static const char *const steps[] = { sql_checkpoints, sql_signed,
-	    sql_following };
+	    sql_following, sql_delegated };
 	const struct qms_error *err = NULL;
 	struct qms_query *query;
 	int i;
 
-	for (i = 0; err == NULL && i < 3; i++) {
+	for (i = 0; err == NULL && i < 4; i++) {
 		err = qms_db_query(&query, judge->world->db, steps[i]);
 		if (err != NULL)
 			return err;

@@ -157,6 +157,43 @@ given key compromised minh --since 2026-01-13
 is "$(state)" "reviewed reviewed reviewed"
 root=$base
 
+it "what was done by a delegation that the key granted goes with it"
+fresh_copy "$base"
+lan
+given person add ha --name "Đỗ Thu Hà" --email ha@so.example.gov.vn \
+	--office unit-head --unit van-phong
+for id in UQ-2026-01 UQ-2026-02; do
+	given new delegation --id $id --title "Ủy quyền" \
+		--set delegator=minh --set delegate=ha --set capacity=TUQ \
+		--set first_day=2026-01-12 --set last_day=2026-01-20 \
+		--set acts+=approve
+done
+reviewed QT-05 QT-06
+minh
+given act UQ-2026-01 grant --key "$keys/moi"
+given act UQ-2026-02 grant --decision 5/QĐ --file "$world/QD.pdf"
+as "Đỗ Thu Hà" ha@so.example.gov.vn
+given approve QT-05 --by ha --delegation UQ-2026-01 --decision 20/QĐ \
+	--file "$world/QD.pdf"
+given approve QT-06 --by ha --delegation UQ-2026-02 --decision 21/QĐ \
+	--file "$world/QD.pdf"
+lan
+given disseminate QT-05
+run verify
+status 0
+given key compromised "$(ssh-keygen -l -f "$keys/moi.pub" | cut -d' ' -f2)" \
+	--since 2026-01-12
+run verify
+status 5
+out "acts/UQ-2026-01/2026-01-12-grant-minh-"
+out "acts/QT-05/1.0-approve-ha-"
+out "acts/QT-05/1.0-disseminate-lan-"
+no_out "acts/QT-06/"
+run list procedure --json
+json '.rows[] | select(.id == "QT-05") | .state == "reviewed"'
+json '.rows[] | select(.id == "QT-06") | .state == "approved"'
+root=$base
+
 it "a key of the whole system is named in both lists"
 given key add lan --key "$keys/lan"
 given key add so/lan --system --key "$keys/lan"
