@@ -53,6 +53,6 @@ void
 qms_error_text(struct qms_buffer *out, const struct qms_error *error,
     enum qms_language language)
 {
-	qms_message_fill(out, qms_message_get(error->id)->text[language],
-	    error->arguments);
+	qms_message_tell(out, qms_message_get(error->id)->text[language],
+	    error->arguments, language);
 }

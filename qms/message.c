@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "date.h"
 #include "message.h"
 
 static const struct qms_message messages[QMS_M_COUNT] = {
@@ -69,4 +70,23 @@ qms_message_fill(struct qms_buffer *out, const char *text,
 			qms_buffer_char(out, *text);
 		}
 	}
+}
+
+void
+qms_message_tell(struct qms_buffer *out, const char *text,
+    const char *const arguments[QMS_MESSAGE_ARGUMENTS],
+    enum qms_language language)
+{
+	const char *told[QMS_MESSAGE_ARGUMENTS];
+	char days[QMS_MESSAGE_ARGUMENTS][QMS_DAY_SIZE];
+	qms_day day;
+	int i;
+
+	for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++) {
+		day = arguments[i] == NULL || language != QMS_VI ?
+		    QMS_DAY_NONE : qms_day_parse(qms_text(arguments[i]));
+		told[i] = day == QMS_DAY_NONE ? arguments[i] :
+		    qms_day_format_vn(days[i], day);
+	}
+	qms_message_fill(out, text, told);
 }

@@ -59,5 +59,9 @@ enum qms_message_id qms_message_find(const char *code);
  */
 void qms_message_fill(struct qms_buffer *out, const char *text,
 	const char *const arguments[QMS_MESSAGE_ARGUMENTS]);
+/* For a person: in Vietnamese days are dd/mm/yyyy. */
+void qms_message_tell(struct qms_buffer *out, const char *text,
+	const char *const arguments[QMS_MESSAGE_ARGUMENTS],
+	enum qms_language language);
 
 #endif

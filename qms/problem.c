@@ -79,7 +79,7 @@ qms_problem_text(struct qms_buffer *out, const struct qms_problem *problem,
 
 	if (text == NULL)
 		text = qms_message_get(problem->id)->text[language];
-	qms_message_fill(out, text, problem->arguments);
+	qms_message_tell(out, text, problem->arguments, language);
 }
 
 void

@@ -816,20 +816,6 @@ void
 qms_rule_line_text(struct qms_buffer *out, const struct qms_rule_line *line,
     enum qms_language language)
 {
-	char days[QMS_MESSAGE_ARGUMENTS][QMS_DAY_SIZE];
-	struct qms_problem words = { .id = QMS_M_NONE, .code = line->rule->id };
-	const char *argument;
-	qms_day day;
-	int i;
-
-	memcpy(words.text, line->rule->message, sizeof(words.text));
-	for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++) {
-		argument = line->arguments[i];
-		day = argument == NULL ? QMS_DAY_NONE :
-		    qms_day_parse(qms_text(argument));
-		words.arguments[i] = day == QMS_DAY_NONE ||
-		    language != QMS_VI ? argument :
-		    qms_day_format_vn(days[i], day);
-	}
-	qms_problem_text(out, &words, language);
+	qms_message_tell(out, line->rule->message[language], line->arguments,
+	    language);
 }

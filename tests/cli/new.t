@@ -197,7 +197,7 @@ run check
 status 1
 out "TB-2026-01.md:4:"
 out "[QMS-T-02]"
-out "TB-2026-01: hạn 2031-02-01 quá xa"
+out "TB-2026-01: hạn 01/02/2031 quá xa"
 out "  help: Ghi hạn gần hơn."
 run edit TB-2026-01 --set due=x
 run check
