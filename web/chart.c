@@ -117,16 +117,12 @@ put(struct web_site *site, struct qms_value *charts,
     const struct web_chart *chart, struct qms_buffer *out)
 {
 	struct qms_value *value = qms_value_row(charts), *legend, *item;
-	struct qms_text html;
 	size_t i;
 
 	qms_buffer_string(out, "</svg>\n");
-	html.size = out->size;
-	html.data = qms_arena_copy(&site->page, out->data, out->size);
-	qms_buffer_free(out);
 	qms_value_text(value, "chart_id", chart->id);
 	qms_value_text(value, "caption", chart->title);
-	qms_value_html(value, "drawing", qms_html_written(html));
+	qms_value_html(value, "drawing", web_html_written(site, out));
 	qms_value_flag(value, "alone", true);
 	legend = qms_value_list(value, "legend");
 	for (i = 0; chart->series_count > 1 && i < chart->series_count; i++) {
