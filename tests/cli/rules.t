@@ -38,6 +38,12 @@ for file in "$rules"/*.md; do
 		wanted=none
 		grep '^| [0-9]' "$file" | grep -qv '| none |$' ||
 			complain "$file: no example that fills anything in";;
+	indicator)
+		wanted=
+		grep -q '| \([1-9][0-9]*\)/\1 |$' "$file" ||
+			complain "$file: no example in which all count"
+		grep -q '| 0/[1-9][0-9]* |$' "$file" ||
+			complain "$file: no example in which none counts";;
 	obligation)
 		wanted=met
 		! grep -q "'yes' AS attested" "$file" || wanted=attested
