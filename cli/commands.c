@@ -423,6 +423,16 @@ static const struct option_row status_options[] = {
 	{ 0 }
 };
 
+static const struct option_row indicator_options[] = {
+	{ "by", 0, { "NHÓM", "GROUP" },
+	    { "theo obligation, tier, kind hay agency",
+	      "by obligation, tier, kind or agency" } },
+	{ "quarters", 0, { "SỐ", "NUMBER" },
+	    { "cuối mỗi quý trong bấy nhiêu quý gần nhất",
+	      "at the end of each of so many quarters" } },
+	{ 0 }
+};
+
 static const struct option_row coverage_options[] = {
 	{ "standard", 0, { "TIÊU-CHUẨN", "STANDARD" },
 	    { "theo phiên bản khác, như iso9001:2026: còn thiếu gì",
@@ -698,6 +708,11 @@ const struct command commands[] = {
 	    { "[CƠ-QUAN]", "[AGENCY]" }, 0, 1,
 	    { "Cơ quan đã làm đủ nghĩa vụ chưa",
 	      "Does an agency meet its obligations" }, cmd_status },
+	{ "indicator", "look", NEED_SYSTEM, indicator_options,
+	    { "[MÃ]", "[ID]" }, 0, 1,
+	    { "Chỉ tiêu: bao nhiêu trên bao nhiêu, so với mức phải đạt",
+	      "Indicators: how many of how many, against the target" },
+	    cmd_indicator },
 	{ "due", "look", NEED_SYSTEM, due_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },

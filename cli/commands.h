@@ -42,6 +42,7 @@ COMMAND(meeting);
 COMMAND(declare);
 COMMAND(rollover);
 COMMAND(sync);
+COMMAND(indicator);
 COMMAND(model);
 COMMAND(check);
 COMMAND(verify);

@@ -385,7 +385,7 @@ static const char sql_obliged[] =
 	"CREATE TEMP VIEW obliged AS"
 	" SELECT r.id AS rule, a.agency, " FIRST " AS first, " UNTIL " AS last"
 	"   FROM rule AS r JOIN agency AS a"
-	"  WHERE r.\"use\" = 'obligation' AND " FIRST " <= " UNTIL
+	"  WHERE r.\"use\" IN ('obligation', 'indicator') AND " FIRST " <= " UNTIL
 	"    AND (NOT EXISTS (SELECT 1 FROM rule_applies AS p"
 	"              WHERE p.parent = r.id)"
 	"      OR EXISTS (SELECT 1 FROM rule_applies AS p"

@@ -16,6 +16,7 @@ static const struct { const char *name; enum qms_rule_use use; } uses[] = {
 	{ "obligation", QMS_RULE_OBLIGATION },
 	{ "refuse", QMS_RULE_REFUSE },
 	{ "fill", QMS_RULE_FILL },
+	{ "indicator", QMS_RULE_INDICATOR },
 };
 
 static void
@@ -89,6 +90,7 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	rule->table = read_word(arena, object, "table");
 	rule->row = read_word(arena, object, "row");
 	rule->column = read_word(arena, object, "column");
+	rule->target = read_word(arena, object, "target");
 	rule->from = read_day(object, "from");
 	rule->to = read_day(object, "to");
 	rule->confirmed = qms_string_is(qms_object_string(object,
@@ -210,7 +212,8 @@ keep_out(struct qms_db *db)
 }
 
 struct columns {
-	int path, key, row, agency, period, due, done, evidence, attested;
+	int path, key, row, agency, evidence, period, due, done, attested,
+	    part, whole;
 	int arguments[QMS_MESSAGE_ARGUMENTS];
 };
 
@@ -220,14 +223,15 @@ static struct columns
 find_columns(struct qms_query *query, enum qms_rule_use use)
 {
 	static const char *const names[] = { "path", "key", "row", "agency",
-	    "period", "due", "done", "evidence", "attested" };
+	    "evidence", "period", "due", "done", "attested", "part", "whole" };
 	struct columns found;
 	int *place = &found.path, i, free_place = 0;
 	size_t n, first, last;
 
 	first = use == QMS_RULE_PROBLEM || use == QMS_RULE_FILL ? 0 : 3;
-	last = use == QMS_RULE_PROBLEM || use == QMS_RULE_FILL ? 3 :
-	    use == QMS_RULE_REFUSE ? 3 : sizeof(names) / sizeof(names[0]);
+	last = use == QMS_RULE_PROBLEM || use == QMS_RULE_FILL ||
+	    use == QMS_RULE_REFUSE ? 3 : use == QMS_RULE_OBLIGATION ? 9 :
+	    sizeof(names) / sizeof(names[0]);
 	memset(&found, 0xff, sizeof(found));	/* all -1 */
 	for (i = 0; i < qms_column_count(query); i++) {
 		for (n = first; n < last; n++)
@@ -818,4 +822,83 @@ qms_rule_line_text(struct qms_buffer *out, const struct qms_rule_line *line,
 {
 	qms_message_tell(out, line->rule->message[language], line->arguments,
 	    language);
+}
+
+/* ---- indicators ---- */
+
+static bool
+take_number(int64_t *number, struct qms_query *query, int column)
+{
+	const char *text = cell(query, column);
+	char *end;
+
+	*number = strtoll(text, &end, 10);
+	return end != text && *end == '\0' && *number >= 0 &&
+	    *number < INT64_MAX / 100000;
+}
+
+static const struct qms_error *
+run_indicator(struct qms_measure **measures, size_t *count, size_t *room,
+    struct qms_arena *arena, const struct qms_rule *rule, struct qms_db *db)
+{
+	struct qms_measure measure = { .rule = rule };
+	const struct qms_error *err;
+	struct qms_query *query;
+	struct columns columns;
+	size_t rows = 0;
+	bool row;
+
+	err = qms_db_query_foreign(&query, db, rule->sql);
+	if (err)
+		return err;
+	columns = find_columns(query, rule->use);
+	while ((err = qms_step(&row, query)) == NULL && row &&
+	    rows++ < MOST_ROWS) {
+		if (!take_number(&measure.part, query, columns.part) ||
+		    !take_number(&measure.whole, query, columns.whole))
+			continue;
+		measure.agency = qms_arena_string(arena, cell(query,
+		    columns.agency));
+		measure.evidence = qms_arena_string(arena, cell(query,
+		    columns.evidence));
+		*qms_push(arena, *measures, *count, *room) = measure;
+	}
+	qms_query_free(query);
+	return err;
+}
+
+static int
+compare_measures(const void *left, const void *right)
+{
+	const struct qms_measure *a = left, *b = right;
+	int order = strcmp(a->rule->id, b->rule->id);
+
+	if (order == 0)
+		order = strcmp(a->agency, b->agency);
+	return order == 0 ? strcmp(a->evidence, b->evidence) : order;
+}
+
+const struct qms_error *
+qms_rules_measures(struct qms_measure **measures, size_t *count,
+    struct qms_arena *arena, const struct qms_rules *rules, struct qms_db *db)
+{
+	const struct qms_error *err;
+	size_t room = 0, i;
+	qms_day day;
+	int soon;
+
+	*measures = NULL;
+	*count = 0;
+	err = question(&day, &soon, db);
+	let_in(db, rules->kinds);
+	for (i = 0; err == NULL && i < rules->count; i++)
+		if (rules->items[i].use == QMS_RULE_INDICATOR &&
+		    is_valid_on(&rules->items[i], day))
+			err = run_indicator(measures, count, &room, arena,
+			    &rules->items[i], db);
+	keep_out(db);
+	if (err == NULL && *count > 1)
+		qsort(*measures, *count, sizeof(**measures),
+		    compare_measures);
+	return err;
 }

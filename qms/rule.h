@@ -16,7 +16,7 @@
 #include "store.h"
 
 enum qms_rule_use { QMS_RULE_PROBLEM, QMS_RULE_OBLIGATION, QMS_RULE_REFUSE,
-	QMS_RULE_FILL };
+	QMS_RULE_FILL, QMS_RULE_INDICATOR };
 
 struct qms_rule {
 	const char *id, *path;
@@ -29,6 +29,7 @@ struct qms_rule {
 					   typed by the secretary; or "" */
 	/* what it fills in: a kind, and a section or a cell; "" if not */
 	const char *fills, *section, *table, *row, *column;
+	const char *target;		/* of an indicator: "> 70" %; or "" */
 	enum qms_severity severity;
 	const char *title[QMS_LANGUAGES], *message[QMS_LANGUAGES];
 	const char *help[QMS_LANGUAGES];
@@ -135,6 +136,20 @@ const struct qms_error *qms_rules_lines(struct qms_rule_line **lines,
 /* The line in words; days as people write them. */
 void qms_rule_line_text(struct qms_buffer *out,
 	const struct qms_rule_line *line, enum qms_language language);
+
+/*
+ * What an indicator counts of an agency: part of whole. A rule returns agency,
+ * part, whole, evidence; rows of which the two are no numbers from 0 on are
+ * left out. By rule and agency. A rule that fails is a failure.
+ */
+struct qms_measure {
+	const struct qms_rule *rule;
+	const char *agency, *evidence;
+	int64_t part, whole;
+};
+const struct qms_error *qms_rules_measures(struct qms_measure **measures,
+	size_t *count, struct qms_arena *arena, const struct qms_rules *rules,
+	struct qms_db *db);
 
 /*
  * Runs the test tables of a rule on the fixture (rules/fixture.yaml of the

@@ -4,6 +4,7 @@
  * names and columns of the views, filled with one row a view.
  */
 #include <stdio.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -380,6 +381,28 @@ run_fill(const char **verdict, struct test *test, const struct cell *cells,
 	return err;
 }
 
+/* The sum, "1/2", or none. */
+static const struct qms_error *
+run_indicator(const char **verdict, struct test *test)
+{
+	struct qms_rules only = { test->kinds,
+	    (struct qms_rule *)(uintptr_t)test->rule, 1, 1 };
+	const struct qms_error *err;
+	struct qms_measure *measures;
+	int64_t part = 0, whole = 0;
+	size_t count, i;
+
+	err = qms_rules_measures(&measures, &count, test->arena, &only,
+	    test->db);
+	for (i = 0; err == NULL && i < count; i++) {
+		part += measures[i].part;
+		whole += measures[i].whole;
+	}
+	*verdict = err || count == 0 ? "none" : qms_arena_format(test->arena,
+	    "%" PRId64 "/%" PRId64, part, whole);
+	return err;
+}
+
 static const struct qms_error *
 run_rule(const char **verdict, struct test *test, const struct cell *cells,
     size_t count)
@@ -397,6 +420,8 @@ run_rule(const char **verdict, struct test *test, const struct cell *cells,
 		return run_refuse(verdict, test, cells, count);
 	case QMS_RULE_FILL:
 		return run_fill(verdict, test, cells, count);
+	case QMS_RULE_INDICATOR:
+		return run_indicator(verdict, test);
 	case QMS_RULE_OBLIGATION:
 		err = qms_rules_obligations(&duties, &n, test->arena, &only,
 		    test->db, NULL);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * indicator - what part of the agencies, or of what they answer for, is as it
+ * should be: rules with use: indicator, added up by group, held against their
+ * target.
+ */
+#ifndef QMS_INDICATOR_H
+#define QMS_INDICATOR_H
+
+#include "system.h"
+
+enum qms_indicator_by { QMS_BY_ALL, QMS_BY_OBLIGATION, QMS_BY_TIER,
+	QMS_BY_KIND, QMS_BY_AGENCY, QMS_BYS };
+
+struct qms_indicator {
+	const struct qms_rule *rule;
+	const char *group;		/* "", "mandatory", "commune", a code, an
+					 * agency's id */
+	const char *name[QMS_LANGUAGES];	/* of the group; "" of all */
+	const char *evidence;		/* of one agency; else "" */
+	int64_t part, whole;
+};
+
+/*
+ * At the question that is set; each group that an indicator counts something
+ * of, in the order of law/agency-kinds.csv.
+ */
+const struct qms_error *qms_indicators(struct qms_indicator **items,
+	size_t *count, struct qms_system *system, struct qms_arena *arena,
+	enum qms_indicator_by by);
+
+/* Hundredths of a percent, half up; -1 of nothing. */
+int64_t qms_indicator_rate(const struct qms_indicator *indicator);
+/*
+ * Is the target of the rule reached, by the numbers themselves and not by the
+ * rounded rate? True without a target. *short_by: so many more (or fewer, when
+ * little is good) would reach it.
+ */
+bool qms_indicator_reached(const struct qms_indicator *indicator,
+	int64_t *short_by);
+
+/* "all", "obligation", …; QMS_BYS when it is none. */
+enum qms_indicator_by qms_indicator_by(const char *name);
+
+/* The last day of the quarter that ends on the day or before it. */
+qms_day qms_quarter_end(qms_day day);
+
+#endif
