@@ -597,6 +597,24 @@ static const struct option_row audit_options[] = {
 	{ 0 }
 };
 
+static const struct option_row inspection_options[] = {
+	{ "date", 0, { "NGÀY", "DAY" },
+	    { "prepare: ngày kiểm tra (mặc định: hôm nay)",
+	      "prepare: day of the inspection (default: today)" } },
+	{ "unit", 0, { "ĐƠN-VỊ", "UNIT" },
+	    { "findings: đơn vị nhận phiếu (mặc định: đơn vị thứ nhất)",
+	      "findings: unit that gets them (default: the first)" } },
+	{ "grade", 0, { "LOẠI", "GRADE" },
+	    { "findings: loại (mặc định: KPH-nhe)",
+	      "findings: grade (default: KPH-nhe)" } },
+	{ "set", 0, { "KHÓA=GIÁ-TRỊ", "KEY=VALUE" },
+	    { "đặt một khóa (có thể nhắc lại)", "set a key (may be repeated)" } },
+	{ "format", 0, { "DẠNG", "FORMAT" },
+	    { "in thành văn bản để ký: html, markdown",
+	      "print it to be signed: html, markdown" } },
+	{ 0 }
+};
+
 static const struct option_row finding_options[] = {
 	{ "audit", 0, { "MÃ", "ID" },
 	    { "của cuộc đánh giá này, như 2026-01",
@@ -785,6 +803,13 @@ const struct command commands[] = {
 	    { "Công bố hệ thống: còn thiếu gì, lập, ký, công bố lại",
 	      "Declare conformity: what is missing, draft, sign, renew" },
 	    cmd_declare },
+	{ "inspection", "province", NEED_SYSTEM, inspection_options,
+	    { "VIỆC [NĂM|MÃ|CƠ-QUAN] [CƠ-QUAN]",
+	      "VERB [YEAR|ID|AGENCY] [AGENCY]" },
+	    1, 3,
+	    { "Kiểm tra: kế hoạch, quyết định, biên bản 13 nội dung, báo cáo",
+	      "Inspections: yearly plan, decision, minutes of 13 items, report" },
+	    cmd_inspection },
 	{ "rollover", "audits", NEED_WRITE, NULL, { "NĂM", "YEAR" }, 1, 1,
 	    { "Kế hoạch của năm mới từ kế hoạch của năm cũ",
 	      "The plans of the new year from those of the old one" },

@@ -13,6 +13,7 @@ COMMAND(sign);
 COMMAND(take_in);
 COMMAND(setup);
 COMMAND(init);
+COMMAND(inspection);
 COMMAND(agency);
 COMMAND(person);
 COMMAND(new);
