@@ -844,7 +844,7 @@ inspection_findings(struct cli *cli)
 			    records[i].text, "Bằng chứng", qms_text(
 			    qms_arena_format(&cli->arena, "\nBiên bản kiểm "
 			    "tra %s ngày %s, nội dung %s.\n", code,
-			    sheet_day(cli, day), qms_grid_cell(&failed, i,
+			    cli_shown_day(cli, day), qms_grid_cell(&failed, i,
 			    0))));
 	}
 	if (err == NULL && count > 0)
@@ -908,7 +908,7 @@ inspection_report(struct cli *cli)
 	say(cli, "hạn gửi %s; khi đã gửi: qms act %s send --decision SỐ "
 	    "--file TỆP", "due on %s; once sent: qms act %s send --decision "
 	    "NUMBER --file FILE",
-	    sheet_day(cli, due), r.id);
+	    cli_shown_day(cli, due), r.id);
 	return finish(cli, &r);
 }
 

@@ -159,7 +159,7 @@ show(void *closure, const struct qms_markdown_cell *cell)
 	if (column->type == QMS_TYPE_PERSON)
 		return audit_person(w->cli, w->paper->agency, text);
 	if (column->type == QMS_TYPE_DATE)
-		return sheet_day(w->cli, text);
+		return cli_shown_day(w->cli, text);
 	if (column->type != QMS_TYPE_REF || column->to == NULL)
 		return NULL;
 	if (strcmp(column->to, "agency") == 0)
