@@ -17,17 +17,25 @@
 
 /*
  * G070 and G077 pass on why an act or a file is refused: {4} is the code of
- * that reason, which is shown, and whose help says more. NULL: help that needs
- * its arguments.
+ * that reason, which is shown, and whose help says more: that of a rule which
+ * needs its arguments follows the code, "code\nvi\ten". NULL: none.
  */
 static const char *
 reason_help(struct cli *cli, const char *code)
 {
-	enum qms_message_id id = qms_message_find(code);
+	const char *help = strchr(code, '\n'), *other;
 	const struct qms_rules *rules;
 	const struct qms_rule *rule;
-	const char *help = NULL;
+	enum qms_message_id id;
 
+	if (help != NULL) {
+		other = strchr(++help, '\t');
+		if (cli->language == QMS_EN)
+			return other == NULL ? help : other + 1;
+		return other == NULL ? help : qms_arena_copy(&cli->arena,
+		    help, (size_t)(other - help));
+	}
+	id = qms_message_find(code);
 	if (id != QMS_M_NONE)
 		help = qms_message_get(id)->help[cli->language];
 	else if (cli->system != NULL &&
@@ -55,6 +63,7 @@ print_error(struct cli *cli, const struct qms_error *shared)
 	if (error.id == QMS_M_G070 || error.id == QMS_M_G077) {
 		code = error.arguments[3];
 		reason = reason_help(cli, code);
+		code = qms_arena_copy(&cli->arena, code, strcspn(code, "\n"));
 	}
 	qms_error_text(&text, &error, cli->language);
 	(void)fprintf(stderr, "qms%s%s: [QMS-%s] %s\n",

@@ -820,22 +820,43 @@ qms_fold_report(struct qms_problems *problems, const char *path,
 	}
 }
 
+/* Whoever is told has no arguments of the rule. */
+static bool
+fills_help(const struct qms_problem *problem)
+{
+	int i;
+
+	for (i = 0; i < QMS_LANGUAGES; i++)
+		if (problem->help[i] == NULL)
+			return false;
+	return strchr(problem->help[QMS_VI], '{') != NULL ||
+	    strchr(problem->help[QMS_EN], '{') != NULL;
+}
+
 const struct qms_error *
 qms_fold_fail(struct qms_arena *arena, const char *subject,
     const struct qms_rules *rules, const char *code, const char *arguments)
 {
 	struct qms_problems problems = { .arena = arena };
-	struct qms_buffer text[QMS_LANGUAGES] = { { 0 } };
+	struct qms_buffer text[QMS_LANGUAGES] = { { 0 } }, why = { 0 };
+	const struct qms_problem *problem;
 	const struct qms_error *err;
 	int i;
 
 	qms_fold_report(&problems, subject, rules, code, arguments);
-	for (i = 0; i < QMS_LANGUAGES; i++)
-		qms_problem_text(&text[i], &problems.items[0],
-		    (enum qms_language)i);
+	problem = &problems.items[0];
+	qms_buffer_string(&why, problem->code);
+	for (i = 0; i < QMS_LANGUAGES; i++) {
+		qms_problem_text(&text[i], problem, (enum qms_language)i);
+		if (!fills_help(problem))
+			continue;
+		qms_buffer_char(&why, i == 0 ? '\n' : '\t');
+		qms_message_fill(&why, problem->help[i], problem->arguments);
+	}
 	err = qms_fail(QMS_M_G070, subject, text[QMS_VI].data,
-	    text[QMS_EN].data, problems.items[0].code);
+	    text[QMS_EN].data, why.data);
 	for (i = 0; i < QMS_LANGUAGES; i++)
 		qms_buffer_free(&text[i]);
+	qms_buffer_free(&why);
 	return err;
 }
