@@ -636,6 +636,7 @@ COMMAND(declare)
 		{ "renew", renew }, { "cong-bo-lai", renew },
 		{ "replace", replace }, { "thay-the", replace },
 		{ "end", end }, { "cham-dut", end },
+		{ "data", declare_data }, { "du-lieu", declare_data },
 	};
 	const struct qms_error *(*run)(struct cli *cli) = NULL;
 	struct qms_buffer word = { 0 };
@@ -653,6 +654,6 @@ COMMAND(declare)
 	if (run != NULL)
 		return run(cli);
 	return cli->operand_count > 1 ? qms_fail(QMS_M_U025,
-	    cli->operands[0], "sign, renew, replace, end") :
+	    cli->operands[0], "sign, renew, replace, end, data") :
 	    write_draft(cli, cli->operands[0], NULL);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "declare.h"
 #include "qms/certificate.h"
 #include "qms/file.h"
 #include "qms/fold.h"
@@ -566,6 +567,10 @@ COMMAND(verify)
 	struct qms_problems all = { .arena = &cli->arena };
 	const struct qms_error *err;
 
+	if (cli->system == NULL)
+		return declare_verify(cli);
+	if (cli->operand_count > 1)
+		return qms_fail(QMS_M_U025, cli->operands[0], "declaration");
 	err = find_object(&e);
 	if (err == NULL)
 		err = qms_verify(&e.whole, &all, cli->system,

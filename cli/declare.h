@@ -11,4 +11,9 @@
 const struct qms_error *declare_find(struct qms_found *found,
 	struct cli *cli, int at, const char *state);
 
+/* declare data: for others, as XML or JSON. */
+const struct qms_error *declare_data(struct cli *cli);
+/* verify declaration FILE: what it proves, without a repository. */
+const struct qms_error *declare_verify(struct cli *cli);
+
 #endif

@@ -131,12 +131,22 @@ ask(struct cli *cli)
 	return err;
 }
 
+/* `verify declaration FILE` looks at nothing but that file. */
+static bool
+needs_nothing(const struct cli *cli)
+{
+	return cli->command->need == NEED_NOTHING ||
+	    (strcmp(cli->command->name, "verify") == 0 &&
+	    cli->operand_count > 0 &&
+	    strcmp(cli->operands[0], "declaration") == 0);
+}
+
 static const struct qms_error *
 prepare(struct cli *cli)
 {
 	const struct qms_error *err;
 
-	if (cli->command->need == NEED_NOTHING)
+	if (needs_nothing(cli))
 		return NULL;
 	err = cli->command->need == NEED_WRITE ? cli_must_be_now(cli) : NULL;
 	if (err)

@@ -6,6 +6,15 @@ new_system
 ha() { as "Đỗ Thu Hà" ha@so.example.gov.vn; }	# head of van-phong
 given person add ha --name "Đỗ Thu Hà" --email ha@so.example.gov.vn \
 	--office unit-head --unit van-phong
+# lan's key guards who signs for whom, from the start
+for who in lan minh khac; do
+	ssh-keygen -q -t ed25519 -N '' -C $who -f "$world/$who"
+done
+given key add minh --key "$world/minh"
+given key add so/lan --system --key "$world/lan"
+given trust --threshold 1
+given person add an --name "Lê An" --email an@so.example.gov.vn \
+	--office specialist --key "$world/lan"
 list=$root/agencies/so/tthc.csv
 given new training --title "Đánh giá viên nội bộ" --id DT-1 \
 	--set provider="Chi cục TĐC" --set topic=internal-audit
@@ -280,7 +289,8 @@ status 7
 err "[QMS-replaced-by-another]"
 given edit CB-2026-02 --set effectiveness=2026-02-06
 on 2026-02-09
-given declare sign CB-2026-02 --decision 10/QĐ-SKHCN --file "$world/QD.pdf"
+minh
+given declare sign CB-2026-02 --key "$world/minh" --set number=10/QĐ-SKHCN
 lan
 run tasks
 out "qms act CB-2026-01 replace"
@@ -289,6 +299,107 @@ status 0
 run list declaration --all
 run --json show CB-2026-01
 json '.state == "replaced"'
+
+# ---- a file for others ----
+
+root_of() { "$qms" -C "$root" --json verify | jq -r .root; }
+
+it "the file is valid XML, the same data as JSON, the same bytes again"
+run declare data CB-2026-02
+status 0
+cp "$world/out" "$world/cb.xml"
+ok xmllint --noout --schema "$top/schemas/xsd/declared.xsd" "$world/cb.xml"
+ok grep -q '<code>2.002385</code>' "$world/cb.xml"
+ok grep -q '<name>Đăng ký hoạt động, lần đầu | tổ chức</name>' "$world/cb.xml"
+run declare data
+ok cmp "$world/cb.xml" "$world/out"
+run declare data CB-2026-02 --format json
+json '.schema == "qms/declared/1" and .tthc == "3" and .number == "10/QĐ-SKHCN"
+	and (.scope | length) == 3 and .scope[0].procedure == "QT-11@1.0"'
+run declare data --format pdf
+status 2
+
+it "from the file and the root alone: whose key signed just this"
+trust=$(root_of)
+ok test -n "$trust"
+mkdir "$world/nowhere"
+alone() {
+	(cd "$world/nowhere" && env -i PATH="$PATH" HOME="$world/nowhere" \
+		LC_ALL=C.UTF-8 "$qms" "$@") >"$world/out" 2>"$world/err" </dev/null
+	code=$?
+}
+alone verify declaration "$world/cb.xml" --root "SHA256:$trust"
+status 0
+err "đúng gốc tin cậy SHA256:$trust"
+err "Lê Quang Minh đã ký công bố so/CB-2026-02, đề ngày 09/02/2026"
+err "còn giá trị hay đã bị thay thế"
+no_err "gốc chưa được đối chiếu"
+alone --json verify declaration "$world/cb.xml"
+status 0
+json '.root_pinned == false and .guarded and .signer == "Lê Quang Minh"'
+is "$(jq -r .key "$world/out")" \
+	"$(ssh-keygen -l -f "$world/minh.pub" | cut -d' ' -f2)"
+
+it "a wrong root fails"
+alone verify declaration "$world/cb.xml" \
+	--root "SHA256:$(printf x | sha256sum | cut -c 1-64)"
+status 5
+err "[QMS-G163]"
+alone verify declaration "$world/none.xml"
+status 6
+alone verify declaration
+status 2
+
+it "a byte that is changed, anywhere, fails"
+size=$(wc -c <"$world/cb.xml")
+at=7
+while [ $at -lt "$size" ]; do
+	cp "$world/cb.xml" "$world/bad.xml"
+	byte=$(dd if="$world/cb.xml" bs=1 skip=$at count=1 2>/dev/null)
+	case $byte in A) other=B;; *) other=A;; esac
+	printf $other | dd of="$world/bad.xml" bs=1 seek=$at conv=notrunc \
+		2>/dev/null
+	alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+	[ $code -eq 5 ] || complain "exit $code with byte $at changed"
+	at=$((at + size / 60 + 1))
+done
+head -c $((size - 1)) "$world/cb.xml" >"$world/bad.xml"
+alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+status 5
+sed 's/<tthc>3</<tthc>4</' "$world/cb.xml" >"$world/bad.xml"
+alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+status 5
+err "[QMS-G161]"
+
+it "another key fails, however well the file is made"
+line() { grep "path=\"[^\"]*$1\"" "$world/cb.xml"; }
+line 'minh-[0-9a-f]*.yaml' | grep CB-2026-02 |
+	sed 's/.*">//; s/<.*//' | base64 -d >"$world/act.yaml"
+ok grep -q '^act: "declare"' "$world/act.yaml"
+rm -f "$world/act.yaml.sig"
+ok ssh-keygen -q -Y sign -n qms -f "$world/khac" "$world/act.yaml"
+sum=$(sha256sum "$world/act.yaml.sig" | cut -c 1-64)
+sed "/CB-2026-02.*\.yaml\.sig\"/s|sha256=.*|sha256=\"$sum\">$(base64 -w0 \
+	"$world/act.yaml.sig")</file>|" "$world/cb.xml" >"$world/bad.xml"
+fails cmp "$world/cb.xml" "$world/bad.xml"
+alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+status 5
+err "[QMS-G165]"
+# and what is left out does not make it weaker
+for gone in 'trust/signers' 'so/signers' 'people.yaml' '\.yaml\.sig'; do
+	sed "/path=\"[^\"]*$gone\"/d" "$world/cb.xml" >"$world/bad.xml"
+	fails cmp "$world/cb.xml" "$world/bad.xml"
+	alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+	status 5
+done
+
+it "by decision: the file says that nobody signed, and what to compare"
+run declare data CB-2026-01
+cp "$world/out" "$world/old.xml"
+alone verify declaration "$world/old.xml" --root "SHA256:$trust"
+status 0
+err "không có chữ ký trong tệp"
+err "$(sha256sum "$world/QD.pdf" | cut -c 1-64)"
 
 it "ended, with the reason"
 run declare end --comment "Sáp nhập theo Nghị quyết 1/NQ-HĐND"
