@@ -182,7 +182,8 @@ fill_person(struct qms_statement *statement, struct cli *cli,
 
 static const struct qms_error *
 fill_text(struct qms_statement *statement, struct cli *cli,
-    struct qms_change *change, const struct qms_found *found)
+    struct qms_change *change, const struct qms_found *found,
+    const struct act_request *request)
 {
 	const struct qms_error *err;
 	struct qms_text text;
@@ -194,6 +195,12 @@ fill_text(struct qms_statement *statement, struct cli *cli,
 		return err;
 	if (cli_has(cli, "set") || cli_has(cli, "section")) {
 		err = writing_options(&text, cli, text);
+		if (err)
+			return err;
+		changed = true;
+	}
+	if (request->edit != NULL) {
+		err = request->edit(&text, cli, found, request->act);
 		if (err)
 			return err;
 		changed = true;
@@ -265,7 +272,7 @@ record_one(struct cli *cli, struct qms_change *change,
 	if (err == NULL)
 		err = fill_person(statement, cli, found, act, me);
 	if (err == NULL && request->text)
-		err = fill_text(statement, cli, change, found);
+		err = fill_text(statement, cli, change, found, request);
 	if (err == NULL && request->fill != NULL)
 		err = request->fill(cli, change, found, statement);
 	return err ? err : qms_change_state(change, statement);

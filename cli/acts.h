@@ -23,6 +23,10 @@ struct act_request {
 	    struct qms_change *change, const struct qms_found *found,
 	    struct qms_statement *statement);
 	bool text;			/* names the text of the object */
+	/* changes that text in the same commit; may be NULL */
+	const struct qms_error *(*edit)(struct qms_text *text,
+	    struct cli *cli, const struct qms_found *found,
+	    const char *act);
 };
 
 /* Records the act on every object that the operands name (patterns too). */

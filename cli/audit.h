@@ -36,6 +36,9 @@ const struct qms_error *audit_programme(struct cli *cli);
 const struct qms_error *audit_plan(struct cli *cli);
 const struct qms_error *audit_prepare(struct cli *cli);
 const struct qms_error *audit_report(struct cli *cli);
+const struct qms_error *audit_open(struct cli *cli);
+const struct qms_error *audit_close(struct cli *cli);
+const struct qms_error *audit_cancel(struct cli *cli);
 const struct qms_error *audit_pack(struct cli *cli);
 const struct qms_error *audit_take_in(struct cli *cli);
 

@@ -47,7 +47,7 @@ COMMAND(act)
 {
 	struct act_request request = {
 		cli->operands[cli->operand_count - 1], NULL, pick_version,
-		add_result, true
+		add_result, true, NULL
 	};
 
 	cli->operand_count--;		/* the others are the objects */

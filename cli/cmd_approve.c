@@ -28,7 +28,7 @@ set_effective(struct cli *cli, struct qms_change *change,
 COMMAND(approve)
 {
 	static const struct act_request request = {
-		"approve", "Phê duyệt", NULL, set_effective, true
+		"approve", "Phê duyệt", NULL, set_effective, true, NULL
 	};
 
 	return acts_record(cli, &request);
@@ -37,7 +37,7 @@ COMMAND(approve)
 COMMAND(issue)
 {
 	static const struct act_request request = {
-		"approve", "Ban hành", NULL, set_effective, true
+		"approve", "Ban hành", NULL, set_effective, true, NULL
 	};
 
 	if (!cli_has(cli, "decision"))
@@ -49,7 +49,7 @@ COMMAND(withdraw)
 {
 	static const struct act_request request = {
 		"withdraw", "Bãi bỏ", acts_version_in_force, set_effective,
-		false
+		false, NULL
 	};
 
 	return acts_record(cli, &request);
@@ -59,7 +59,7 @@ COMMAND(keep)
 {
 	static const struct act_request request = {
 		"keep", "Xem xét, giữ nguyên", acts_version_in_force, NULL,
-		false
+		false, NULL
 	};
 
 	return acts_record(cli, &request);
@@ -85,7 +85,7 @@ COMMAND(acknowledge)
 {
 	static const struct act_request request = {
 		"acknowledge", "Đã đọc", acts_version_in_force, tell_changes,
-		false
+		false, NULL
 	};
 
 	return acts_record(cli, &request);

@@ -139,7 +139,10 @@ COMMAND(audit)
 		{ "chuong-trinh", audit_programme },
 		{ "plan", audit_plan }, { "ke-hoach", audit_plan },
 		{ "prepare", audit_prepare }, { "chuan-bi", audit_prepare },
+		{ "open", audit_open }, { "bat-dau", audit_open },
 		{ "report", audit_report }, { "bao-cao", audit_report },
+		{ "close", audit_close }, { "ket-thuc", audit_close },
+		{ "cancel", audit_cancel }, { "huy", audit_cancel },
 		{ "pack", audit_pack }, { "dong-goi", audit_pack },
 		{ "take-in", audit_take_in }, { "nhan", audit_take_in },
 	};
@@ -154,6 +157,7 @@ COMMAND(audit)
 	qms_buffer_free(&word);
 	if (run == NULL)
 		return qms_fail(QMS_M_U025, cli->operands[0],
-		    "programme, plan, prepare, report, pack, take-in");
+		    "programme, plan, prepare, open, report, close, "
+		    "cancel, pack, take-in");
 	return run(cli);
 }

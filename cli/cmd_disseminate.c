@@ -119,7 +119,7 @@ COMMAND(disseminate)
 {
 	static const struct act_request request = {
 		"disseminate", "Phổ biến", acts_version_in_force, add_list,
-		false
+		false, NULL
 	};
 	const struct qms_error *err;
 	const char *how;

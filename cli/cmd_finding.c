@@ -17,26 +17,6 @@
 
 /* ---- add ---- */
 
-/* One line of the answer to a question; "" when there is none. */
-static const char *
-ask(struct cli *cli, const char *vi, const char *en, const char *now)
-{
-	char *line = NULL;
-	const char *answer = now;
-	size_t room = 0;
-	ssize_t size;
-
-	fprintf(stderr, "%s%s%s%s: ", pick(cli, vi, en), *now != '\0' ?
-	    " [" : "", now, *now != '\0' ? "]" : "");
-	size = getline(&line, &room, stdin);
-	while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r'))
-		size--;
-	if (size > 0)
-		answer = qms_arena_copy(&cli->arena, line, (size_t)size);
-	free(line);
-	return answer;
-}
-
 static const char *
 option(const struct cli *cli, const char *name)
 {
@@ -68,21 +48,21 @@ take_options(struct qms_finding *f, struct cli *cli)
 static void
 ask_all(struct qms_finding *f, struct cli *cli)
 {
-	f->unit = ask(cli, "Đơn vị", "Unit", f->unit);
-	f->grade = ask(cli, "Loại (KPH-nang, KPH-nhe, luu-y, cai-tien, "
+	f->unit = ask_line(cli, "Đơn vị", "Unit", f->unit);
+	f->grade = ask_line(cli, "Loại (KPH-nang, KPH-nhe, luu-y, cai-tien, "
 	    "diem-manh)", "Grade (KPH-nang, KPH-nhe, luu-y, cai-tien, "
 	    "diem-manh)", *f->grade == '\0' ? "KPH-nhe" : f->grade);
-	f->clause = ask(cli, "Điều khoản, như 8.5.1", "Clause, such as 8.5.1",
+	f->clause = ask_line(cli, "Điều khoản, như 8.5.1", "Clause, such as 8.5.1",
 	    f->clause);
-	f->document = ask(cli, "Tài liệu, như QT-05 hoặc QT-05@1.0",
+	f->document = ask_line(cli, "Tài liệu, như QT-05 hoặc QT-05@1.0",
 	    "Document, such as QT-05 or QT-05@1.0", f->document);
 	if (*f->document != '\0')
-		f->quote = ask(cli, "Câu của tài liệu, đúng nguyên văn",
+		f->quote = ask_line(cli, "Câu của tài liệu, đúng nguyên văn",
 		    "The sentence of the document, as it stands", f->quote);
-	f->title = ask(cli, "Tóm tắt", "In one sentence", f->title);
-	f->text = ask(cli, "Mô tả", "What was seen", f->text);
-	f->evidence = ask(cli, "Bằng chứng", "Evidence", f->evidence);
-	f->files = ask(cli, "Tệp, cách nhau dấu ;", "Files, with ; between",
+	f->title = ask_line(cli, "Tóm tắt", "In one sentence", f->title);
+	f->text = ask_line(cli, "Mô tả", "What was seen", f->text);
+	f->evidence = ask_line(cli, "Bằng chứng", "Evidence", f->evidence);
+	f->files = ask_line(cli, "Tệp, cách nhau dấu ;", "Files, with ; between",
 	    f->files);
 }
 

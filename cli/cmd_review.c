@@ -22,10 +22,10 @@ tell_changes(struct cli *cli, struct qms_change *change,
 COMMAND(review)
 {
 	static const struct act_request accept = {
-		"accept", "Soát xét", NULL, tell_changes, true
+		"accept", "Soát xét", NULL, tell_changes, true, NULL
 	}, request_changes = {
 		"request-changes", "Trả lại để sửa", NULL, tell_changes,
-		true
+		true, NULL
 	};
 
 	return acts_record(cli, cli_has(cli, "request-changes") ?

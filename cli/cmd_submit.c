@@ -54,7 +54,7 @@ add_authors(struct cli *cli, struct qms_change *change,
 COMMAND(submit)
 {
 	static const struct act_request request = {
-		"submit", "Gửi soát xét", pick_version, add_authors, true
+		"submit", "Gửi soát xét", pick_version, add_authors, true, NULL
 	};
 
 	return acts_record(cli, &request);

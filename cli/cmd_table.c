@@ -365,27 +365,6 @@ set_cells(struct cli *cli, struct qms_table_edit *edit, size_t row,
 	return NULL;
 }
 
-/* A row at the end goes on counting. */
-static const struct qms_error *
-count_row(struct cli *cli, struct qms_table_edit *edit, size_t row)
-{
-	size_t column = qms_table_counter(edit->table);
-	long number;
-
-	if (column == SIZE_MAX || cli_has(cli, "renumber") ||
-	    *qms_table_value(edit, row, column) != '\0')
-		return NULL;
-	if (row + 1 < edit->count)
-		return qms_fail(QMS_M_U084,
-		    edit->table->columns[column].label);
-	number = row == 0 ? 0 : strtol(qms_table_value(edit, row - 1, column),
-	    NULL, 10);
-	if (row == 0 || number > 0)
-		qms_table_set(edit, row, column, qms_arena_format(&cli->arena,
-		    "%ld", number + 1));
-	return NULL;
-}
-
 static const struct qms_error *
 add(const char **what, struct cli *cli, struct qms_table_edit *edit,
     const struct target *target)
@@ -406,7 +385,7 @@ add(const char **what, struct cli *cli, struct qms_table_edit *edit,
 	qms_table_add(edit, row);
 	err = set_cells(cli, edit, row, target, 1);
 	if (err == NULL)
-		err = count_row(cli, edit, row);
+		err = writing_count_row(cli, edit, row);
 	*what = qms_arena_format(&cli->arena, "thêm hàng %zu", row + 1);
 	return err;
 }
@@ -739,33 +718,6 @@ commit(struct cli *cli, struct target *target, struct qms_text text,
 	    words == NULL ? what : words));
 }
 
-/* Two persons of one name are told apart by their ids only. */
-static const struct qms_map *
-find_people(struct cli *cli, const char *agency)
-{
-	struct qms_map *names = qms_arena_alloc(&cli->arena, sizeof(*names));
-	const struct qms_people *people;
-	struct qms_buffer folded = { 0 };
-	const char *name;
-	size_t i;
-
-	if (*agency == '\0' || qms_system_people(&people, cli->system,
-	    agency) != NULL)
-		return names;
-	for (i = 0; i < people->person_count; i++) {
-		if (people->persons[i].name == NULL)
-			continue;
-		qms_buffer_clear(&folded);
-		qms_unicode_fold(&folded, qms_text(people->persons[i].name));
-		name = qms_arena_copy(&cli->arena, folded.data, folded.size);
-		qms_map_put(&cli->arena, names, name,
-		    qms_map_get(names, name) != NULL ? "" :
-		    people->persons[i].id);
-	}
-	qms_buffer_free(&folded);
-	return names;
-}
-
 static const struct qms_error *
 edit_table(struct cli *cli, struct target *target)
 {
@@ -781,7 +733,7 @@ edit_table(struct cli *cli, struct target *target)
 	if (target->frozen)
 		return qms_fail(QMS_M_G110, cli->operands[0], target->name);
 	qms_table_begin(&edit, &cli->arena, target->table);
-	edit.people = find_people(cli, target->object.match.agency);
+	edit.people = writing_people(cli, target->object.match.agency);
 	if (from_list)
 		err = attendees_take(&attendees, &what, cli, &edit,
 		    &target->object, target->words,

@@ -149,6 +149,9 @@ void problems_write(struct cli *cli, struct qms_problems *problems);
 const struct qms_error *edit_text(struct qms_text *edited, struct cli *cli,
 	struct qms_text text, const char *name);
 void page_out(struct cli *cli);
+/* One line that answers a question; now, when it is empty. */
+const char *ask_line(struct cli *cli, const char *vi, const char *en,
+	const char *now);
 bool interactive(void);			/* a person sits at both ends */
 int screen_width(void);			/* of stdout; 0: it is no screen */
 

@@ -17,6 +17,7 @@ COMMAND(inspection);
 COMMAND(agency);
 COMMAND(person);
 COMMAND(new);
+COMMAND(action);
 COMMAND(edit);
 COMMAND(table);
 COMMAND(list);

@@ -246,3 +246,22 @@ edit_text(struct qms_text *edited, struct cli *cli, struct qms_text text,
 	}
 	return err;
 }
+
+const char *
+ask_line(struct cli *cli, const char *vi, const char *en, const char *now)
+{
+	char *line = NULL;
+	const char *answer = now;
+	size_t room = 0;
+	ssize_t size;
+
+	fprintf(stderr, "%s%s%s%s: ", pick(cli, vi, en), *now != '\0' ?
+	    " [" : "", now, *now != '\0' ? "]" : "");
+	size = getline(&line, &room, stdin);
+	while (size > 0 && (line[size - 1] == '\n' || line[size - 1] == '\r'))
+		size--;
+	if (size > 0)
+		answer = qms_arena_copy(&cli->arena, line, (size_t)size);
+	free(line);
+	return answer;
+}

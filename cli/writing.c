@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "qms/file.h"
 #include "qms/markdown.h"
 #include "qms/query.h"
 #include "qms/splice.h"
+#include "qms/unicode.h"
 #include "sign.h"
 #include "requests.h"
 #include "writing.h"
@@ -139,6 +141,112 @@ writing_options(struct qms_text *result, struct cli *cli,
 			err = writing_section(result, cli, *result, name, words);
 	}
 	return err;
+}
+
+/* ---- rows of a table ---- */
+
+const struct qms_map *
+writing_people(struct cli *cli, const char *agency)
+{
+	struct qms_map *names = qms_arena_alloc(&cli->arena, sizeof(*names));
+	const struct qms_people *people;
+	struct qms_buffer folded = { 0 };
+	const char *name;
+	size_t i;
+
+	if (*agency == '\0' || qms_system_people(&people, cli->system,
+	    agency) != NULL)
+		return names;
+	for (i = 0; i < people->person_count; i++) {
+		if (people->persons[i].name == NULL)
+			continue;
+		qms_buffer_clear(&folded);
+		qms_unicode_fold(&folded, qms_text(people->persons[i].name));
+		name = qms_arena_copy(&cli->arena, folded.data, folded.size);
+		qms_map_put(&cli->arena, names, name,
+		    qms_map_get(names, name) != NULL ? "" :
+		    people->persons[i].id);
+	}
+	qms_buffer_free(&folded);
+	return names;
+}
+
+const struct qms_error *
+writing_count_row(struct cli *cli, struct qms_table_edit *edit, size_t row)
+{
+	size_t column = qms_table_counter(edit->table);
+	long number;
+
+	if (column == SIZE_MAX || cli_has(cli, "renumber") ||
+	    *qms_table_value(edit, row, column) != '\0')
+		return NULL;
+	if (row + 1 < edit->count)
+		return qms_fail(QMS_M_U084,
+		    edit->table->columns[column].label);
+	number = row == 0 ? 0 : strtol(qms_table_value(edit, row - 1, column),
+	    NULL, 10);
+	if (row == 0 || number > 0)
+		qms_table_set(edit, row, column, qms_arena_format(&cli->arena,
+		    "%ld", number + 1));
+	return NULL;
+}
+
+/* The cells of one row, as a table in Markdown has them: a | b | c. */
+static const struct qms_error *
+set_row(struct cli *cli, struct qms_table_edit *edit, const char *cells)
+{
+	size_t row = edit->count, column = 0,
+	    counter = qms_table_counter(edit->table);
+	struct qms_text cell;
+	size_t size;
+
+	qms_table_add(edit, row);
+	for (;; cells += size + 1, column++) {
+		size = strcspn(cells, "|");
+		if (column == counter)
+			column++;
+		if (column == edit->table->column_count)
+			return qms_fail(QMS_M_U150, edit->table->title,
+			    qms_arena_format(&cli->arena, "%zu", column -
+			    (counter != SIZE_MAX)));
+		cell = qms_text_trim((struct qms_text){ cells, size });
+		qms_table_set(edit, row, column, qms_arena_copy(&cli->arena,
+		    cell.data, cell.size));
+		if (cells[size] == '\0')
+			break;
+	}
+	return writing_count_row(cli, edit, row);
+}
+
+const struct qms_error *
+writing_row(struct qms_text *result, struct cli *cli, const char *path,
+    struct qms_text file, const char *name, const char *cells)
+{
+	struct qms_problems problems = { .arena = &cli->arena };
+	const struct qms_kinds *kinds = qms_system_kinds(cli->system);
+	const struct qms_table *table;
+	const struct qms_error *err;
+	struct qms_table_edit edit;
+	struct qms_tables tables;
+	struct qms_object object;
+
+	qms_object_parse(&object, &cli->arena, kinds, path, file, &problems);
+	err = qms_tables_read(&tables, &cli->arena, &object, &problems,
+	    cli->language);
+	if (err != NULL)
+		return err;
+	table = qms_tables_find(&tables, name);
+	if (table == NULL)
+		return qms_fail(QMS_M_U080, path, name, "-");
+	qms_table_begin(&edit, &cli->arena, table);
+	edit.people = writing_people(cli, object.match.agency);
+	problems.count = 0;
+	err = set_row(cli, &edit, cells);
+	if (err == NULL)
+		err = qms_table_write(result, &problems, &edit, &object,
+		    kinds);
+	return err != NULL || problems.count == 0 ? err : qms_fail_with(
+	    problems.items[0].id, problems.items[0].arguments);
 }
 
 /* ---- commits ---- */

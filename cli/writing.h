@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "qms/change.h"
+#include "qms/table.h"
 
 /* The caller's agency (of --agency, the directory, or where the e-mail is
  * known) and id there. */
@@ -30,6 +31,16 @@ const struct qms_error *writing_options(struct qms_text *result,
 /* The bytes of --file, a path or "-". */
 const struct qms_error *writing_input(struct qms_text *text, struct cli *cli,
 	const char *path);
+
+/* Ids of an agency's persons by their folded names; "" of a name of several. */
+const struct qms_map *writing_people(struct cli *cli, const char *agency);
+/* A row that has no number yet, at the end of a table, goes on counting. */
+const struct qms_error *writing_count_row(struct cli *cli,
+	struct qms_table_edit *edit, size_t row);
+/* Adds a row, "a | b | c" without its number, to a table of a file. */
+const struct qms_error *writing_row(struct qms_text *result,
+	struct cli *cli, const char *path, struct qms_text file,
+	const char *table, const char *cells);
 
 /* Commits, and says so. */
 const struct qms_error *writing_commit(struct cli *cli,

@@ -716,7 +716,7 @@ static const char sql_made[] =
 	"SELECT u.id FROM audit_units AS v"
 	"  JOIN audit AS u ON u.agency = v.agency AND u.id = v.parent"
 	" WHERE v.agency = ?1 AND v.value = ?2"
-	"   AND substr(u.first_day, 1, 4) = ?3"
+	"   AND substr(u.first_day, 1, 4) = ?3 AND u.state <> 'cancelled'"
 	" ORDER BY u.first_day, u.id";
 
 /* "mai-anh-tuan, so/hoa; Cao Thị Nhung" */

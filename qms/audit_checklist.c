@@ -31,7 +31,7 @@ static const char sql_last[] =
 	"SELECT coalesce(max(u.last_day), '') FROM audit_units AS v"
 	"  JOIN audit AS u ON u.agency = v.agency AND u.id = v.parent"
 	" WHERE v.agency = ?1 AND v.value = ?2 AND u.id <> ?3"
-	"   AND u.last_day < ?4";
+	"   AND u.last_day < ?4 AND u.state <> 'cancelled'";
 /* the finding, and its actions with their states */
 static const char sql_earlier[] =
 	"SELECT f.id, f.title, coalesce(f.clause, ''),"

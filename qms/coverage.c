@@ -204,8 +204,10 @@ read_objects(struct survey *s)
 		object->closed = kind != NULL &&
 		    qms_kind_is_final(kind, state);
 		object->in_force = !qms_column_is_null(query, 5);
-		object->gone = object->document && object->closed &&
-		    !object->in_force;
+		object->gone = (strcmp(object->kind, "audit") == 0 &&
+		    strcmp(state, "cancelled") == 0) ||
+		    (object->document && object->closed &&
+		    !object->in_force);
 		object->since = qms_column_copy(s->arena, query, 6);
 		object->role = object->shown = "";
 	}
@@ -597,7 +599,8 @@ judge_record(const struct survey *s, struct qms_covered *item,
 {
 	const struct served *served = find_served(s, object, item->number);
 
-	if (*object->since == '\0')	/* nothing was done yet */
+	/* nothing was done yet, or it was cancelled */
+	if (*object->since == '\0' || object->gone)
 		return;
 	if (strcmp(object->kind, "audit") == 0 && object->closed &&
 	    strcmp(object->since, s->since) >= 0 &&

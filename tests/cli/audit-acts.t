@@ -432,8 +432,34 @@ walk MT-1 lan reopen lan close closed
 
 # ---- nothing is left out ----
 
+it "an audit that is cancelled says why, and does not count as one"
+audit DG-2026-10 thu ke-hoach
+refused lan says-why DG-2026-10 cancel
+run audit cancel 2026-10 --reason "Sáp nhập đơn vị"
+status 0
+run --json show DG-2026-10
+json '.state == "cancelled"'
+run show --raw DG-2026-10
+out 'reason: Sáp nhập đơn vị'
+run act DG-2026-10 open
+[ "$code" -ne 0 ] || complain "opened"
+audit DG-2026-11 thu ke-hoach
+thu
+run audit open 2026-11
+status 0
+lan
+refused lan says-why DG-2026-11 cancel
+run audit hủy 2026-11 --reason "Đoàn không đủ người" --dry-run
+status 0
+given audit cancel DG-2026-11 --reason "Đoàn không đủ người"
+run check
+no_out DG-2026-10
+no_out DG-2026-11
+run audit close 2026-99
+status 6
+
 it "every act of every state was done"
-for id in DG-2026-01 DG-2026-06 2026-01-PTT-01 2026-06-PTT-01 KP-1 KP-2 XX-1 \
+for id in DG-2026-01 DG-2026-06 DG-2026-10 DG-2026-11 2026-01-PTT-01 2026-06-PTT-01 KP-1 KP-2 XX-1 \
 	MT-1; do
 	run --json show "$id"
 	kind=$(jq -r .kind "$world/out")

@@ -418,7 +418,7 @@ prepare(struct record *r, const char *act)
 static void
 tempt(struct record *r)
 {
-	switch (dice(5)) {
+	switch (dice(7)) {
 	case 0:			/* who judged becomes the owner */
 		if (r->judged_by != NULL)
 			r->owner = r->judged_by;
@@ -428,7 +428,9 @@ tempt(struct record *r)
 			r->owner = r->verified_by;
 		break;
 	case 2: r->causes = 0; break;
-	case 3: r->evidences = 0; break;
+	case 3:
+	case 4: r->evidences = 0; break;
+	case 5: r->plans = 0; break;
 	default:		/* what is missing lies in another file */
 		r->causes = r->evidences = 0;
 		lay_twin(r);
