@@ -220,6 +220,8 @@ const struct qms_error *web_load_agency(struct web_site *site,
 const char *web_word(const struct web_site *site, enum qms_word word);
 /* dd/mm/yyyy of an ISO day; "" stays "". */
 const char *web_day(struct web_site *site, const char *iso);
+/* "III/2025": the third is 2. */
+const char *web_quarter(struct web_site *site, int year, int quarter);
 /* A link below the site's root, for the page that is being made. */
 void web_set_url(struct web_site *site, struct qms_value *object,
 	const char *name, const char *url);
@@ -270,7 +272,7 @@ bool web_kind_is_shown(const struct web_site *site, const char *id);
 bool web_kind_is_common(struct web_site *site, const struct qms_kind *kind);
 
 /* Has the kind, which the page is about, all these columns, lists, tables? */
-bool web_kind_has(const struct web_site *site, const char *kind,
+bool web_kind_has(struct web_site *site, const char *kind,
 	const char *const *columns);
 
 void web_fact(struct web_site *site, struct qms_value *facts,
@@ -485,6 +487,8 @@ struct web_view {
 extern const struct web_view web_action_board;	/* page_action_board.c */
 extern const struct web_view web_audit_calendar; /* page_audit_calendar.c */
 extern const struct web_view web_findings;	/* page_findings.c */
+extern const struct web_view web_objectives;	/* page_objectives.c */
+extern const struct web_view web_risks;		/* page_risks.c */
 
 const struct qms_error *web_make_views(struct web_site *site);
 /* The views of an agency as ways; with a kind, those about it. */

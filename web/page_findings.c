@@ -249,14 +249,8 @@ place_of(const char *day, bool quarters)
 static const char *
 place_name(const struct findings *f, int place, bool quarters)
 {
-	static const char *const roman[] = { "I", "II", "III", "IV" };
-
-	if (!quarters)
-		return qms_arena_format(&f->site->page, "%d", place);
-	return qms_arena_format(&f->site->page, f->site->language == QMS_VI ?
-	    "%s/%d" : "Q%s %d", f->site->language == QMS_VI ?
-	    roman[place % 4] : qms_arena_format(&f->site->page, "%d",
-	    place % 4 + 1), place / 4);
+	return quarters ? web_quarter(f->site, place / 4, place % 4) :
+	    qms_arena_format(&f->site->page, "%d", place);
 }
 
 static size_t
@@ -404,10 +398,13 @@ add_closings(const struct findings *f, struct qms_value *charts,
 		web_cell(cells, years[i]);
 		web_cell_number(cells, closings[i].found);
 		web_cell_number(cells, closings[i].open);
-		if (closings[i].found == closings[i].open)
-			continue;
-		web_cell_number(cells, closings[i].median);
-		web_cell_number(cells, closings[i].longest);
+		if (closings[i].found > closings[i].open) {
+			web_cell_number(cells, closings[i].median);
+			web_cell_number(cells, closings[i].longest);
+		} else {
+			web_cell(cells, "");
+			web_cell(cells, "");
+		}
 	}
 }
 

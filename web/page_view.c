@@ -7,7 +7,7 @@
  * question, and its key is the answer. */
 
 static const struct web_view *const views[] = { &web_audit_calendar,
-	&web_findings, &web_action_board };
+	&web_findings, &web_action_board, &web_objectives, &web_risks };
 
 enum { VIEWS = sizeof(views) / sizeof(*views),
 	NEEDS = sizeof(views[0]->needs) / sizeof(views[0]->needs[0]) };
@@ -23,7 +23,7 @@ web_kind_is_shown(const struct web_site *site, const char *id)
 }
 
 static bool
-has_needs(const struct web_site *site, const struct web_view *view)
+has_needs(struct web_site *site, const struct web_view *view)
 {
 	size_t i;
 
@@ -38,7 +38,7 @@ has_needs(const struct web_site *site, const struct web_view *view)
 /* A record of any of its kinds: a programme of which nothing was held is what
  * one wants to see. */
 static bool
-is_there(const struct web_site *site, const struct web_view *view,
+is_there(struct web_site *site, const struct web_view *view,
     const struct web_agency *agency)
 {
 	const struct qms_kind *kind;

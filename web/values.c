@@ -24,6 +24,17 @@ web_day(struct web_site *site, const char *iso)
 	return qms_day_format_vn(text, day);
 }
 
+const char *
+web_quarter(struct web_site *site, int year, int quarter)
+{
+	static const char *const roman[] = { "I", "II", "III", "IV" };
+
+	if (site->language == QMS_VI)
+		return qms_arena_format(&site->page, "%s/%d", roman[quarter],
+		    year);
+	return qms_arena_format(&site->page, "Q%d %d", quarter + 1, year);
+}
+
 void
 web_set_url(struct web_site *site, struct qms_value *object, const char *name,
     const char *url)
@@ -216,25 +227,30 @@ web_kind_name(struct web_site *site, const struct qms_kind *kind)
 	return web_capital(site, name == NULL ? kind->id : name);
 }
 
+/* A list, a table, or a column: not every key is one. */
 static bool
-has_part(const struct qms_kind *kind, const char *name)
+has_part(struct web_site *site, const struct qms_kind *kind,
+    const char *name)
 {
+	const struct qms_kind_key *key = qms_kind_key(kind, name);
 	size_t i;
 
 	for (i = 0; i < kind->table_count; i++)
 		if (strcmp(kind->tables[i].name, name) == 0)
 			return true;
-	return qms_kind_key(kind, name) != NULL;
+	return key != NULL && (key->many || key->type == QMS_TYPE_ROWS ||
+	    qms_index_has_column(site->system->index, qms_kind_view(
+	    &site->page, kind->id, NULL), name));
 }
 
 bool
-web_kind_has(const struct web_site *site, const char *id,
+web_kind_has(struct web_site *site, const char *id,
     const char *const *columns)
 {
 	const struct qms_kind *kind = qms_kinds_get(site->kinds, id);
 
 	for (; kind != NULL && *columns != NULL; columns++)
-		if (!has_part(kind, *columns))
+		if (!has_part(site, kind, *columns))
 			return false;
 	return kind != NULL && kind->path != NULL;
 }

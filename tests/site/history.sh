@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # history - a small quality system with one of everything that a site shows:
 # issued documents, a second issue with its redline, a document withdrawn, one
-# in review, an audit with a finding and its action, training, a text that
-# tries to break out of its page. For tests that have read tests/cli/lib.sh.
+# in review, an audit with a finding and its action, an audit to come, training,
+# a risk, results of an objective, a text that tries to break out of its page.
+# For tests that have read tests/cli/lib.sh.
 
 made() {	# option… of `new`; the new id goes to $id
 	given new --no-input --date "$day" "$@"
@@ -100,6 +101,22 @@ history_audit() {
 	act "$action" confirm
 }
 
+history_improvement() {
+	day 2026-03-12
+	lan
+	given audit plan 2026-02 --unit van-phong --document QT-01 \
+		--auditor thu --until 2026-03-13
+	made risk --title "Mất dữ liệu một cửa" --set unit=van-phong \
+		--set owner=binh --set likelihood=4 --set impact=4 \
+		--set due=2026-03-15
+	for quarter in 2025-07-01/2025-09-30/97.5 2025-10-01/2025-12-31/98.4; do
+		made objective --title "Hồ sơ đúng hạn" \
+			--set first_day="${quarter%%/*}" \
+			--set last_day="$(echo "$quarter" | cut -d/ -f2)" \
+			--set value="${quarter##*/}"
+	done
+}
+
 site_history() {
 	new_system
 	sentence=given
@@ -108,5 +125,6 @@ site_history() {
 	history_documents
 	history_hostile
 	history_audit
+	history_improvement
 	if [ $failed -eq 0 ]; then sentence=; fi
 }
