@@ -231,6 +231,9 @@ qms_public_key_is_published(const char *fingerprint)
 		"SHA256:ielhV2gUyXN3Vforxtypzm6aQef/MGrxdOVpvpXiqeM",
 		"SHA256:JVXXnVgXvLktjujICjRc5vKuB5vYQMRlrwzCkILp6bc",
 		"SHA256:4jKPmoHCOkLSG2JU2ulpPwck2743n41LdGHsI4Nmi1s",
+		"SHA256:l98Gm6WMynhijmHmgkthFeYzRZjb/m09stb4rYuxtvA",
+		"SHA256:T/xhneYqI4Oqz7NDV3Qwk7p+Vj2eRBM1NUWUoIzYQHA",
+		"SHA256:rb3yS34jd8y03zUgNkZiYrd9HZV9UQyi7QVgxp8Etc4",
 	};
 	size_t i;
 

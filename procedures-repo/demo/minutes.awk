@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: MIT
-# minutes - what was said at a meeting, written into the minutes that qms began:
+# minutes - what was said, written into minutes or a report that qms began:
 #
 #	awk -f minutes.awk SAID BEGUN
 #
-# A row of a table keeps what qms filled in and gets what it lacks; below the
-# lines of qms come those of the secretary, who also writes over its hints.
-
-function begin_section(name) {
-	section = name
-	written = begun = 0
-}
+# A row of a table keeps what qms filled in and gets what it lacks, but the
+# results of an inspection are those of its team; below the lines of qms come
+# those of the writer, who also writes over its hints.
 
 function row_key(line,    cell) {
 	split(line, cell, "|")
@@ -17,25 +13,33 @@ function row_key(line,    cell) {
 	return section "|" cell[2]
 }
 
+FNR == 1 { section = "" }
+
 # First reading: what was said.
 FNR == NR && /^## / { section = substr($0, 4); next }
-FNR == NR && /^\| [0-9]/ {
+FNR == NR && /^\| ([0-9]|K-)/ {
 	said[row_key($0)] = $0
 	count[section]++
 	next
 }
 FNR == NR && section != "" && $0 != "" && !/^\|/ {
-	words[section] = (section in words ? words[section] "\n\n" : "") $0
+	if (section in words)
+		words[section] = words[section] "\n\n" $0
+	else
+		words[section] = $0
 }
 FNR == NR { next }
 
-/^## / { begin_section(substr($0, 4)); print; next }
-/^\| [0-9]/ && row_key($0) in said {
+/^## / { section = substr($0, 4); begun = 0; print; next }
+/^\| ([0-9]|K-)/ && row_key($0) in said {
+	n = split($0, own, "|")
 	split(said[row_key($0)], other, "|")
-	split($0, own, "|")
 	line = "|"
-	for (i = 2; i in other && i < 6; i++)
-		line = line (own[i] ~ /^ *$/ ? other[i] : own[i]) "|"
+	for (i = 2; i < n; i++) {
+		first = /^\| K-/ ? other[i] : own[i]
+		second = /^\| K-/ ? own[i] : other[i]
+		line = line (first ~ /^ *$/ ? second : first) "|"
+	}
 	print line
 	next
 }
@@ -54,7 +58,6 @@ section in words && begun && $0 == "" {
 section in words && !begun && $0 != "" && !/^\|/ {
 	print words[section]
 	delete words[section]
-	hint = 1
 	next
 }
 { print }

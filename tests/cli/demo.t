@@ -56,11 +56,14 @@ while read -r file; do
 	agency=${file#agencies/}
 	list=agencies/${agency%%/*}/signers
 	who=$(sed -n 's/^by: "\(.*\)"/\1/p' "$root/$file")
+	space=qms
 	case $file in
 	*-trust-*)	list=trust/signers who=ubnd-tinh/$who;;
+	*-witness-*)	list=trust/signers who=ubnd-tinh/$who
+			space=qms-witness;;
 	esac
 	day=$(sed -n 's/^date: "\(.*\)"/\1/p' "$root/$file" | tr -d -)
-	ssh-keygen -Y verify -f "$root/$list" -I "$who" -n qms \
+	ssh-keygen -Y verify -f "$root/$list" -I "$who" -n $space \
 		-Overify-time="${day}120000Z" -s "$root/$file.sig" \
 		<"$root/$file" >/dev/null 2>&1 || complain "$file"
 done <"$world/signed"
@@ -110,6 +113,77 @@ run --agency xa-van-khe list procedure
 is "$(grep -c 'QT-' "$world/out")" 15
 run --agency so-khcn --as-of 2024-06-30 status
 out R-09
+
+it "has three years of audits with findings of every grade"
+for year in 2024 2025 2026; do
+	run --agency so-khcn --json list audit --state closed
+	json "[.rows[] | select(.id | startswith(\"DG-$year\"))] | length == 2"
+	ok test -n "$(ls "$root/agencies/so-khcn/records/$year/finding")"
+done
+sed 1d "$root/law/finding-grades.csv" | cut -d , -f 1 | sort >"$world/grades"
+sed -n 's/^grade: //p' "$root"/agencies/*/records/202[456]/finding/*.md |
+	sort -u >"$world/found"
+ok cmp "$world/grades" "$world/found"
+
+it "shows what came again, what became of the sentence, and what is overdue"
+run --agency so-khcn --json finding show 2026-01-MAT-03
+json '.recurrence_of == "2025-01-MAT-03" and .quote.state == "stands"'
+run --agency so-khcn --json finding show 2025-01-MAT-03
+json '.state == "confirmed" and .actions[0].state == "agreed" and
+	(.files | length) == 1 and .files[0].state == "good"'
+run --agency so-khcn --json finding show 2021-01-MAT-01
+json '.quote.state == "changed" and .quote.changed == "2.0"'
+run --agency so-khcn --json due
+json '.rows[] | select(.rule == "A-01" and .period == "KP-2026-01") |
+	.verdict == "overdue"'
+
+it "actions that did not help were opened again"
+for id in KP-2024-02 KP-2025-03; do
+	run --agency so-khcn log $id
+	out "mở lại"
+done
+run --agency so-khcn log KP-2025-04
+out "không có hiệu lực"
+run --agency so-khcn --json list action
+json '[.rows[] | select(.id == "KP-2024-02" or .id == "KP-2025-04").state] ==
+	["closed", "closed"]'
+
+it "two reviews were begun from the records, their decisions are tasks"
+for year in 2024 2025; do
+	run --agency so-khcn show --raw XX-$year-01
+	out "([MT-$year-01](../objective/MT-$year-01.md)"
+	run --agency so-khcn --json list steering-task
+	json "[.rows[] | select(.id | startswith(\"NV-$year\"))] |
+		length >= 2 and all(.state == \"closed\" or .id == \"NV-2025-02\")"
+done
+
+it "an inspection went from the plan to the corrective report"
+run --agency ubnd-tinh --json show QDKT-2026-01
+json '.state == "approved"'
+run --agency ubnd-tinh --json show BBKT-2026-01
+json '.state == "reported"'
+run --agency ubnd-tinh show --raw BBKT-2026-01
+is "$(grep -c '^| K-' "$world/out")" 13
+run --agency so-khcn --json show BCKP-2026-01
+json '.state == "sent"'
+
+it "two officers sign what all rests on, and the province has seen it twice"
+run --json trust
+json '[.rows[] | select(.agency == "")] | last | .threshold == "2"'
+run --json witness
+json '.rows | length == 2'
+
+it "the plans of the next year come from this one, and nothing is amiss"
+cp -a "$root" "$world/next"
+saved=$root
+root=$world/next
+run --agency so-khcn rollover 2027
+status 0
+out CTDG-2027-01
+run check
+status 0
+err "không có lỗi"
+root=$saved
 
 it "every pair of its versions, and each first one and what it began with, gives both texts back, byte for byte"
 pairs=0
