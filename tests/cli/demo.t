@@ -143,7 +143,7 @@ for id in KP-2024-02 KP-2025-03; do
 	out "mở lại"
 done
 run --agency so-khcn log KP-2025-04
-out "không có hiệu lực"
+out "kết luận không đạt"
 run --agency so-khcn --json list action
 json '[.rows[] | select(.id == "KP-2024-02" or .id == "KP-2025-04").state] ==
 	["closed", "closed"]'
