@@ -272,21 +272,47 @@ is_mine(const struct qms_row_due *row, const char *agency, const char *me)
 	return strcmp(row->agency, agency) == 0 && strcmp(owner, me) == 0;
 }
 
+static int
+compare_days(const void *left, const void *right)
+{
+	const struct qms_row_due *a = left, *b = right;
+	int order = strcmp(a->due, b->due);
+
+	if (order == 0)
+		order = strcmp(a->agency, b->agency);
+	if (order == 0)
+		order = strcmp(a->id, b->id);
+	return order != 0 ? order : a->row - b->row;
+}
+
+/* What is mine as a whole, and single rows of what is somebody's. */
 static const struct qms_error *
 find_mine(struct qms_row_due **rows, size_t *count, struct cli *cli)
 {
 	const struct qms_error *err;
+	struct qms_row_due *objects, *parts;
 	const char *agency, *me;
-	size_t all, i;
+	size_t all = 0, more = 0, room = 0, i;
 
+	*rows = NULL;
 	*count = 0;
 	err = writing_who(&agency, &me, cli);
 	if (err == NULL)
-		err = qms_query_due(rows, &all, &cli->arena,
+		err = qms_query_due(&objects, &all, &cli->arena,
+		    cli->system->index, NULL);
+	if (err == NULL)
+		err = qms_query_due_parts(&parts, &more, &cli->arena,
 		    cli->system->index, NULL);
 	for (i = 0; err == NULL && i < all; i++)
-		if (is_mine(&(*rows)[i], agency, me))
-			(*rows)[(*count)++] = (*rows)[i];
+		if (is_mine(&objects[i], agency, me))
+			*qms_push(&cli->arena, *rows, *count, room) =
+			    objects[i];
+	for (i = 0; err == NULL && i < more; i++)
+		if (is_mine(&parts[i], agency, me))
+			*qms_push(&cli->arena, *rows, *count, room) =
+			    parts[i];
+	if (*count > 1)
+		qsort(*rows, *count, sizeof(**rows), compare_days);
 	return err;
 }
 
@@ -302,6 +328,7 @@ report_mine(struct cli *cli, const struct qms_row_due *rows, size_t count,
 		{ "state", { "Trạng thái", "State" }, REPORT_TEXT },
 		{ "due", { "Hạn", "Due" }, REPORT_DAY },
 		{ "days", { "Còn (ngày)", "Days left" }, REPORT_NUMBER },
+		{ "row", { "Hàng", "Row" }, REPORT_NUMBER },
 	};
 	const struct qms_kind *kind;
 	struct report report;
@@ -323,6 +350,10 @@ report_mine(struct cli *cli, const struct qms_row_due *rows, size_t count,
 		    rows[i].state, cli->language));
 		report_add(&report, rows[i].due);
 		report_number(&report, rows[i].days);
+		if (rows[i].row > 0)
+			report_number(&report, rows[i].row);
+		else
+			report_add(&report, "");
 	}
 	report_end(&report, "không có việc nào giao cho bạn đến hạn",
 	    "nothing that is given to you is due");
@@ -341,6 +372,9 @@ feed_mine(struct qms_feed_item **items, struct cli *cli,
 		    .day = rows[i].due };
 		(*items)[i].id = qms_arena_format(arena, "urn:sha256:%s:%s/%s",
 		    cli->system->id, rows[i].agency, rows[i].id);
+		if (rows[i].row > 0)
+			(*items)[i].id = qms_arena_format(arena, "%s:%d",
+			    (*items)[i].id, rows[i].row);
 		(*items)[i].title = qms_arena_format(arena, "%s %s",
 		    rows[i].id, rows[i].title);
 	}

@@ -58,6 +58,12 @@ qms_feed_ics(struct qms_buffer *out, const struct qms_feed_item *items,
 
 	qms_buffer_string(out, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
 	    "PRODID:-//qms//due//VI\r\n");
+	/* a calendar has a component at least: RFC 5545, 3.6 */
+	if (count == 0)
+		qms_buffer_string(out, "BEGIN:VTIMEZONE\r\nTZID:UTC\r\n"
+		    "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+		    "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n"
+		    "END:STANDARD\r\nEND:VTIMEZONE\r\n");
 	for (item = items; item < items + count; item++) {
 		qms_buffer_string(out, "BEGIN:VEVENT\r\n");
 		add_line(out, "UID:", item->id);

@@ -582,6 +582,85 @@ due_of_kind(struct qms_row_due **rows, size_t *count, size_t *room,
 		row->owner = take(&c);
 		row->due = take(&c);
 		row->days = (int)take_number(&c);
+		row->row = 0;
+	}
+	return c.err;
+}
+
+/* States in which the owner acts, as SQL: "'planned','agreed'"; NULL: none. */
+static const char *
+states_of_owner(struct qms_arena *arena, const struct qms_kind *kind)
+{
+	const char *list = NULL;
+	size_t i;
+
+	for (i = 0; i < kind->act_count; i++)
+		if (qms_strings_has(&kind->acts[i].offices, "owner"))
+			list = qms_arena_format(arena, "%s%s'%s'", list ==
+			    NULL ? "" : list, list == NULL ? "" : ",",
+			    kind->acts[i].from);
+	return list;
+}
+
+/* The only person of a table that has a day `due`; NULL: it is none such. */
+static const char *
+person_of(const struct qms_kind_table *table, const char **words)
+{
+	const char *person = NULL;
+	bool due = false;
+	size_t i;
+
+	*words = NULL;
+	for (i = 0; i < table->column_count; i++) {
+		if (table->columns[i].type == QMS_TYPE_PERSON) {
+			if (person != NULL)
+				return NULL;
+			person = table->columns[i].key;
+		} else if (table->columns[i].type == QMS_TYPE_DATE) {
+			due |= strcmp(table->columns[i].key, "due") == 0;
+		} else if (table->columns[i].type == QMS_TYPE_TEXT &&
+		    *words == NULL) {
+			*words = table->columns[i].key;
+		}
+	}
+	return due && *words != NULL ? person : NULL;
+}
+
+/* Names of kinds, tables and columns have no quotes in them. */
+static const struct qms_error *
+due_of_table(struct qms_row_due **rows, size_t *count, size_t *room,
+    struct qms_arena *arena, struct qms_index *index,
+    const struct qms_kind *kind, const struct qms_kind_table *table,
+    const char *agency)
+{
+	const char *states = states_of_owner(arena, kind), *words;
+	const char *person = person_of(table, &words);
+	struct qms_row_due *row;
+	struct cursor c;
+
+	if (states == NULL || person == NULL)
+		return NULL;
+	c = begin(index, arena, qms_arena_format(arena,
+	    "SELECT v.agency, v.id, r.\"%s\", v.state, r.\"%s\", r.due,"
+	    " julian_days(r.due) - julian_days(q.day), r.row"
+	    " FROM \"%s\" AS v JOIN \"%s\" AS r ON r.agency = v.agency"
+	    " AND r.parent = v.id JOIN asof AS q ON q.source = 1"
+	    " WHERE r.due IS NOT NULL AND v.closed IS NULL"
+	    " AND v.state IN (%s) AND (?1 IS NULL OR v.agency = ?1)", words,
+	    person, qms_kind_view(arena, kind->id, NULL),
+	    qms_kind_view(arena, kind->id, table->name), states));
+	bind(&c, 1, agency);
+	while (next(&c)) {
+		row = qms_push(arena, *rows, *count, *room);
+		row->kind = kind->id;
+		row->agency = take(&c);
+		row->id = take(&c);
+		row->title = take(&c);
+		row->state = take(&c);
+		row->owner = take(&c);
+		row->due = take(&c);
+		row->days = (int)take_number(&c);
+		row->row = (int)take_number(&c);
 	}
 	return c.err;
 }
@@ -596,7 +675,32 @@ compare_due(const void *left, const void *right)
 		order = strcmp(a->agency, b->agency);
 	if (order == 0)
 		order = strcmp(a->kind, b->kind);
-	return order != 0 ? order : strcmp(a->id, b->id);
+	if (order == 0)
+		order = strcmp(a->id, b->id);
+	return order != 0 ? order : a->row - b->row;
+}
+
+const struct qms_error *
+qms_query_due_parts(struct qms_row_due **rows, size_t *count,
+    struct qms_arena *arena, struct qms_index *index, const char *agency)
+{
+	const struct qms_kinds *kinds = qms_index_kinds(index);
+	const struct qms_error *err = NULL;
+	const struct qms_kind *kind;
+	size_t i, k, room = 0;
+
+	*rows = NULL;
+	*count = 0;
+	for (i = 0; err == NULL && i < kinds->count; i++) {
+		kind = kinds->items[i];
+		for (k = 0; err == NULL && k < kind->table_count &&
+		    kind->first != NULL && kind->path != NULL; k++)
+			err = due_of_table(rows, count, &room, arena, index,
+			    kind, &kind->tables[k], agency);
+	}
+	if (*count > 1)
+		qsort(*rows, *count, sizeof(**rows), compare_due);
+	return err;
 }
 
 const struct qms_error *

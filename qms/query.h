@@ -147,9 +147,17 @@ const struct qms_error *qms_query_adoptions(struct qms_row_adoption **rows,
 struct qms_row_due {		/* an open object whose key `due` is set */
 	const char *kind, *agency, *id, *title, *state, *owner, *due;
 	int days;		/* until due; negative: late */
+	int row;		/* of a table of it; 0: the object itself */
 };
 /* By due; agency NULL for all. */
 const struct qms_error *qms_query_due(struct qms_row_due **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency);
+/*
+ * What single persons have to do of it: rows of tables that have a day `due` and
+ * one person, of objects whose owner is to act next.
+ */
+const struct qms_error *qms_query_due_parts(struct qms_row_due **rows,
 	size_t *count, struct qms_arena *arena, struct qms_index *index,
 	const char *agency);
 

@@ -29,7 +29,11 @@ a_calendar_without_events_is_one(void **state)
 {
 	qms_feed_ics(&out, NULL, 0);
 	assert_string_equal(out.data, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n"
-	    "PRODID:-//qms//due//VI\r\nEND:VCALENDAR\r\n");
+	    "PRODID:-//qms//due//VI\r\n"
+	    "BEGIN:VTIMEZONE\r\nTZID:UTC\r\n"
+	    "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+	    "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\n"
+	    "END:STANDARD\r\nEND:VTIMEZONE\r\nEND:VCALENDAR\r\n");
 }
 
 static void
