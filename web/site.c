@@ -311,6 +311,26 @@ add_referrers(struct web_site *site, struct web_key *key,
 			add_referrer(key, found.items[i]);
 }
 
+/* What files of others say of an agency, as minutes of an inspection do. */
+static void
+add_said_of(struct web_site *site, struct web_key *key,
+    const struct web_agency *agency)
+{
+	const struct web_references *said = qms_map_get(&site->by_target,
+	    agency->row.agency);
+	const struct web_reference *one;
+	size_t i;
+
+	for (i = 0; said != NULL && i < said->count; i++) {
+		one = said->items[i];
+		if (strcmp(one->to_kind, "agency") != 0 ||
+		    strcmp(one->from->row.agency, agency->row.agency) == 0)
+			continue;
+		add_referrer(key, one);
+		web_key_add(key, one->from->sha256);
+	}
+}
+
 /*
  * Everything that the pages of an agency show: when it is what it was, none of
  * them is looked at. The day is in it, since days pass; a page's own key tells
@@ -337,6 +357,7 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 	web_key_signers(&key, site, agency->row.agency);
 	if (agency->status != NULL)
 		web_key_status(&key, agency->status);
+	add_said_of(site, &key, agency);
 	for (i = 0; i < agency->object_count; i++) {
 		web_key_object(&key, &agency->objects[i]);
 		web_key_add(&key, agency->objects[i].sha256);

@@ -227,17 +227,28 @@ web_kind_name(struct web_site *site, const struct qms_kind *kind)
 	return web_capital(site, name == NULL ? kind->id : name);
 }
 
-/* A list, a table, or a column: not every key is one. */
+/* A list, a table or "table.column", or a column: not every key is one. */
 static bool
 has_part(struct web_site *site, const struct qms_kind *kind,
     const char *name)
 {
 	const struct qms_kind_key *key = qms_kind_key(kind, name);
-	size_t i;
+	const struct qms_kind_table *table;
+	size_t i, k, size;
 
-	for (i = 0; i < kind->table_count; i++)
-		if (strcmp(kind->tables[i].name, name) == 0)
+	for (i = 0; i < kind->table_count; i++) {
+		table = &kind->tables[i];
+		size = strlen(table->name);
+		if (strncmp(table->name, name, size) != 0)
+			continue;
+		if (name[size] == '\0')
 			return true;
+		for (k = 0; name[size] == '.' && k < table->column_count;
+		    k++)
+			if (strcmp(table->columns[k].key,
+			    name + size + 1) == 0)
+				return true;
+	}
 	return key != NULL && (key->many || key->type == QMS_TYPE_ROWS ||
 	    qms_index_has_column(site->system->index, qms_kind_view(
 	    &site->page, kind->id, NULL), name));

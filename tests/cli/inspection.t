@@ -102,7 +102,8 @@ json '.rows[0].agency == "s07" and .rows[0].failed == 1 and
 	.rows[0].mode == "on-site" and (.rows[0].reason |
 	contains("kiểm tra qua hồ sơ năm 2025 có 1 nội dung chưa đạt"))'
 json '.rows[1].agency == "s09" and .rows[1].open == 1 and
-	(.rows[1].reason | contains("tinh/BBKT-2025-07"))'
+	.rows[1].last == "tinh/BBKT-2025-07" and
+	(.rows[1].reason | contains("còn 1 nội dung chưa khắc phục"))'
 json '[.rows[2:10][].agency] == ["s06", "s08", "s10", "s11", "s12", "s13",
 	"s14", "s15"]'
 json '[.rows[-5:][].agency] == ["s01", "s02", "s03", "s04", "s05"] and
@@ -297,6 +298,45 @@ err "QMS-U144"
 secretary_of s30
 run --agency s30 inspection report
 status 6
+
+it "the site's inspection page has the same evidence, and the plan"
+lan
+given act KHKT-2026-01 propose
+given act KHKT-2026-01 approve --by minh --decision 57/KH-UBND \
+	--file "$world/QD.pdf"
+run --lang vi site -o "$world/site"
+status 0
+page=$world/site/agencies/s09/inspection.html
+is "$(grep -c 'class="item-number"' "$page")" 13
+ok grep -q 'Lần kiểm tra ngày 08/08/2025 chưa đạt: chưa niêm yết' "$page"
+ok grep -q 'records/2025/inspection-minutes/BBKT-2025-07\|BBKT-2025-07.html' "$page"
+ok grep -q 'href="[^"]*">PH-2026-01</a>' "$page"
+page=$world/site/agencies/tinh/inspection.html
+ok grep -q 'Kế hoạch kiểm tra năm 2026' "$page"
+ok grep -q 'agencies/s07/inspection.html">Sở số 07</a>' "$page"
+run --lang en site -o "$world/site-en"
+ok grep -q 'Failed in the inspection of 2025-08-08' \
+	"$world/site-en/agencies/s09/inspection.html"
+
+it "what the public may not read is not on the public page"
+run site --public -o "$world/public"
+page=$world/public/agencies/s09/inspection.html
+is "$(grep -c 'class="item-number"' "$page")" 13
+fails grep -q 'chưa niêm yết' "$page"
+fails grep -q BBKT "$page"
+ok grep -q 'tại trụ sở' "$page"
+
+it "new results are on the page without making all of it anew"
+id=$(grep -l '^inspected: s09' "$records"/2026/inspection-minutes/*.md)
+id=$(basename "$id" .md)
+given table $id items set K-1a "Kết quả=chưa đạt" "Nhận xét=thiếu 3 thủ tục"
+given act $id sign
+given site -o "$world/site"
+given table $id items set K-1a "Nhận xét=thiếu 4 thủ tục"
+given site -o "$world/site"
+given site -o "$world/whole"
+ok diff -r "$world/site/agencies" "$world/whole/agencies"
+ok grep -q 'thiếu 4 thủ tục' "$world/site/agencies/s09/inspection.html"
 
 it "a row that an office's own rule gives is in the plan too"
 on 2026-12-01
