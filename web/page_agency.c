@@ -53,9 +53,10 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
     const struct web_agency *agency)
 {
 	const char *id = agency->row.agency;
-	const struct qms_kind *kind;
-	size_t i, count;
 
+	if (agency->status != NULL)
+		web_way(site, list, web_agency_url(site, id, "due.html"),
+		    web_word(site, QMS_W_due_list), NULL);
 	web_way(site, list, web_agency_url(site, id, "documents.html"),
 	    web_word(site, QMS_W_documents), NULL);
 	web_way(site, list, web_agency_url(site, id, "master-list.html"),
@@ -76,9 +77,15 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 		    site, QMS_W_model_of_agency), NULL);
 	web_way(site, list, web_trust_url(site, id), web_word(site,
 	    QMS_W_trust), NULL);
-	if (agency->status != NULL)
-		web_way(site, list, web_agency_url(site, id, "due.html"),
-		    web_word(site, QMS_W_due_list), NULL);
+}
+
+static void
+add_registers(struct web_site *site, struct qms_value *list,
+    const struct web_agency *agency)
+{
+	const struct qms_kind *kind;
+	size_t i, count;
+
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (web_kind_is_table(site, kind, false))
@@ -88,9 +95,9 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 		else
 			continue;
 		if (count > 0)
-			web_way(site, list, web_agency_url(site, id,
-			    qms_arena_format(&site->page, "%s.html",
-			    kind->id)), web_kind_name(site, kind),
+			web_way(site, list, web_agency_url(site,
+			    agency->row.agency, qms_arena_format(&site->page,
+			    "%s.html", kind->id)), web_kind_name(site, kind),
 			    kind->format == QMS_FORMAT_CSV ? NULL :
 			    qms_arena_format(&site->page, "%zu", count));
 	}
@@ -106,6 +113,8 @@ web_ways(struct web_site *site, struct qms_value *values,
 
 	if (agency != NULL) {
 		add_ways_of_agency(site, list, agency);
+		add_registers(site, qms_value_list(values, "registers"),
+		    agency);
 		if (site->agency != NULL)
 			return;
 	}

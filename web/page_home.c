@@ -86,6 +86,19 @@ count_in_force(const struct web_agency *agency)
 	return count;
 }
 
+/* A number that leads to what it counts. */
+static void
+add_due(struct web_site *site, struct qms_value *cells,
+    const struct web_agency *agency, enum qms_verdict verdict)
+{
+	int count = agency->status->counts[verdict];
+
+	web_cell_number(cells, count);
+	if (count > 0)
+		web_set_url(site, web_last_cell(cells), "url",
+		    web_agency_url(site, agency->row.agency, "due.html"));
+}
+
 /* An agency that has ended keeps its page, but is not judged. */
 static void
 add_agency(struct web_site *site, struct qms_value *table,
@@ -109,9 +122,9 @@ add_agency(struct web_site *site, struct qms_value *table,
 		    qms_verdict_name(status->verdict, site->language));
 		web_cell_number(cells, status->counts[QMS_VERDICT_MET] +
 		    status->counts[QMS_VERDICT_ATTESTED]);
-		web_cell_number(cells, status->counts[QMS_VERDICT_DUE_SOON]);
-		web_cell_number(cells, status->counts[QMS_VERDICT_OVERDUE]);
-		web_cell_number(cells, status->counts[QMS_VERDICT_MISSING]);
+		add_due(site, cells, agency, QMS_VERDICT_DUE_SOON);
+		add_due(site, cells, agency, QMS_VERDICT_OVERDUE);
+		add_due(site, cells, agency, QMS_VERDICT_MISSING);
 	}
 	web_cell_number(cells, (int64_t)count_in_force(agency));
 }

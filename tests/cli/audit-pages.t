@@ -178,6 +178,10 @@ page=agencies/so/action.html; has 'action-board.html'
 page=agencies/so/finding.html; has 'finding-trend.html'
 page=agencies/so/index.html; has 'action-board.html'; has 'finding-trend.html'
 page=agencies/so/action-board.html; has 'so/action.html'
+page=index.html
+for view in due action-board finding-trend action finding; do
+	has "href=\"agencies/so/$view.html\""
+done
 
 it "the calendar of a year marks what is planned, held, moved and missed"
 audit() {	# id unit day
