@@ -236,6 +236,32 @@ static const struct {
 	    LIST(report_recipients) },
 };
 
+/* "Kiểm tra …" of "Biên bản kiểm tra …": the type stands above it. */
+static const char *
+subject_of(struct cli *cli, const char *title, const char *type)
+{
+	struct qms_buffer a = { 0 }, b = { 0 };
+	const char *rest = title;
+	char *subject;
+	bool same;
+
+	qms_unicode_fold(&a, qms_text(title));
+	qms_unicode_fold(&b, qms_text(type));
+	same = a.size > b.size && a.data[b.size] == ' ' &&
+	    memcmp(a.data, b.data, b.size) == 0;
+	qms_buffer_free(&a);
+	qms_buffer_free(&b);
+	for (; same && *type != '\0'; type++)	/* as many words as the type */
+		if (*type == ' ')
+			rest = strchr(rest, ' ') + 1;
+	if (same)
+		rest = strchr(rest, ' ') + 1;
+	subject = qms_arena_string(&cli->arena, rest);
+	if (same && *subject >= 'a' && *subject <= 'z')
+		*subject = (char)(*subject - 'a' + 'A');
+	return subject;
+}
+
 /* Number and day are those of the act that recorded the signature. */
 static const struct qms_error *
 print(struct cli *cli, const struct record *r)
@@ -276,8 +302,8 @@ print(struct cli *cli, const struct record *r)
 	code = qms_object_string(&object, "code");
 	if (*paper.number == '\0' && code != NULL)
 		paper.number = qms_arena_string(&cli->arena, code);
-	paper.subject = qms_arena_string(&cli->arena, object.title == NULL ?
-	    r->id : object.title);
+	paper.subject = subject_of(cli, object.title == NULL ? r->id :
+	    object.title, paper.type);
 	qms_object_free(&object);
 	return paper_write(cli, &paper, cli_option(cli, "format"));
 }

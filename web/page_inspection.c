@@ -358,9 +358,8 @@ add_result(struct web_site *site, struct qms_value *value,
 			continue;
 		qms_value_text(value, "last", web_fill(site,
 		    QMS_W_inspection_last, web_day(site,
-		    inspection->seen[0].day), *result->remark == '\0' ?
-		    result->result : qms_arena_format(&site->page, "%s – %s",
-		    result->result, result->remark), NULL));
+		    inspection->seen[0].day), result->result, NULL));
+		qms_value_text(value, "last_remark", result->remark);
 		qms_value_text(value, "last_class", strcmp(result->result,
 		    "chưa đạt") == 0 ? "bad" : strcmp(result->result,
 		    "đạt") == 0 ? "ok" : "info");

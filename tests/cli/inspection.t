@@ -208,6 +208,7 @@ no_out "QMS-D"
 it "the minutes print as an official document, with words for ids"
 run inspection prepare s07 --format html
 out "BIÊN BẢN"
+out 'class="subject">Kiểm tra tại Sở số 07<'
 out "K-1a. Phạm vi áp dụng"
 out "ĐẠI DIỆN CƠ QUAN ĐƯỢC KIỂM TRA"
 no_out "../"
