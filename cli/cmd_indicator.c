@@ -80,18 +80,22 @@ add_day(struct report *report, size_t *found, qms_day day,
 {
 	struct cli *cli = report->cli;
 	struct qms_indicator *items;
+	struct qms_counted counted;
 	const struct qms_error *err;
 	char text[QMS_DAY_SIZE];
 	size_t count, i;
 
-	err = qms_indicators(&items, &count, cli->system, &cli->arena, by);
-	for (i = 0; err == NULL && i < count; i++)
+	err = qms_count(&counted, cli->system, &cli->arena);
+	if (err)
+		return err;
+	qms_indicators(&items, &count, &counted, by);
+	for (i = 0; i < count; i++)
 		if (cli->operand_count == 0 ||
 		    strcmp(items[i].rule->id, cli->operands[0]) == 0) {
 			add_row(report, &items[i], qms_day_format(text, day));
 			(*found)++;
 		}
-	return err;
+	return NULL;
 }
 
 /* The ends of so many quarters up to the day that is asked about, each as it

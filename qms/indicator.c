@@ -13,11 +13,9 @@ struct place {			/* what groups an agency is in */
 	const char *kind_name[QMS_LANGUAGES];
 };
 
-struct indicators {
-	struct qms_system *system;
-	struct qms_arena *arena;
+struct adding {
+	const struct qms_counted *counted;
 	enum qms_indicator_by by;
-	struct qms_map places;		/* by agency, in the order of groups */
 	struct qms_indicator *items;
 	size_t count, room;
 };
@@ -52,39 +50,40 @@ static const char sql_places[] =
 	" ORDER BY k.line IS NULL, k.line, a.agency";
 
 static const char *
-take(struct indicators *s, struct qms_query *query, int column)
+take(struct qms_arena *arena, struct qms_query *query, int column)
 {
 	const char *text = qms_column_text(query, column);
 
-	return text == NULL ? "" : qms_arena_string(s->arena, text);
+	return text == NULL ? "" : qms_arena_string(arena, text);
 }
 
 static const struct qms_error *
-read_places(struct indicators *s)
+read_places(struct qms_counted *counted, struct qms_system *system)
 {
+	struct qms_arena *arena = counted->arena;
 	const struct qms_error *err;
 	struct qms_query *query;
 	struct place *place;
 	bool row;
 
-	if (!qms_index_has_column(s->system->index, "agency", "tier") ||
-	    !qms_index_has_column(s->system->index, "agency_kind",
+	if (!qms_index_has_column(system->index, "agency", "tier") ||
+	    !qms_index_has_column(system->index, "agency_kind",
 	    "obligation"))
 		return NULL;
-	err = qms_db_query(&query, qms_index_db(s->system->index), sql_places);
+	err = qms_db_query(&query, qms_index_db(system->index), sql_places);
 	if (err)
 		return err;
 	while ((err = qms_step(&row, query)) == NULL && row) {
-		place = qms_arena_alloc(s->arena, sizeof(*place));
+		place = qms_arena_alloc(arena, sizeof(*place));
 		place->of[QMS_BY_ALL] = "";
-		place->of[QMS_BY_AGENCY] = take(s, query, 0);
-		place->of[QMS_BY_TIER] = take(s, query, 1);
-		place->of[QMS_BY_KIND] = take(s, query, 2);
-		place->of[QMS_BY_OBLIGATION] = take(s, query, 4);
-		place->name[QMS_VI] = place->name[QMS_EN] = take(s, query, 3);
-		place->kind_name[QMS_VI] = take(s, query, 5);
-		place->kind_name[QMS_EN] = take(s, query, 6);
-		qms_map_put(s->arena, &s->places, place->of[QMS_BY_AGENCY],
+		place->of[QMS_BY_AGENCY] = take(arena, query, 0);
+		place->of[QMS_BY_TIER] = take(arena, query, 1);
+		place->of[QMS_BY_KIND] = take(arena, query, 2);
+		place->of[QMS_BY_OBLIGATION] = take(arena, query, 4);
+		place->name[QMS_VI] = place->name[QMS_EN] = take(arena, query, 3);
+		place->kind_name[QMS_VI] = take(arena, query, 5);
+		place->kind_name[QMS_EN] = take(arena, query, 6);
+		qms_map_put(arena, &counted->places, place->of[QMS_BY_AGENCY],
 		    place);
 	}
 	qms_done(query);
@@ -93,11 +92,11 @@ read_places(struct indicators *s)
 
 /* As the kind of agencies, or of their kinds, calls one of its values. */
 static void
-name_value(struct indicators *s, struct qms_indicator *item, const char *of,
+name_value(struct adding *s, struct qms_indicator *item, const char *of,
     const char *key_name)
 {
-	const struct qms_kind *kind = qms_kinds_get(qms_system_kinds(
-	    s->system), of);
+	const struct qms_kind *kind = qms_kinds_get(s->counted->kinds,
+	    of);
 	const struct qms_kind_key *key = kind == NULL ? NULL :
 	    qms_kind_key(kind, key_name);
 	size_t i;
@@ -109,12 +108,13 @@ name_value(struct indicators *s, struct qms_indicator *item, const char *of,
 		for (language = 0; language < QMS_LANGUAGES; language++)
 			if (key->values[i].name[language] != NULL)
 				item->name[language] = qms_arena_string(
-				    s->arena, key->values[i].name[language]);
+				    s->counted->arena,
+				    key->values[i].name[language]);
 	}
 }
 
 static void
-name_group(struct indicators *s, struct qms_indicator *item,
+name_group(struct adding *s, struct qms_indicator *item,
     const struct place *place)
 {
 	item->name[QMS_VI] = item->name[QMS_EN] = item->group;
@@ -130,9 +130,24 @@ name_group(struct indicators *s, struct qms_indicator *item,
 
 /* ---- adding up ---- */
 
+const struct qms_error *
+qms_count(struct qms_counted *counted, struct qms_system *system,
+    struct qms_arena *arena)
+{
+	const struct qms_rules *rules;
+	const struct qms_error *err;
+
+	*counted = (struct qms_counted){ .arena = arena,
+	    .kinds = qms_system_kinds(system) };
+	err = qms_system_rules(&rules, system);
+	if (err == NULL)
+		err = read_places(counted, system);
+	return err != NULL ? err : qms_rules_measures(&counted->rows,
+	    &counted->count, arena, rules, qms_index_db(system->index));
+}
+
 static struct qms_indicator *
-find_item(struct indicators *s, const struct qms_rule *rule,
-    const char *group)
+find_item(struct adding *s, const struct qms_rule *rule, const char *group)
 {
 	size_t i;
 
@@ -144,14 +159,15 @@ find_item(struct indicators *s, const struct qms_rule *rule,
 }
 
 static void
-add(struct indicators *s, const struct qms_measure *measure,
+add(struct adding *s, const struct qms_measure *measure,
     const struct place *place)
 {
 	struct qms_indicator *item;
 
 	item = find_item(s, measure->rule, place->of[s->by]);
 	if (item == NULL) {
-		item = qms_push(s->arena, s->items, s->count, s->room);
+		item = qms_push(s->counted->arena, s->items, s->count,
+		    s->room);
 		*item = (struct qms_indicator){ .rule = measure->rule,
 		    .group = place->of[s->by], .evidence = "" };
 		name_group(s, item, place);
@@ -162,45 +178,36 @@ add(struct indicators *s, const struct qms_measure *measure,
 		item->evidence = measure->evidence;
 }
 
-const struct qms_error *
-qms_indicators(struct qms_indicator **items, size_t *count,
-    struct qms_system *system, struct qms_arena *arena,
-    enum qms_indicator_by by)
+/* The rows of one rule, agency after agency in the order of the groups. */
+static void
+add_rule(struct adding *s, size_t first, size_t end)
 {
-	struct indicators s = { .system = system, .arena = arena, .by = by };
-	const struct qms_rule *rule = NULL;
-	const struct qms_rules *rules;
-	const struct qms_error *err;
-	struct qms_measure *measures;
-	size_t measured, first, i, j;
+	const struct qms_counted *counted = s->counted;
+	size_t i, j;
 
-	*items = NULL;
-	*count = 0;
-	err = qms_system_rules(&rules, system);
-	if (err == NULL)
-		err = read_places(&s);
-	if (err == NULL)
-		err = qms_rules_measures(&measures, &measured, arena, rules,
-		    qms_index_db(system->index));
-	if (err)
-		return err;
-	for (first = 0; first < measured; first = i) {
-		rule = measures[first].rule;
-		for (i = first; i < measured && measures[i].rule == rule; i++)
-			continue;
-		for (j = 0; j < s.places.count; j++) {
-			const struct place *place = s.places.entries[j].value;
-			size_t k;
+	for (i = 0; i < counted->places.count; i++)
+		for (j = first; j < end; j++)
+			if (strcmp(counted->rows[j].agency,
+			    counted->places.entries[i].key) == 0)
+				add(s, &counted->rows[j],
+				    counted->places.entries[i].value);
+}
 
-			for (k = first; k < i; k++)
-				if (strcmp(measures[k].agency,
-				    place->of[QMS_BY_AGENCY]) == 0)
-					add(&s, &measures[k], place);
-		}
+void
+qms_indicators(struct qms_indicator **items, size_t *count,
+    const struct qms_counted *counted, enum qms_indicator_by by)
+{
+	struct adding s = { .counted = counted, .by = by };
+	size_t first, end;
+
+	for (first = 0; first < counted->count; first = end) {
+		for (end = first; end < counted->count &&
+		    counted->rows[end].rule == counted->rows[first].rule;)
+			end++;
+		add_rule(&s, first, end);
 	}
 	*items = s.items;
 	*count = s.count;
-	return NULL;
 }
 
 /* ---- rate and target ---- */

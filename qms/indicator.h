@@ -21,13 +21,22 @@ struct qms_indicator {
 	int64_t part, whole;
 };
 
-/*
- * At the question that is set; each group that an indicator counts something
- * of, in the order of law/agency-kinds.csv.
- */
-const struct qms_error *qms_indicators(struct qms_indicator **items,
-	size_t *count, struct qms_system *system, struct qms_arena *arena,
-	enum qms_indicator_by by);
+/* What all indicators count, of each agency; valid as long as the arena and
+ * the kinds of the question. */
+struct qms_counted {
+	const struct qms_kinds *kinds;
+	struct qms_arena *arena;
+	struct qms_measure *rows;	/* by rule and agency */
+	size_t count;
+	struct qms_map places;		/* by agency: what groups it is in */
+};
+/* At the question that is set. */
+const struct qms_error *qms_count(struct qms_counted *counted,
+	struct qms_system *system, struct qms_arena *arena);
+/* Each group that an indicator counts something of, in the order of
+ * law/agency-kinds.csv. */
+void qms_indicators(struct qms_indicator **items, size_t *count,
+	const struct qms_counted *counted, enum qms_indicator_by by);
 
 /* Hundredths of a percent, half up; -1 of nothing. */
 int64_t qms_indicator_rate(const struct qms_indicator *indicator);

@@ -122,6 +122,7 @@ struct web_site {
 	bool guarded;			/* it asks for signatures */
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
+	struct web_indicators *indicators;	/* page_indicator.c */
 	struct web_finds *finds;	/* page_search.c */
 	struct web_models *models;	/* page_model.c */
 	struct qms_arena file_arena;	/* of the file opened last */
@@ -442,6 +443,15 @@ const char *web_form_file(struct web_site *site,
 bool web_svg_steps(struct web_site *site, struct qms_value *values,
 	const struct qms_object *object);
 
+/* ---- indicators (page_indicator.c) ---- */
+
+/* Of several agencies, when something is counted of them. */
+bool web_has_indicators(const struct web_site *site);
+/* What all of them count together. */
+void web_indicators(struct web_site *site, struct qms_value *tables);
+void web_key_indicators(struct web_key *key, const struct web_site *site);
+const struct qms_error *web_load_indicators(struct web_site *site);
+
 /* ---- figures as drawings (chart.c) ---- */
 
 struct web_series {
@@ -582,6 +592,7 @@ const struct qms_error *web_make_document(struct web_site *site,
 const struct qms_error *web_make_trust(struct web_site *site);
 /* The list of the documents in force, as an official print. */
 const struct qms_error *web_make_master(struct web_site *site);
+const struct qms_error *web_make_indicators(struct web_site *site);
 const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);

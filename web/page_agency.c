@@ -118,6 +118,9 @@ web_ways(struct web_site *site, struct qms_value *values,
 		if (site->agency != NULL)
 			return;
 	}
+	if (web_has_indicators(site))
+		web_way(site, list, "indicators.html", web_word(site,
+		    QMS_W_indicators), NULL);
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (web_kind_is_common(site, kind))

@@ -237,6 +237,7 @@ write_home(struct web_site *site, const struct web_recent *recent, size_t count)
 	else if (site->agency_count == 1)
 		web_obligations(site, tables, site->agencies[0].status);
 	add_recent(site, values, recent, count);
+	web_indicators(site, tables);
 	web_ways(site, values, site->agency_count == 1 ? site->agencies :
 	    NULL);
 	return web_page_write(site, "home", values);
@@ -263,6 +264,7 @@ web_make_home(struct web_site *site)
 	if (err != NULL)
 		return err;
 	add_key(site, &key, recent, count);
+	web_key_indicators(&key, site);
 	web_key_add(&key, site->ids);
 	web_key_copy(&again, &key);
 	if (web_page_begin(site, "index.html", &key))

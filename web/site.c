@@ -221,6 +221,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = web_load_models(site);
 	if (err == NULL)
 		err = web_load_laws(site);
+	if (err == NULL)
+		err = web_load_indicators(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
@@ -444,6 +446,8 @@ make(struct web_site *site)
 	err = write_assets(site);
 	if (err == NULL)
 		err = web_make_home(site);
+	if (err == NULL)
+		err = web_make_indicators(site);
 	if (err == NULL)
 		err = web_make_status(site);
 	if (err == NULL)

@@ -166,6 +166,24 @@ json '.rows[] | select(.day == "2026-03-31" and .group == "mandatory") |
 json '.rows[] | select(.day == "2026-06-30" and .group == "encouraged") |
 	.part == 160 and .whole == 160'
 
+it "the site shows them at home, by group, by agency and by quarter"
+given site -o "$world/site"
+page=$world/site/indicators.html
+has() { grep -qF -- "$2" "$1" || complain "no \"$2\" in ${1##*/}"; }
+has "$world/site/index.html" 'href="indicators.html"'
+has "$world/site/index.html" 'Cơ quan đã công bố hệ thống quản lý chất lượng'
+has "$page" 'Bắt buộc'
+has "$page" 'Cấp xã'
+has "$page" "I/2026"
+has "$page" "99,48 %"
+has "$page" 'CB-2026-01.html">có</a>'
+cp "$page" "$world/page"
+run --json site -o "$world/site" --stats
+json '.rows[] | select(.work == "written") | .count == 0'
+given --lang en site -o "$world/english"
+has "$world/english/indicators.html" 'Q1 2026'
+has "$world/english/indicators.html" '99.48 %'
+
 it "what is short of a target is a number of agencies, not a rounded rate"
 run --json indicator M-04
 json '.rows[0] | .target == "> 70" and .reached == "yes" and .short == null'
