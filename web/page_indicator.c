@@ -81,7 +81,7 @@ add_target(struct web_site *site, struct qms_value *cells,
 	}
 	if (qms_indicator_reached(item, &short_by))
 		web_cell_state(cells, "ok", qms_arena_format(&site->page,
-		    "%s %%: %s", target, web_word(site, QMS_W_reached)));
+		    "%s %%: %s", target, web_word(site, QMS_W_indicator_reached)));
 	else
 		web_cell_state(cells, "bad", qms_arena_format(&site->page,
 		    "%s %%: %s", target, web_fill(site, QMS_W_short_of,
@@ -100,7 +100,7 @@ add_all(struct web_site *site, struct qms_value *tables)
 	    QMS_W_indicators));
 	web_head(table, web_word(site, QMS_W_indicator), false);
 	head_figures(site, table);
-	web_head(table, web_word(site, QMS_W_target), false);
+	web_head(table, web_word(site, QMS_W_indicator_target), false);
 	for (i = 0; i < in->count; i++) {
 		cells = web_row(table);
 		web_cell(cells, in->all[i].rule->title[site->language]);
