@@ -496,9 +496,9 @@ struct web_view {
 
 extern const struct web_view web_action_board;	/* page_action_board.c */
 extern const struct web_view web_audit_calendar; /* page_audit_calendar.c */
-extern const struct web_view web_findings;	/* page_findings.c */
-extern const struct web_view web_objectives;	/* page_objectives.c */
-extern const struct web_view web_risks;		/* page_risks.c */
+extern const struct web_view web_finding_trend; /* page_finding_trend.c */
+extern const struct web_view web_objective_trend; /* page_objective_trend.c */
+extern const struct web_view web_risk_map;	/* page_risk_map.c */
 
 const struct qms_error *web_make_views(struct web_site *site);
 /* The views of an agency as ways; with a kind, those about it. */

@@ -170,7 +170,8 @@ add_also(struct web_site *site, struct qms_value *values,
 static const struct qms_error *
 write_record(struct web_site *site, const struct record *record)
 {
-	static const char *const except[] = { "title", NULL };
+	static const char *const shown[] = { "title", "quote", NULL },
+	    *const except[] = { "title", NULL };
 	const struct web_object *object = record->object;
 	const struct qms_error *err;
 	struct qms_value *values;
@@ -186,11 +187,12 @@ write_record(struct web_site *site, const struct record *record)
 	qms_value_text(values, "hash", web_short_hash(site, object->sha256));
 	add_banner(site, values, object);
 	add_also(site, values, object);
-	web_facts_of_keys(site, qms_value_list(values, "facts"), file,
-	    except);
 	err = web_quote(site, values, object, file);
 	if (err != NULL)
 		return err;
+	/* a sentence that was judged stands on its own below */
+	web_facts_of_keys(site, qms_value_list(values, "facts"), file,
+	    qms_value_get(values, "quoted") != NULL ? shown : except);
 	if (file->body.size > 0)
 		qms_value_html(values, "body", web_body(site,
 		    object->row.agency, &file->markdown, file));

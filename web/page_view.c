@@ -7,7 +7,8 @@
  * question, and its key is the answer. */
 
 static const struct web_view *const views[] = { &web_audit_calendar,
-	&web_findings, &web_action_board, &web_objectives, &web_risks };
+	&web_finding_trend, &web_action_board, &web_objective_trend,
+	&web_risk_map };
 
 enum { VIEWS = sizeof(views) / sizeof(*views),
 	NEEDS = sizeof(views[0]->needs) / sizeof(views[0]->needs[0]) };

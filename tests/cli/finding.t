@@ -156,6 +156,7 @@ page=$(find "$world/site" -name '2026-01-PTT-01*.html' | head -n 1)
 ok grep -q 'đã sửa từ lần 2.0' "$page"
 ok grep -q 'QT-02/1.0-2.0.html' "$page"
 ok grep -qF "<blockquote ><p>$sentence_of" "$page"
+is "$(grep -cF "$sentence_of" "$page")" 1
 ok grep -q '<del>yêu</del> *<ins>nhu</ins> cầu' "$page"
 
 it "one that the new text still has stands in it"

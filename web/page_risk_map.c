@@ -204,7 +204,7 @@ show(struct web_site *site, struct qms_value *values,
 	add_list(&r, qms_value_list(values, "tables"));
 }
 
-const struct web_view web_risks = {
+const struct web_view web_risk_map = {
 	.page = "risk-map",
 	.title = QMS_W_risk_map,
 	.needs = {

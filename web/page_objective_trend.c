@@ -240,7 +240,7 @@ show(struct web_site *site, struct qms_value *values,
 	}
 }
 
-const struct web_view web_objectives = {
+const struct web_view web_objective_trend = {
 	.page = "objective-trend",
 	.title = QMS_W_objective_trend,
 	.needs = {

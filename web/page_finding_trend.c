@@ -482,7 +482,7 @@ show(struct web_site *site, struct qms_value *values,
 	add_list(&f, qms_value_list(values, "tables"));
 }
 
-const struct web_view web_findings = {
+const struct web_view web_finding_trend = {
 	.page = "finding-trend",
 	.title = QMS_W_finding_trend,
 	.needs = {
