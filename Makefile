@@ -13,7 +13,7 @@ CC      ?= gcc
 BUILD   ?= build
 PREFIX  ?= /usr/local
 LIBRARIES = libgit2 libcmark sqlite3 libxml-2.0 yaml-0.1 icu-uc icu-i18n \
-	nettle hogweed gmp zlib libcrypto
+	nettle hogweed gmp zlib libcrypto libqrencode
 
 WARN = -std=c17 -Wall -Wextra -Werror -Wshadow -Wconversion -Wundef \
 	-Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
@@ -141,9 +141,10 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o \
 
 BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
 	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev \
-	libgmp-dev zlib1g-dev libssl-dev
+	libgmp-dev zlib1g-dev libssl-dev libqrencode-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
-	openssh-client openssl faketime strace chromium libxml2-utils openssh-server \
+	openssh-client openssl faketime strace chromium poppler-utils \
+	libxml2-utils openssh-server \
 	nginx fcgiwrap
 deps-build:
 	@sh tests/deps $(BUILD_PACKAGES)

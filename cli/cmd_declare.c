@@ -632,6 +632,7 @@ COMMAND(declare)
 		const char *name;	/* folded */
 		const struct qms_error *(*run)(struct cli *cli);
 	} verbs[] = {
+		{ "pack", declare_pack }, { "dong-goi", declare_pack },
 		{ "sign", sign }, { "ky", sign },
 		{ "renew", renew }, { "cong-bo-lai", renew },
 		{ "replace", replace }, { "thay-the", replace },
@@ -654,6 +655,6 @@ COMMAND(declare)
 	if (run != NULL)
 		return run(cli);
 	return cli->operand_count > 1 ? qms_fail(QMS_M_U025,
-	    cli->operands[0], "sign, renew, replace, end, data") :
+	    cli->operands[0], "pack, sign, renew, replace, end, data") :
 	    write_draft(cli, cli->operands[0], NULL);
 }

@@ -848,7 +848,7 @@ const struct command commands[] = {
 	      "Management review: minutes from records, tasks from decisions" },
 	    cmd_meeting },
 	{ "declare", "province", NEED_SYSTEM, declare_options,
-	    { "[MÃ] | VIỆC [MÃ]", "[ID] | VERB [ID]" }, 0, 2,
+	    { "[MÃ] | VIỆC [MÃ] [THƯ-MỤC]", "[ID] | VERB [ID] [DIR]" }, 0, 3,
 	    { "Công bố hệ thống: còn thiếu gì, lập, ký, công bố lại",
 	      "Declare conformity: what is missing, draft, sign, renew" },
 	    cmd_declare },

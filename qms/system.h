@@ -7,7 +7,7 @@
  * list; tests/cli/layers.t holds it.
  *	arena text pattern date message error problem file csv json digest
  *	signature verdicts certificate unicode
- *	yaml markdown xml db loose git
+ *	yaml markdown xml qr db loose git
  *	store
  *	kind form model object adopt splice statement trust guard delegation
  *	proof witness
@@ -18,7 +18,7 @@
  *	system
  *	feed round status task check verify hook change create upgrade
  *	table words template redline coverage law prepare audit finding rollover
- *	sync indicator declared
+ *	sync indicator declared official
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

@@ -229,6 +229,85 @@ minh
 run tasks
 out CB-2026-01
 
+# ---- on paper ----
+
+# a page as a printer gets it, and what is measured there
+print_() {
+	chromium --headless --no-sandbox --disable-gpu --no-pdf-header-footer \
+		--user-data-dir="$world/chromium" --print-to-pdf="$world/p.pdf" \
+		"file://$1" >"$world/chromium.log" 2>&1
+	pdftotext -layout "$world/p.pdf" - >"$world/out"
+	pdftotext -bbox "$world/p.pdf" "$world/words.html"
+	pdftohtml -xml -zoom 1 -stdout "$world/p.pdf" |
+		sed 's/<[bi]>//g; s/<\/[bi]>//g; s/&#160;/ /g' >"$world/p.xml"
+}
+mm() {	# edges of the text in millimetres: left top right bottom, page 1
+	awk -F'"' '/<page / && ++page > 1 { exit }
+		/<word / { if (!n++ || $2 < l) l = $2; if ($6 > r) r = $6
+			if (n == 1 || $4 < t) t = $4; if ($8 > b) b = $8 }
+		END { k = 25.4 / 72; printf "%d %d %d %d\n", l * k, t * k,
+			210 - r * k, 297 - b * k }' "$world/words.html"
+}
+sizes() {	# of the lines with these words
+	grep -F -- "$1" "$world/p.xml" | sed 's/.* font="\([0-9]*\)".*/\1/' |
+	sort -u | while read -r font; do
+		sed -n "s/.*<fontspec id=\"$font\" size=\"\([0-9]*\)\".*/\1/p" \
+			"$world/p.xml"
+	done | sort -u | tr '\n' ' '
+}
+
+it "the papers of a draft: number and day are open"
+run declare pack CB-2026-01 "$world/ký"
+status 0
+for form in cong-bo cong-bo-phu-luc xac-nhan-hieu-luc thong-bao-cong-bo \
+	niem-yet-cong-bo; do
+	ok test -s "$world/ký/$form.html"
+done
+[ ! -e "$world/ký/cong-bo.xml" ] || complain "a draft proves something"
+ok grep -q '<p class="number">Số:  *\/QĐ-SKHCN</p>' "$world/ký/cong-bo.html"
+ok grep -q 'ngày … tháng … năm …' "$world/ký/cong-bo.html"
+ok grep -q 'đối với 3 thủ tục hành chính, giải quyết theo 3 quy trình' \
+	"$world/ký/cong-bo.html"
+fails grep -q '<svg' "$world/ký/cong-bo.html"
+ok grep -q 'Kính gửi: Sở Khoa học và Công nghệ' "$world/ký/thong-bao-cong-bo.html"
+ok grep -q 'V/v công bố' "$world/ký/thong-bao-cong-bo.html"
+ok grep -q 'lần đầu | tổ chức</td>' "$world/ký/cong-bo-phu-luc.html"
+fails grep -q 'class="sign"' "$world/ký/cong-bo-phu-luc.html"
+
+it "who signs for the head does so in that capacity"
+run declare pack CB-2026-01 "$world/kt" --by hung --capacity KT.
+status 0
+sed -n '/class="sign"/,/<\/div>/p' "$world/kt/cong-bo.html" >"$world/out"
+out "<p>KT. Giám đốc</p>"
+out "<p>Phó Giám đốc</p>"
+ok grep -q '<p class="signer">Trần Văn Hùng</p>' "$world/kt/cong-bo.html"
+
+it "the agency's own form goes before that of the system"
+mkdir -p "$root/agencies/so/templates"
+{
+	sed '/^$/q' "$root/law/forms/cong-bo.md"
+	seq -f 'Đoạn %g của mẫu riêng, {agency_name}, {không-có} <b>x</b>.
+
+' 60
+} >"$root/agencies/so/templates/cong-bo.md"
+git_ add -A; git_ commit -qm "Mẫu riêng"
+run declare pack CB-2026-01 "$world/dài"
+status 0
+ok grep -q 'Đoạn 60 của mẫu riêng, Sở Khoa học và Công nghệ, {không-có}' \
+	"$world/dài/cong-bo.html"
+fails grep -q '<b>x</b>' "$world/dài/cong-bo.html"
+print_ "$world/dài/cong-bo.html"
+pages=$(pdfinfo "$world/p.pdf" | sed -n 's/^Pages: *//p')
+ok test "$pages" -ge 2
+# the number of each sheet stands on top of it, but for the first
+is "$(tr '\f' '\n' <"$world/out" | sed -n 1p | tr -d ' ')" \
+	"SỞKHOAHỌCVÀCÔNGCỘNGHÒAXÃHỘICHỦNGHĨAVIỆTNAM"
+awk 'BEGIN { RS = "\f" } NF { sub(/^\n*/, ""); split($0, line, "\n")
+	gsub(/ /, "", line[1]); print line[1] }' "$world/out" |
+	sed -n '2,$p' >"$world/numbers"
+seq 2 "$pages" | cmp -s - "$world/numbers" || complain "$(cat "$world/numbers")"
+git_ rm -q agencies/so/templates/cong-bo.md; git_ commit -qm "Bỏ mẫu riêng"
+
 # ---- signed ----
 
 it "signed: the number and the day are recorded with the decision"
@@ -254,6 +333,44 @@ err "[QMS-U171]"
 run declare CB-2026-01
 status 7
 err "[QMS-U172]"
+
+it "the decision on paper is laid out as Decree 30/2020/NĐ-CP has it"
+run declare pack CB-2026-01 "$world/ký"
+status 0
+print_ "$world/ký/cong-bo.html"
+is "$(pdfinfo "$world/p.pdf" | sed -n 's/.*(\(A4\)).*/\1/p')" A4
+is "$(pdfinfo "$world/p.pdf" | sed -n 's/^Pages: *//p')" 1
+out "Số: 09/QĐ-SKHCN"
+out "ngày 06 tháng 02 năm 2026"
+out "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+out "GIÁM ĐỐC"
+out "Lê Quang Minh"
+read -r left upper right lower <<E2
+$(mm)
+E2
+ok test "$left" -ge 30 -a "$left" -le 35
+ok test "$upper" -ge 20 -a "$upper" -le 25
+ok test "$right" -ge 15 -a "$right" -le 20
+ok test "$lower" -ge 20
+# in runs of letters that the stand-in for Times New Roman has
+for line in "12 13:NG HÒA XÃ H" "13 14:p - T" "12 14:KHOA H" "13 13:: 09/Q" \
+	"13 14: 02 n" "13 14: 19/2014/Q" "13 14:TCVN ISO 9001:2015" "11 11:VT." \
+	"12 12:i nh" "13 14:Lê Quang Minh"; do
+	for size in $(sizes "${line#*:}"); do
+		least=${line%% *} most=${line%%:*}
+		[ "$size" -ge "$least" ] && [ "$size" -le "${most#* }" ] ||
+			complain "${line#*:}: $size pt"
+	done
+	[ -n "$(sizes "${line#*:}")" ] || complain "${line#*:} is not there"
+done
+
+it "the code says what it is, where, and the short digest"
+ok grep -q '<svg' "$world/ký/cong-bo.html"
+act=$(ls "$root"/agencies/so/acts/CB-2026-01/*declare*.yaml)
+ok grep -q "so/CB-2026-01 09/QĐ-SKHCN 06/02/2026 SHA256:$(sha256sum "$act" |
+	cut -c 1-16)" "$world/ký/cong-bo.html"
+ok xmllint --noout --schema "$top/schemas/xsd/declared.xsd" "$world/ký/cong-bo.xml"
+ok jq -e '.schema == "qms/declared/1"' "$world/ký/cong-bo.json"
 
 it "notice and postings, with place and day, answer to what is left"
 given new notice --title "Thông báo" --id TB-1 --set declaration=CB-2026-01 \
@@ -288,7 +405,7 @@ run declare replace CB-2026-01
 status 7
 err "[QMS-replaced-by-another]"
 given edit CB-2026-02 --set effectiveness=2026-02-06
-on 2026-02-09
+on 2026-03-09
 minh
 given declare sign CB-2026-02 --key "$world/minh" --set number=10/QĐ-SKHCN
 lan
@@ -303,6 +420,13 @@ json '.state == "replaced"'
 # ---- a file for others ----
 
 root_of() { "$qms" -C "$root" --json verify | jq -r .root; }
+
+it "a renewal says what it replaces; from March on months have no nought"
+run declare pack CB-2026-02 "$world/lại"
+status 0
+ok grep -q 'ngày 09 tháng 3 năm 2026' "$world/lại/cong-bo.html"
+ok grep -q 'thay thế Quyết định số 09/QĐ-SKHCN ngày 06 tháng 02 năm 2026' \
+	"$world/lại/cong-bo.html"
 
 it "the file is valid XML, the same data as JSON, the same bytes again"
 run declare data CB-2026-02
@@ -331,7 +455,7 @@ alone() {
 alone verify declaration "$world/cb.xml" --root "SHA256:$trust"
 status 0
 err "đúng gốc tin cậy SHA256:$trust"
-err "Lê Quang Minh đã ký công bố so/CB-2026-02, đề ngày 09/02/2026"
+err "Lê Quang Minh đã ký công bố so/CB-2026-02, đề ngày 09/03/2026"
 err "còn giá trị hay đã bị thay thế"
 no_err "gốc chưa được đối chiếu"
 alone --json verify declaration "$world/cb.xml"
