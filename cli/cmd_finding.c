@@ -39,7 +39,8 @@ take_options(struct qms_finding *f, struct cli *cli)
 	    .text = option(cli, "text"),
 	    .evidence = option(cli, "evidence"), .files = "",
 	    .day = option(cli, "date"), .auditor = option(cli, "auditor"),
-	    .source = option(cli, "source"), .recurrence = "" };
+	    .source = option(cli, "source"), .about = "",
+	    .recurrence = "" };
 	for (i = 0; i < files.count; i++)
 		f->files = qms_arena_format(&cli->arena, "%s%s%s", f->files,
 		    i > 0 ? ";" : "", files.items[i]);
@@ -107,6 +108,52 @@ add_from(struct cli *cli, struct qms_finding_place *place)
 	    &problems);
 }
 
+/* Records that a finding comes from when no audit made it, and its source. */
+static const struct {
+	const char *kind, *source;
+	bool unit;			/* it has a key of this name */
+} origins[] = {
+	{ "feedback", "complaint", false }, { "late-dossier", "late", true },
+	{ "objective", "objective", false },
+};
+
+static const struct qms_error *
+take_origin(struct qms_finding *finding, struct cli *cli,
+    const struct qms_finding_place *place)
+{
+	static const char sql[] =
+		"SELECT unit FROM late_dossier WHERE agency = ?1 AND id = ?2";
+	const char *about = option(cli, "about");
+	const struct qms_error *err;
+	struct qms_found found;
+	struct qms_grid grid;
+	size_t i, n = sizeof(origins) / sizeof(origins[0]);
+
+	if (*about == '\0')
+		return NULL;
+	err = qms_system_find(&found, cli->system, place->agency, about);
+	for (i = 0; err == NULL && i < n; i++)
+		if (strcmp(found.kind->id, origins[i].kind) == 0)
+			break;
+	if (err == NULL && i == n)
+		err = qms_fail(QMS_M_U153, about, found.kind->name[QMS_VI],
+		    found.kind->name[QMS_EN]);
+	if (err != NULL)
+		return err;
+	finding->about = strcmp(found.agency, place->agency) == 0 ?
+	    found.id : qms_arena_format(&cli->arena, "%s/%s", found.agency,
+	    found.id);
+	if (*finding->source == '\0')
+		finding->source = origins[i].source;
+	if (*finding->title == '\0')
+		finding->title = found.title;
+	if (*finding->unit == '\0' && origins[i].unit &&
+	    QMS_GRID(&grid, cli->system, &cli->arena, sql, found.agency,
+	    found.id) == NULL && qms_grid_rows(&grid) > 0)
+		finding->unit = qms_grid_cell(&grid, 0, 0);
+	return NULL;
+}
+
 static const struct qms_error *
 add(struct cli *cli)
 {
@@ -125,9 +172,10 @@ add(struct cli *cli)
 	if (err == NULL)
 		err = find_audit(&audit, cli, &place);
 	if (err == NULL && place.audit == NULL &&
-	    !cli_has(cli, "source"))
-		err = qms_fail(QMS_M_U022, pick(cli, "--audit MÃ hoặc "
-		    "--source NGUỒN", "--audit ID or --source SOURCE"),
+	    !cli_has(cli, "source") && !cli_has(cli, "about"))
+		err = qms_fail(QMS_M_U022, pick(cli, "--audit MÃ, --about MÃ "
+		    "hoặc --source NGUỒN",
+		    "--audit ID, --about ID or --source SOURCE"),
 		    "finding add");
 	if (err != NULL)
 		return err;
@@ -135,6 +183,9 @@ add(struct cli *cli)
 	if (cli_has(cli, "from"))
 		return add_from(cli, &place);
 	take_options(&finding, cli);
+	err = take_origin(&finding, cli, &place);
+	if (err != NULL)
+		return err;
 	if (cli_has(cli, "ask") || (*finding.title == '\0' &&
 	    !cli->no_input && interactive()))
 		ask_all(&finding, cli);
@@ -149,11 +200,11 @@ static const char sql_finding[] =
 	"       coalesce(f.document, ''), coalesce(f.quote, ''),"
 	"       coalesce(f.legal, ''), f.unit, f.auditor, f.day, f.state,"
 	"       coalesce(f.audit, ''), coalesce(f.recurrence_of, ''), f.path,"
-	"       coalesce(f.closed, '')"
+	"       coalesce(f.closed, ''), coalesce(f.about, '')"
 	"  FROM finding AS f LEFT JOIN finding_grade AS g ON g.grade = f.grade"
 	" WHERE f.agency = ?1 AND f.id = ?2";
 enum { TITLE, CODE, GRADE, GRADE_VI, GRADE_EN, CLAUSE, DOCUMENT, QUOTE, LEGAL,
-	UNIT, AUDITOR, DAY, STATE, AUDIT, AGAIN, PATH, CLOSED };
+	UNIT, AUDITOR, DAY, STATE, AUDIT, AGAIN, PATH, CLOSED, ABOUT };
 static const char sql_actions[] =
 	"SELECT a.id, a.state, a.owner, a.due, coalesce(a.closed, ''),"
 	"       a.due < q.day AND a.closed IS NULL"
@@ -313,6 +364,7 @@ write_text(const struct view *v)
 	field(cli, "Đơn vị", "Unit", audit_unit(cli, v->agency,
 	    cell(v, UNIT)));
 	field(cli, "Cuộc đánh giá", "Audit", cell(v, AUDIT));
+	field(cli, "Hồ sơ là căn cứ", "From", cell(v, ABOUT));
 	field(cli, "Đánh giá viên", "Auditor", audit_person(cli, v->agency,
 	    cell(v, AUDITOR)));
 	field(cli, "Ngày", "Day", cell(v, DAY));
@@ -363,7 +415,7 @@ write_json(const struct view *v)
 		{ "clause", CLAUSE }, { "document", DOCUMENT },
 		{ "legal", LEGAL }, { "unit", UNIT }, { "auditor", AUDITOR },
 		{ "day", DAY }, { "state", STATE }, { "audit", AUDIT },
-		{ "recurrence_of", AGAIN } };
+		{ "recurrence_of", AGAIN }, { "about", ABOUT } };
 	struct qms_json json;
 	size_t i;
 

@@ -136,7 +136,7 @@ clear(struct qms_finding *f)
 {
 	size_t i;
 
-	*f = (struct qms_finding){ .source = "", .recurrence = "" };
+	*f = (struct qms_finding){ .source = "", .about = "", .recurrence = "" };
 	for (i = 0; i < qms_finding_column_count; i++)
 		*field(f, i) = "";
 }
@@ -340,7 +340,8 @@ check_auditor(struct judge *j)
 static const struct qms_error *
 check_document(struct judge *j)
 {
-	const char *text = j->f->document, *at = strchr(text, '@'), *id;
+	const char *text = j->f->document, *at = strchr(text, '@'), *id,
+	    *slash = strchr(text, '/'), *agency = j->place->agency;
 	const struct qms_error *err;
 	struct qms_quote quote;
 	struct qms_grid grid;
@@ -350,16 +351,21 @@ check_document(struct judge *j)
 			blame(j, QMS_M_D258, NULL, NULL, NULL);
 		return NULL;
 	}
-	id = qms_arena_copy(j->arena, text, strcspn(text, "@"));
+	if (slash != NULL)		/* a text of another agency */
+		agency = qms_arena_copy(j->arena, text,
+		    (size_t)(slash - text));
+	id = slash == NULL ? text : slash + 1;
+	id = qms_arena_copy(j->arena, id, strcspn(id, "@"));
 	err = QMS_GRID(&grid, j->place->system, j->arena, sql_version,
-	    j->place->agency, id, at == NULL ? "" : at + 1, j->f->day);
+	    agency, id, at == NULL ? "" : at + 1, j->f->day);
 	if (err != NULL)
 		return err;
 	if (qms_grid_rows(&grid) == 0) {
 		blame(j, QMS_M_D259, text, j->f->day, NULL);
 		return NULL;
 	}
-	j->f->document = qms_arena_format(j->arena, "%s@%s", id,
+	j->f->document = qms_arena_format(j->arena, "%.*s%s@%s",
+	    slash == NULL ? 0 : (int)(slash + 1 - text), text, id,
 	    qms_grid_cell(&grid, 0, 0));
 	if (*j->f->quote == '\0')
 		return NULL;
@@ -518,6 +524,7 @@ write_record(struct judge *j)
 	add_key(&out, "code", f->code);
 	add_key(&out, "source", audit != NULL ? "internal-audit" : f->source);
 	add_key(&out, "audit", audit != NULL ? audit->id : "");
+	add_key(&out, "about", f->about);
 	add_key(&out, "grade", f->grade);
 	add_key(&out, "clause", f->clause);
 	add_key(&out, "document", f->document);
@@ -758,12 +765,13 @@ qms_quote_judge(struct qms_quote *quote, struct qms_system *system,
 	size_t i, own;
 	int a, b;
 
-	*quote = (struct qms_quote){ .now = "", .changed = "" };
+	*quote = (struct qms_quote){ .now = "", .changed = "", .last = "" };
 	if (slash != NULL && (at == NULL || slash < at)) {
 		agency = qms_arena_copy(arena, reference,
 		    (size_t)(slash - reference));
 		reference = slash + 1;
 	}
+	quote->agency = agency;
 	quote->id = qms_arena_copy(arena, reference, strcspn(reference, "@"));
 	quote->version = at == NULL ? "" : at + 1;
 	err = QMS_GRID(&grid, system, arena, sql_versions, agency, quote->id);
@@ -791,8 +799,10 @@ qms_quote_judge(struct qms_quote *quote, struct qms_system *system,
 			if (err != NULL)
 				return err;
 			stands = holds(arena, text, sentence, &a, &b);
-			if (!stands && *quote->changed == '\0')
+			if (!stands && *quote->changed == '\0') {
 				quote->changed = version;
+				quote->last = qms_grid_cell(&grid, i - 1, 0);
+			}
 			if (stands)
 				quote->changed = "";
 		}

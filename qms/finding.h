@@ -29,6 +29,7 @@ struct qms_finding {			/* all of it as typed; "" if not */
 	const char *unit, *clause, *document, *legal, *quote, *grade;
 	const char *title, *text, *evidence, *files, *day, *auditor;
 	const char *source;		/* "" when there is an audit */
+	const char *about;		/* the record that it comes from, "" */
 	/* filled in by qms_finding_check */
 	const char *id, *code, *path, *recurrence;
 	struct qms_evidence *attached;
@@ -83,6 +84,8 @@ struct qms_quote {
 	const char *id, *version;	/* that it was said of */
 	const char *now;		/* in force, "" */
 	const char *changed;		/* first version without it, "" */
+	const char *last;		/* the version before that, "" */
+	const char *agency;		/* whose text it is */
 	int line, line_end;		/* of it in the text said of */
 	struct qms_text before, after;	/* both texts, as they hold */
 };

@@ -526,7 +526,7 @@ const struct qms_error *web_make_checklist(struct web_site *site,
 	const struct web_object *object);
 /* A sentence of an issued text that a record quotes: what it hangs on, and
  * whether it stands. */
-void web_key_quote(struct web_key *key, const struct web_site *site,
+void web_key_quote(struct web_key *key, struct web_site *site,
 	const struct web_object *object);
 const struct qms_error *web_quote(struct web_site *site,
 	struct qms_value *values, const struct web_object *object,

@@ -10,8 +10,27 @@
 
 /* ---- the sentence ---- */
 
+/* Of the texts of the agency whose pages are made the versions are at hand. */
+static const char sql_versions[] =
+	"SELECT version, coalesce(in_force, 'no') FROM version"
+	" WHERE agency = ?1 AND id = ?2 ORDER BY position";
+
+static void
+key_elsewhere(struct web_key *key, struct web_site *site,
+    const struct web_reference *to)
+{
+	struct qms_grid grid;
+	size_t i;
+
+	if (QMS_GRID(&grid, site->system, &site->page, sql_versions,
+	    to->agency, to->to) != NULL)
+		return;
+	for (i = 0; i < grid.count; i++)
+		web_key_add(key, grid.cells[i]);
+}
+
 void
-web_key_quote(struct web_key *key, const struct web_site *site,
+web_key_quote(struct web_key *key, struct web_site *site,
     const struct web_object *object)
 {
 	const struct qms_row_version *versions;
@@ -24,6 +43,10 @@ web_key_quote(struct web_key *key, const struct web_site *site,
 		to = &object->references[i];
 		if (*to->version == '\0')
 			continue;
+		if (strcmp(to->agency, object->row.agency) != 0) {
+			key_elsewhere(key, site, to);
+			continue;
+		}
 		versions = web_versions(site, to->to, &count);
 		for (k = 0; k < count; k++)
 			web_key_version(key, &versions[k]);
@@ -32,20 +55,11 @@ web_key_quote(struct web_key *key, const struct web_site *site,
 
 /* The page of what changed when the sentence did. */
 static const char *
-redline_of(struct web_site *site, const struct web_object *object,
-    const struct qms_quote *quote)
+redline_of(struct web_site *site, const struct qms_quote *quote)
 {
-	const struct qms_row_version *versions;
-	size_t i, count;
-
-	versions = web_versions(site, quote->id, &count);
-	for (i = 1; i < count; i++)
-		if (strcmp(versions[i].version, quote->changed) == 0)
-			return qms_arena_format(&site->page,
-			    "agencies/%s/id/%s/%s-%s.html",
-			    object->row.agency, quote->id,
-			    versions[i - 1].version, versions[i].version);
-	return NULL;
+	return *quote->last == '\0' ? NULL : qms_arena_format(&site->page,
+	    "agencies/%s/id/%s/%s-%s.html", quote->agency, quote->id,
+	    quote->last, quote->changed);
 }
 
 /* Of the redline of both texts, the lines of the sentence; what was added
@@ -102,18 +116,22 @@ web_quote(struct web_site *site, struct qms_value *values,
 	quoted = qms_value_object(values, "quoted");
 	qms_value_text(quoted, "sentence", sentence);
 	qms_value_text(quoted, "document", web_fill(site, QMS_W_quote_from,
-	    quote.id, quote.version, NULL));
-	document = web_find(site, object->row.agency, NULL, quote.id);
+	    strcmp(quote.agency, object->row.agency) == 0 ? quote.id :
+	    qms_arena_format(&site->page, "%s/%s", quote.agency, quote.id),
+	    quote.version, NULL));
+	document = web_find(site, object->row.agency, NULL, qms_arena_format(
+	    &site->page, "%s/%s", quote.agency, quote.id));
 	if (document != NULL && document->url != NULL)
 		web_set_url(site, quoted, "url", qms_arena_format(
 		    &site->page, "agencies/%s/id/%s/%s.html",
-		    object->row.agency, quote.id, quote.version));
+		    quote.agency, quote.id, quote.version));
 	qms_value_text(quoted, "verdict", verdict_of(site, &quote));
 	qms_value_text(quoted, "class", quote.state == QMS_QUOTE_STANDS ?
 	    "soon" : quote.state == QMS_QUOTE_CHANGED ? "ok" : "old");
 	if (quote.state == QMS_QUOTE_CHANGED) {
-		web_set_url(site, quoted, "redline", redline_of(site, object,
-		    &quote));
+		if (document != NULL && document->url != NULL)
+			web_set_url(site, quoted, "redline", redline_of(site,
+			    &quote));
 		qms_value_html(quoted, "changes", changes_of(site, &quote));
 	}
 	return NULL;

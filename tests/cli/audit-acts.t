@@ -128,6 +128,16 @@ run act DG-2026-09 open --dry-run
 status 0
 on 2026-03-01
 refused khanh auditor-trained DG-2026-09 open
+file=agencies/so/records/2026/audit/DG-2026-09.md
+sed -i 's/^lead: .*/lead: nam/' "$root/$file"
+run check
+out "error[QMS-A-09]: nam"
+on 2026-01-05
+git_ commit -qam "Sửa tay"
+run act DG-2026-09 open
+status 7
+err "[QMS-auditor-trained]"
+git_ revert --no-edit HEAD >/dev/null
 on 2026-01-05
 
 it "who wrote, reviewed or approved a procedure does not audit it"

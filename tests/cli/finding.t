@@ -314,3 +314,70 @@ status 1
 is "$(grep -c 'QMS-D261' "$world/out")" 2
 run check
 no_out "2026-01-LK-303"
+
+# ---- of other agencies, and from other records ----
+
+it "a sentence of another agency's text: pinned, and told when it changes"
+lan
+on 2026-05-01
+given agency add cc --name "Chi cục TĐC" --kind CHI_CUC --parent so
+given --agency cc person add kim --name "Kim" --email kim@cc.example.vn \
+	--office auditor
+kim() { as Kim kim@cc.example.vn; }
+kim
+run --agency cc finding add --source complaint --unit van-phong \
+	--grade KPH-nhe --clause 7.5 --document so/QT-01 \
+	--quote "Cập nhật danh mục, phổ biến đến người sử dụng" --title "Bước cũ"
+status 0
+run --json --agency cc finding show 2026-K-01
+json '.document == "so/QT-01@1.0" and .quote.state == "stands"'
+run --agency cc finding add --source complaint --unit van-phong \
+	--grade KPH-nhe --clause 7.5 --document so/QT-01 --quote "Không có" \
+	--title x
+status 1
+err "[QMS-D260]"
+run site -o "$world/site"
+page=$(find "$world/site" -name '2026-K-01*.html' | head -n 1)
+ok grep -q 'vẫn còn trong lần đang có hiệu lực: 1.0' "$page"
+on 2026-05-02
+lan
+sed -i "s/Cập nhật danh mục, phổ biến/Cập nhật danh mục, gửi/" \
+	"$root/agencies/so/documents/QT-01.md"
+git_ commit -qam "Sửa QT-01"
+given --agency so submit --version 2.0 QT-01
+hung; given --agency so review QT-01
+lan; given --agency so issue --decision 510/QĐ-SKHCN --file "$world/QD.pdf" QT-01
+run --json --agency cc finding show 2026-K-01
+json '.quote.state == "changed" and .quote.changed == "2.0"'
+run site -o "$world/site"
+ok grep -q 'đã sửa từ lần 2.0' "$page"
+ok grep -q 'agencies/so/id/QT-01/1.0-2.0.html\|so/id/QT-01/1.0-2.0.html' "$page"
+run site --full -o "$world/site2"
+ok diff -r "$world/site" "$world/site2"
+
+it "from feedback, a late dossier, a missed objective: linked both ways"
+given --agency so new late-dossier --id HS-1 --title "Trễ 3 ngày" \
+	--set unit=ke-hoach --set due=2026-04-20
+run --agency so finding add --about HS-1 --grade KPH-nhe --clause 8.5.1
+status 0
+id=$(grep -o '2026-NTL-[0-9]*' "$world/out" | head -n 1)
+run --json --agency so finding show "$id"
+json '.about == "HS-1" and .unit == "ke-hoach" and .title == "Trễ 3 ngày"'
+run --agency so show --raw "$id"
+out "source: late"
+given --agency so new objective --id MT-1 --title "Đúng hạn" --set value=90
+given --agency so act MT-1 close
+run check
+out "warning[QMS-D-29]"
+run --agency so finding add --about MT-1 --unit van-phong --grade KPH-nhe \
+	--clause 6.2
+status 0
+run check
+no_out "QMS-D-29"
+run --agency so finding add --about QT-01 --unit van-phong --grade KPH-nhe \
+	--clause 6.2
+status 2
+err "[QMS-U153]"
+run site -o "$world/site"
+page=$(find "$world/site" -name 'MT-1*.html' | head -n 1)
+ok grep -q "$id\|2026-NTL" "$page"
