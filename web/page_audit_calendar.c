@@ -46,6 +46,7 @@ struct calendar {
 	struct web_site *site;
 	const struct qms_grid *rows;
 	size_t count;
+	size_t first, end;		/* rows of the year that is shown */
 };
 
 static const char *
@@ -173,7 +174,7 @@ add_unit(const struct calendar *c, struct qms_value *rows, const char *year,
 	cells = qms_value_list(value, "cells");
 	for (month = 1; month <= MONTHS; month++) {
 		list = qms_value_list(qms_value_row(cells), "marks");
-		for (i = 0; i < c->count; i++) {
+		for (i = c->first; i < c->end; i++) {
 			if (strcmp(cell(c, i, UNIT), unit) != 0 ||
 			    atoi(cell(c, i, MONTH)) != month)
 				continue;
@@ -204,9 +205,8 @@ find_units(struct qms_strings *units, const struct calendar *c,
 			qms_strings_add(&c->site->page, units,
 			    cell(c, i, UNIT));
 	}
-	for (i = 0; i < c->count; i++)
-		if (strcmp(cell(c, i, YEAR), year) == 0 &&
-		    !qms_strings_has(units, cell(c, i, UNIT)))
+	for (i = c->first; i < c->end; i++)
+		if (!qms_strings_has(units, cell(c, i, UNIT)))
 			qms_strings_add(&c->site->page, units,
 			    cell(c, i, UNIT));
 }
@@ -263,19 +263,21 @@ static void
 show(struct web_site *site, struct qms_value *values,
     const struct qms_grid *rows)
 {
-	const struct calendar c = { site, rows, qms_grid_rows(rows) };
+	struct calendar c = { .site = site, .rows = rows,
+	    .count = qms_grid_rows(rows) };
 	struct qms_value *years = qms_value_list(values, "years"), *legend,
 	    *item;
-	const char *year = "";
+	const char *year;
 	enum mark mark;
-	size_t i;
 
 	add_counts(&c, values);
-	for (i = 0; i < c.count; i++) {
-		if (strcmp(cell(&c, i, YEAR), year) == 0 ||
-		    *cell(&c, i, YEAR) == '\0')
-			continue;
-		year = cell(&c, i, YEAR);
+	/* units stand behind all years */
+	for (; c.first < c.count && *cell(&c, c.first, YEAR) != '\0';
+	    c.first = c.end) {
+		year = cell(&c, c.first, YEAR);
+		for (c.end = c.first; c.end < c.count && strcmp(cell(&c,
+		    c.end, YEAR), year) == 0;)
+			c.end++;
 		add_year(&c, years, year);
 	}
 	legend = qms_value_list(values, "legend");

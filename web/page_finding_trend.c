@@ -24,7 +24,12 @@ static const char sql_findings[] =
 	"   AND f.day IS NOT NULL"
 	" ORDER BY u.row IS NULL, u.row, f.unit, f.day DESC, f.id";
 
-enum { YEARS = 10, QUARTERS = 12, GRADES = 5, WARM = 2, HOT = 4 };
+enum { YEARS = 10, QUARTERS = 12, GRADES = 5, WARM = 2, HOT = 4,
+	SPOTS = 20000 };
+
+struct spot {
+	size_t clause, unit, row;
+};
 
 struct findings {
 	struct web_site *site;
@@ -32,6 +37,7 @@ struct findings {
 	const struct qms_kind *kind;
 	size_t count;
 	struct qms_strings units, clauses, grades;	/* grades in their order */
+	struct spot *spots;		/* where each is, in the order of the map */
 	const char *first, *last;	/* days */
 };
 
@@ -116,44 +122,82 @@ grade_name(const struct findings *f, const char *grade)
 
 /* ---- clause × unit ---- */
 
-static bool
-is_in(const struct findings *f, size_t row, size_t clause, size_t unit)
+static int
+compare_spots(const void *a, const void *b)
 {
-	return strcmp(cell(f, row, CLAUSE), f->clauses.items[clause]) == 0 &&
-	    strcmp(cell(f, row, UNIT), f->units.items[unit]) == 0;
+	const struct spot *left = a, *right = b;
+
+	if (left->clause != right->clause)
+		return left->clause < right->clause ? -1 : 1;
+	if (left->unit != right->unit)
+		return left->unit < right->unit ? -1 : 1;
+	return left->row < right->row ? -1 : 1;
+}
+
+static size_t
+place_in(const struct qms_strings *list, const char *name)
+{
+	size_t i = 0;
+
+	while (strcmp(list->items[i], name) != 0)
+		i++;
+	return i;
 }
 
 static void
-add_spot(const struct findings *f, struct qms_value *cells, size_t clause,
-    size_t unit)
+find_spots(struct findings *f)
 {
-	struct qms_value *spots = qms_value_list(qms_value_row(cells),
-	    "spots"), *spot;
-	size_t counts[2] = {0}, last[2] = {0}, i, k;
+	size_t i;
 
+	f->spots = qms_arena_alloc(&f->site->page, f->count *
+	    sizeof(*f->spots));
 	for (i = 0; i < f->count; i++)
-		if (is_in(f, i, clause, unit)) {
-			k = !is_nonconformity(f, i);
-			counts[k]++;
-			last[k] = i;
-		}
+		f->spots[i] = (struct spot){ place_in(&f->clauses, cell(f, i,
+		    CLAUSE)), place_in(&f->units, cell(f, i, UNIT)), i };
+	qsort(f->spots, f->count, sizeof(*f->spots), compare_spots);
+}
+
+static bool
+is_alike(const struct spot *a, const struct spot *b)
+{
+	return a->clause == b->clause && a->unit == b->unit;
+}
+
+static const char *
+spot_id(const struct findings *f, const struct spot *spot)
+{
+	return qms_arena_format(&f->site->page, "spot-%zu-%zu",
+	    spot->clause + 1, spot->unit + 1);
+}
+
+/* The findings at one spot, count of them. */
+static void
+add_spot(const struct findings *f, struct qms_value *cells,
+    const struct spot *spot, size_t count)
+{
+	struct qms_value *list = qms_value_list(qms_value_row(cells),
+	    "spots"), *value;
+	size_t counts[2] = {0}, i, k;
+
+	for (i = 0; i < count; i++)
+		counts[!is_nonconformity(f, spot[i].row)]++;
 	for (k = 0; k < 2; k++) {
 		if (counts[k] == 0)
 			continue;
-		spot = qms_value_row(spots);
-		qms_value_text(spot, "text", qms_arena_format(
+		value = qms_value_row(list);
+		qms_value_text(value, "text", qms_arena_format(
 		    &f->site->page, k == 0 ? "%zu" : "+%zu", counts[k]));
-		qms_value_text(spot, "label", web_word(f->site, k == 0 ?
+		qms_value_text(value, "label", web_word(f->site, k == 0 ?
 		    QMS_W_nonconformities : QMS_W_other_findings));
-		qms_value_text(spot, "class", k == 0 ? "bad" : "info");
-		qms_value_integer(spot, "heat", counts[k] >= HOT ? 3 :
+		qms_value_text(value, "class", k == 0 ? "bad" : "info");
+		qms_value_integer(value, "heat", counts[k] >= HOT ? 3 :
 		    counts[k] >= WARM ? 2 : 1);
-		if (counts[0] + counts[1] == 1)
-			web_set_url(f->site, spot, "url", url_of(f, last[k]));
+		if (count == 1)
+			web_set_url(f->site, value, "url", url_of(f,
+			    spot->row));
 		else	/* the list of the spot on this page */
-			qms_value_url(spot, "url", qms_arena_format(
-			    &f->site->page, "#spot-%zu-%zu", clause + 1,
-			    unit + 1));
+			qms_value_url(value, "url", qms_arena_format(
+			    &f->site->page, "#%s", spot_id(f, spot)));
 	}
 }
 
@@ -173,7 +217,7 @@ add_map(const struct findings *f, struct qms_value *values)
 {
 	struct qms_value *map = qms_value_object(values, "map"), *rows, *row,
 	    *cells, *units = qms_value_list(map, "units");
-	size_t clause, unit;
+	size_t clause, unit, at = 0, count;
 
 	for (unit = 0; unit < f->units.count; unit++)
 		qms_value_item(units, web_unit(f->site,
@@ -184,8 +228,13 @@ add_map(const struct findings *f, struct qms_value *values)
 		qms_value_text(row, "name", clause_name(f,
 		    f->clauses.items[clause]));
 		cells = qms_value_list(row, "cells");
-		for (unit = 0; unit < f->units.count; unit++)
-			add_spot(f, cells, clause, unit);
+		for (unit = 0; unit < f->units.count; unit++, at += count) {
+			for (count = 0; at + count < f->count && is_alike(
+			    &f->spots[at + count], &(struct spot){ clause,
+			    unit, 0 });)
+				count++;
+			add_spot(f, cells, &f->spots[at], count);
+		}
 	}
 }
 
@@ -214,25 +263,17 @@ add_list(const struct findings *f, struct qms_value *tables)
 	static const enum qms_word heads[] = { QMS_W_id, QMS_W_name,
 	    QMS_W_clause, QMS_W_unit, QMS_W_grade, QMS_W_date, QMS_W_state };
 	struct qms_value *table;
-	size_t clause, unit, i;
-	bool first;
+	size_t i;
 
 	table = web_table(tables, "findings", web_word(f->site,
 	    QMS_W_findings_by_clause));
 	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
 		web_head(table, web_word(f->site, heads[i]), false);
-	for (clause = 0; clause < f->clauses.count; clause++)
-		for (unit = 0; unit < f->units.count; unit++)
-			for (first = true, i = 0; i < f->count; i++) {
-				if (!is_in(f, i, clause, unit))
-					continue;
-				add_finding(f, table, i);
-				if (first)
-					web_row_id(table, qms_arena_format(
-					    &f->site->page, "spot-%zu-%zu",
-					    clause + 1, unit + 1));
-				first = false;
-			}
+	for (i = 0; i < f->count; i++) {
+		add_finding(f, table, f->spots[i].row);
+		if (i == 0 || !is_alike(&f->spots[i], &f->spots[i - 1]))
+			web_row_id(table, spot_id(f, &f->spots[i]));
+	}
 }
 
 /* ---- trends ---- */
@@ -474,7 +515,10 @@ show(struct web_site *site, struct qms_value *values,
 	add_counts(&f, values);
 	if (f.count == 0)
 		return;
-	add_map(&f, values);
+	find_spots(&f);
+	/* beyond that it is no map, and nobody's system */
+	if (f.units.count * f.clauses.count <= SPOTS)
+		add_map(&f, values);
 	charts = qms_value_list(values, "charts");
 	add_trend(&f, charts, false);
 	add_trend(&f, charts, true);
