@@ -76,7 +76,8 @@ struct qms_kind {
 	const char *path;		/* pattern; NULL: abstract */
 	const char *number;		/* pattern of ids, or NULL */
 	const char *refer;		/* key others refer by; NULL: the id */
-	const char *yearly;		/* key with the year that a plan is for;
+	const char *yearly;		/* key with the year that a plan is for,
+					   or the last day that a record is for;
 					   NULL: not carried from year to year */
 	struct qms_kind_key *keys;	/* also the columns of a CSV kind */
 	size_t key_count;

@@ -914,7 +914,8 @@ read_content(struct reader *reader)
 	kind->yearly = scalar(reader, root, "yearly");
 	key = kind->yearly == NULL ? NULL : qms_kind_key(kind, kind->yearly);
 	if (kind->yearly != NULL && (key == NULL || !key->column ||
-	    key->many || key->type != QMS_TYPE_INTEGER))
+	    key->many || (key->type != QMS_TYPE_INTEGER &&
+	    (key->type != QMS_TYPE_DATE || kind->class != QMS_CLASS_RECORD))))
 		report_value(reader, qms_yaml_get(root, "yearly"), QMS_M_K060,
 		    kind->yearly);
 }

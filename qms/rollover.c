@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "create.h"
+#include "model.h"
 #include "query.h"
 #include "rollover.h"
 #include "splice.h"
@@ -103,7 +104,8 @@ static const char *
 renewed(struct rollover *r, const struct qms_kind_key *key,
     const char *value)
 {
-	if (strcmp(key->key, r->kind->yearly) == 0)
+	if (strcmp(key->key, r->kind->yearly) == 0 &&
+	    key->type == QMS_TYPE_INTEGER)
 		return r->year;
 	if (key->type == QMS_TYPE_DATE)
 		return qms_day_parse(qms_text(value)) == QMS_DAY_NONE ?
@@ -330,6 +332,158 @@ renew(struct rollover *r)
 	return err;
 }
 
+/* ---- records that are for a year, such as the result of an objective ---- */
+
+/* A figure that the starter text does not give is a result of the old year. */
+static bool
+is_result(const struct qms_kind_key *key, const struct qms_object *starter)
+{
+	return key->type == QMS_TYPE_DECIMAL &&
+	    qms_object_string(starter, key->key) == NULL;
+}
+
+static const struct qms_error *
+copy_key(struct rollover *r, const struct qms_kind_key *key,
+    const char *value, const char *after)
+{
+	struct qms_splice_parts parts = qms_splice_split(r->text);
+	struct qms_text front = { r->text.data + parts.front,
+	    parts.front_size };
+	const struct qms_error *err;
+	struct qms_text edited;
+
+	if (*after == '\0') {
+		tell(r, QMS_ROLLOVER_DROPPED, key->key, 0, value, "");
+		return NULL;
+	}
+	err = qms_splice_set(&edited, r->arena, front, key->key, after);
+	if (err != NULL)
+		return err;
+	r->text = qms_splice_replace(r->arena, r->text, parts.front,
+	    parts.front_size, edited);
+	if (strcmp(value, after) != 0)
+		tell(r, QMS_ROLLOVER_CHANGED, key->key, 0, value, after);
+	return NULL;
+}
+
+static const struct qms_error *
+copy_keys(struct rollover *r, const struct qms_object *old)
+{
+	struct qms_problems problems = { .arena = r->arena };
+	const struct qms_error *err = NULL;
+	const struct qms_kind_key *key;
+	struct qms_object starter;
+	const char *value;
+	size_t i;
+
+	qms_object_parse(&starter, r->arena, qms_system_kinds(r->system),
+	    r->path, r->text, &problems);
+	for (i = 0; err == NULL && i < r->kind->key_count; i++) {
+		key = &r->kind->keys[i];
+		value = key->many ? NULL : qms_object_string(old, key->key);
+		if (value != NULL)
+			err = copy_key(r, key, qms_arena_string(r->arena,
+			    value), is_result(key, &starter) ? "" :
+			    renewed(r, key, value));
+	}
+	qms_object_free(&starter);
+	return err;
+}
+
+/* From the starter text: what was written of the old year stays there. */
+static const struct qms_error *
+begin_anew(struct rollover *r)
+{
+	struct qms_problems problems = { .arena = r->arena };
+	struct qms_blanks blanks = { .title = "x", .id = r->id,
+	    .agency = r->agency, .agency_name = r->agency,
+	    .short_name = r->agency, .day = r->first, .year = r->year,
+	    .person = "" };
+	struct qms_buffer out = { 0 };
+	const struct qms_error *err;
+	struct qms_object old;
+	struct qms_text text;
+
+	err = qms_store_read(&text, r->arena, r->system->store, r->path,
+	    QMS_FILE_LIMIT);
+	if (err != NULL)
+		return err;
+	tell(r, QMS_ROLLOVER_CARRIED, "", 0, "", "");
+	qms_object_parse(&old, r->arena, qms_system_kinds(r->system),
+	    r->path, text, &problems);
+	qms_model_fill(&out, qms_text(r->kind->starter), &blanks, NULL, NULL);
+	r->text.data = qms_arena_copy(r->arena, out.data, out.size);
+	r->text.size = out.size;
+	qms_buffer_free(&out);
+	r->path = qms_kind_path(r->arena, r->kind, r->agency, r->id, r->year);
+	err = copy_keys(r, &old);
+	qms_object_free(&old);
+	if (err == NULL) {
+		qms_change_put(r->change, r->path, r->text);
+		r->result->made++;
+	}
+	return err;
+}
+
+/* Those that end with the year before, if none ends with the year. */
+static const struct qms_error *
+find_ended(struct qms_strings *ids, struct qms_strings *paths,
+    struct rollover *r)
+{
+	const char *view = qms_kind_view(r->arena, r->kind->id, NULL);
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	err = qms_db_query(&query, qms_index_db(r->system->index),
+	    qms_arena_format(r->arena, "SELECT id, path FROM \"%s\" AS v"
+	    " WHERE agency = ?1 AND \"%s\" = ?2 AND NOT EXISTS (SELECT 1"
+	    " FROM \"%s\" AS n WHERE n.agency = ?1 AND n.\"%s\" = ?3)"
+	    " ORDER BY id", view, r->kind->yearly, view, r->kind->yearly));
+	if (err != NULL)
+		return err;
+	qms_bind_text(query, 1, r->agency);
+	qms_bind_text(query, 2, qms_arena_format(r->arena, "%s-12-31",
+	    r->before));
+	qms_bind_text(query, 3, qms_arena_format(r->arena, "%s-12-31",
+	    r->year));
+	while ((err = qms_step(&row, query)) == NULL && row) {
+		qms_strings_add(r->arena, ids, qms_arena_string(r->arena,
+		    qms_column_text(query, 0)));
+		qms_strings_add(r->arena, paths, qms_arena_string(r->arena,
+		    qms_column_text(query, 1)));
+	}
+	qms_done(query);
+	return err;
+}
+
+static const struct qms_error *
+renew_ended(struct rollover *r)
+{
+	struct qms_strings ids = { 0 }, paths = { 0 };
+	const struct qms_error *err;
+	const char *first = NULL;
+	int number = 0;
+	size_t i;
+
+	if (r->kind->starter == NULL || r->kind->number == NULL)
+		return NULL;
+	err = find_ended(&ids, &paths, r);
+	if (err == NULL && ids.count > 0)
+		err = qms_create_next_id(&first, r->system, r->arena,
+		    r->kind, r->agency, r->year);
+	if (first != NULL)
+		(void)qms_kind_number_fits(r->kind, first, &number);
+	for (i = 0; err == NULL && i < ids.count; i++) {
+		r->from = ids.items[i];
+		r->path = paths.items[i];
+		r->id = i == 0 ? first : qms_kind_number(r->arena, r->kind,
+		    r->agency, r->year, number + (int)i);
+		err = begin_anew(r);
+	}
+	return err;
+}
+
 /* The newest of the year before, if there is none of the year. */
 static const struct qms_error *
 find_last(struct rollover *r)
@@ -403,6 +557,11 @@ qms_rollover(struct qms_rollover *result, struct qms_change *change,
 		r.kind = kinds->items[i];
 		if (r.kind->yearly == NULL || r.kind->path == NULL)
 			continue;
+		if (qms_kind_key(r.kind, r.kind->yearly)->type ==
+		    QMS_TYPE_DATE) {
+			err = renew_ended(&r);
+			continue;
+		}
 		err = find_last(&r);
 		if (err == NULL && r.from != NULL)
 			err = renew(&r);

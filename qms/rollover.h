@@ -33,8 +33,9 @@ struct qms_rollover {
  * the next number; a document is edited, to be submitted. Days move by a year,
  * numbers of decisions and records of the old year are left out, and so are
  * rows for units, agencies and documents that are no more on the first of
- * January, and persons who hold no office then. What is open of the old year is
- * listed as kept.
+ * January, and persons who hold no office then. Records that end with the year
+ * before begin anew, from the starter text of their kind. What is open of the
+ * old year is listed as kept.
  */
 const struct qms_error *qms_rollover(struct qms_rollover *result,
 	struct qms_change *change, struct qms_system *system,

@@ -93,6 +93,50 @@ run --json rollover 2028
 lines >"$world/lines"
 ok grep -qxF "kept|KP-2027-01||due||2027-02-10|2027-02-10" "$world/lines"
 
+it "results of objectives begin anew, without the figures and words of the old"
+cat >"$world/words" <<'W'
+Số liệu lấy ngày 31/12.
+W
+for row in 1 2; do
+	given new objective --title "Mục tiêu $row năm 2027" --set row=$row \
+		--set objectives=MTCL --set target=9$row.5 --set better=higher \
+		--set first_day=2027-01-01 --set last_day=2027-12-31 \
+		--set part=97 --set whole=100 --set value=97 \
+		--set finding=2027-01-THU-01
+done
+given edit MT-2027-02 --section "Kết quả=$world/words"
+given new objective --title "Quý IV" --set first_day=2026-10-01 \
+	--set last_day=2027-09-30
+run --json rollover 2028
+status 0
+lines >"$world/lines"
+ok grep -qxF "carried|MT-2028-01|MT-2027-01||||" "$world/lines"
+ok grep -qxF "carried|MT-2028-02|MT-2027-02||||" "$world/lines"
+ok grep -qxF "changed|MT-2028-02|MT-2027-02|title||Mục tiêu 2 năm 2027|Mục tiêu 2 năm 2028" \
+	"$world/lines"
+ok grep -qxF "changed|MT-2028-02|MT-2027-02|last_day||2027-12-31|2028-12-31" \
+	"$world/lines"
+for gone in "part||97" "whole||100" "value||97" "finding||2027-01-THU-01"; do
+	ok grep -qxF "dropped|MT-2028-02|MT-2027-02|$gone|" "$world/lines"
+done
+is "$(grep -c '^carried|MT-' "$world/lines")" 2
+run show --raw MT-2028-02
+out "title: Mục tiêu 2 năm 2028"
+out "target: 92.5"
+out "row: 2"
+out "objectives: MTCL"
+out "first_day: 2028-01-01"
+no_out "finding:"
+no_out "31/12."
+! grep -q '^value:\|^part:\|^whole:' "$world/out" ||
+	complain "figures of the old year"
+run show --raw MT-2027-02
+out "value: 97"
+out "31/12."
+before=$(git_ rev-parse HEAD)
+given rollover 2028
+is "$(git_ rev-parse HEAD)" "$before"
+
 it "the result is without a problem"
 run check
 status 0
