@@ -338,23 +338,9 @@ void
 attendees_place(const struct attendees *attendees,
     struct qms_problems *problems)
 {
-	const struct qms_csv *csv = &attendees->list.csv;
-	struct qms_problem *problem;
-	size_t i, row, column, cell;
+	const struct writing_list list = { attendees->list.csv,
+	    attendees->text, attendees->path, attendees->columns,
+	    attendees->rows };
 
-	for (i = 0; i < problems->count; i++) {
-		problem = &problems->items[i];
-		row = (size_t)problem->line - 1;
-		column = (size_t)problem->column - 1;
-		problem->path = attendees->path;
-		if (problem->line < 1 || attendees->rows[row] == SIZE_MAX) {
-			problem->line = problem->column = 0;
-			continue;
-		}
-		cell = problem->column < 1 || attendees->columns[column] ==
-		    SIZE_MAX ? 0 : attendees->columns[column];
-		qms_csv_position(csv, attendees->text,
-		    &csv->rows[attendees->rows[row]], cell, &problem->line,
-		    &problem->column);
-	}
+	writing_place(&list, problems);
 }

@@ -5,6 +5,7 @@
 
 #include "acts.h"
 #include "attendees.h"
+#include "changes.h"
 #include "commands.h"
 #include "qms/file.h"
 #include "qms/table.h"
@@ -165,18 +166,33 @@ read_file(struct target *target, struct cli *cli)
 }
 
 static const struct qms_error *
-read_target(struct target *target, struct cli *cli)
+parse_target(struct target *target, struct cli *cli)
 {
-	const struct qms_error *err = read_file(target, cli);
-
-	if (err != NULL)
-		return err;
 	target->problems.arena = &cli->arena;
 	qms_object_parse(&target->object, &cli->arena,
 	    qms_system_kinds(cli->system), target->path, target->text,
 	    &target->problems);
 	return qms_tables_read(&target->tables, &cli->arena, &target->object,
 	    &target->problems, cli->language);
+}
+
+static const struct qms_error *
+read_target(struct target *target, struct cli *cli)
+{
+	const struct qms_error *err = read_file(target, cli);
+	struct qms_text text;
+
+	if (err == NULL)
+		err = parse_target(target, cli);
+	if (err != NULL || !cli_has(cli, "changes") ||
+	    target->problems.count > 0)
+		return err;
+	err = changes_prepare(&text, cli, &target->object, target->text);
+	if (err != NULL || qms_text_equal(text, target->text))
+		return err;
+	target->text = text;
+	qms_object_free(&target->object);
+	return parse_target(target, cli);
 }
 
 /* ---- which table ---- */
@@ -211,7 +227,8 @@ choose_table(struct target *target, struct cli *cli)
 {
 	const char *word = cli->operand_count > 1 ? cli->operands[1] : NULL;
 	bool used = word != NULL || cli_has(cli, "from") || cli->csv ||
-	    cli_has(cli, "renumber") || cli_has(cli, "attendance");
+	    cli_has(cli, "renumber") || cli_has(cli, "attendance") ||
+	    cli_has(cli, "changes");
 	int next = 1;
 
 	if (word != NULL)
@@ -723,10 +740,12 @@ edit_table(struct cli *cli, struct target *target)
 {
 	struct qms_problems problems = { .arena = &cli->arena };
 	bool from_file = cli_has(cli, "from"),
-	    from_list = cli_has(cli, "attendance");
+	    from_list = cli_has(cli, "attendance"),
+	    from_decision = cli_has(cli, "changes");
 	const struct qms_error *err;
 	struct qms_table_edit edit;
 	struct attendees attendees = { 0 };
+	struct changes changes = { 0 };
 	struct qms_text text;
 	const char *what = "";
 
@@ -738,6 +757,8 @@ edit_table(struct cli *cli, struct target *target)
 		err = attendees_take(&attendees, &what, cli, &edit,
 		    &target->object, target->words,
 		    (size_t)target->word_count, &problems);
+	else if (from_decision)
+		err = changes_take(&changes, &what, cli, &edit, &problems);
 	else
 		err = from_file ? take_csv(&what, cli, &edit, &problems) :
 		    apply_verb(&what, cli, &edit, target);
@@ -748,17 +769,27 @@ edit_table(struct cli *cli, struct target *target)
 		    &target->object, qms_system_kinds(cli->system));
 		if (err == NULL && from_list)
 			attendees_place(&attendees, &problems);
+		else if (err == NULL && from_decision)
+			writing_place(&changes.list, &problems);
 	}
 	if (err != NULL)
 		return err;
 	if (problems.count > 0)
-		return refuse(cli, &problems, from_file || from_list);
-	if (qms_text_equal(text, target->text) && !target->changed) {
+		return refuse(cli, &problems, from_file || from_list ||
+		    from_decision);
+	if (!from_decision && qms_text_equal(text, target->text) &&
+	    !target->changed) {
 		say(cli, "%s: không có gì thay đổi", "%s: nothing changed",
 		    target->name);
 		return NULL;
 	}
+	if (from_decision && changes.count == 0)	/* only told */
+		return changes_tell(&changes, cli,
+		    target->object.match.agency);
 	err = commit(cli, target, text, what);
+	if (err == NULL && from_decision)
+		return changes_tell(&changes, cli,
+		    target->object.match.agency);
 	if (err == NULL && from_list)
 		attendees_tell(cli, &attendees);
 	if (err == NULL && cli->json)
@@ -822,7 +853,7 @@ COMMAND(table)
 	if (err == NULL)
 		err = target.table != NULL && (target.word_count > 0 ||
 		    cli_has(cli, "from") || cli_has(cli, "renumber") ||
-		    cli_has(cli, "attendance")) ?
+		    cli_has(cli, "attendance") || cli_has(cli, "changes")) ?
 		    edit_table(cli, &target) : show(cli, &target);
 	qms_object_free(&target.object);
 	return err;

@@ -249,6 +249,30 @@ writing_row(struct qms_text *result, struct cli *cli, const char *path,
 	    problems.items[0].id, problems.items[0].arguments);
 }
 
+void
+writing_place(const struct writing_list *list, struct qms_problems *problems)
+{
+	const struct qms_csv *csv = &list->csv;
+	struct qms_problem *problem;
+	size_t i, row, column, cell;
+
+	for (i = 0; i < problems->count; i++) {
+		problem = &problems->items[i];
+		row = (size_t)problem->line - 1;
+		column = (size_t)problem->column - 1;
+		problem->path = list->path;
+		if (problem->line < 1 || list->rows[row] == SIZE_MAX) {
+			problem->line = problem->column = 0;
+			continue;
+		}
+		cell = problem->column < 1 || list->columns[column] ==
+		    SIZE_MAX ? 0 : list->columns[column];
+		qms_csv_position(csv, list->text,
+		    &csv->rows[list->rows[row]], cell, &problem->line,
+		    &problem->column);
+	}
+}
+
 /* ---- commits ---- */
 
 const struct qms_error *

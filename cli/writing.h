@@ -8,6 +8,7 @@
 
 #include "command.h"
 #include "qms/change.h"
+#include "qms/csv.h"
 #include "qms/table.h"
 
 /* The caller's agency (of --agency, the directory, or where the e-mail is
@@ -41,6 +42,18 @@ const struct qms_error *writing_count_row(struct cli *cli,
 const struct qms_error *writing_row(struct qms_text *result,
 	struct cli *cli, const char *path, struct qms_text file,
 	const char *table, const char *cells);
+
+/* A CSV file from which the rows of a table are taken. */
+struct writing_list {
+	struct qms_csv csv;
+	struct qms_text text;		/* of the file, and its name */
+	const char *path;
+	size_t *columns;		/* of it, for those of the table */
+	size_t *rows;			/* of it, for those of the edit */
+};
+/* What a table finds wrong with its rows: the place in the file. */
+void writing_place(const struct writing_list *list,
+	struct qms_problems *problems);
 
 /* Commits, and says so. */
 const struct qms_error *writing_commit(struct cli *cli,

@@ -35,6 +35,7 @@ struct qms_kind_key {
 	const char *key;
 	const char *title;		/* of a table's header cell, else NULL */
 	const char *name[QMS_LANGUAGES];	/* NULL: the key itself */
+	struct qms_strings also;	/* other titles of it in lists */
 	enum qms_type type;
 	bool need, many, column;
 	bool adopts;			/* names what the file adopts */

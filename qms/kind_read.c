@@ -373,8 +373,9 @@ read_key(struct reader *reader, const struct qms_yaml *node,
 	if (!is_map(reader, node))
 		return;
 	refuse_others(reader, node, "type need many column to pattern min max "
-	    "values rows map name title adopts");
+	    "values rows map name title also adopts");
 	names(reader, node, key->name);
+	strings(reader, node, "also", &key->also);
 	if (!read_type(reader, node, key))
 		return;
 	check_options(reader, node, key, place);
