@@ -7,6 +7,7 @@
 #include "attendees.h"
 #include "changes.h"
 #include "commands.h"
+#include "compare.h"
 #include "qms/file.h"
 #include "qms/table.h"
 #include "qms/unicode.h"
@@ -228,7 +229,7 @@ choose_table(struct target *target, struct cli *cli)
 	const char *word = cli->operand_count > 1 ? cli->operands[1] : NULL;
 	bool used = word != NULL || cli_has(cli, "from") || cli->csv ||
 	    cli_has(cli, "renumber") || cli_has(cli, "attendance") ||
-	    cli_has(cli, "changes");
+	    cli_has(cli, "changes") || cli_has(cli, "compare");
 	int next = 1;
 
 	if (word != NULL)
@@ -576,6 +577,8 @@ take_csv(const char **what, struct cli *cli, struct qms_table_edit *edit,
 	struct qms_text csv;
 
 	err = writing_input(&csv, cli, path);
+	if (err == NULL)
+		err = compare_as_csv(&csv, cli, csv, path);
 	if (err != NULL)
 		return err;
 	qms_table_take(edit, csv, strcmp(path, "-") == 0 ? "stdin" : path,
@@ -850,7 +853,10 @@ COMMAND(table)
 	}
 	if (err == NULL)
 		err = choose_table(&target, cli);
-	if (err == NULL)
+	if (err == NULL && cli_has(cli, "compare"))
+		err = compare_table(cli, target.table,
+		    cli_option(cli, "compare"));
+	else if (err == NULL)
 		err = target.table != NULL && (target.word_count > 0 ||
 		    cli_has(cli, "from") || cli_has(cli, "renumber") ||
 		    cli_has(cli, "attendance") || cli_has(cli, "changes")) ?
