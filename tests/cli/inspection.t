@@ -183,6 +183,21 @@ run inspection decide KHKT-2026-01 xa
 status 6
 err "QMS-U143"
 
+it "who is sent without what an inspector needs is told, once there is a list"
+run check
+no_out "QMS-I-04"
+given new inspector
+run check
+out "QMS-I-04"
+out "lan chưa đủ điều kiện của người kiểm tra: chưa có bằng đại học"
+cat >"$root/agencies/tinh/inspectors.csv" <<E
+person,degree,administration,audit,audit_until,service,conduct,note
+lan,Cử nhân,Chuyên viên,12/CN,2027-01-01,2018-01-01,yes,
+E
+git_ commit -qam "Người kiểm tra"
+run check
+no_out "QMS-I-04"
+
 it "minutes are prepared for a whole plan at once, each once"
 before=$(git_ rev-list --count HEAD)
 run --json inspection prepare KHKT-2026-01
