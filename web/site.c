@@ -333,6 +333,27 @@ add_said_of(struct web_site *site, struct web_key *key,
 	}
 }
 
+/* Issued texts of other agencies that it quotes: they may change there. */
+static void
+add_targets(struct web_site *site, struct web_key *key,
+    const struct web_object *object)
+{
+	const struct web_reference *to;
+	const struct web_object *found;
+	size_t i;
+
+	for (i = 0; i < object->reference_count; i++) {
+		to = &object->references[i];
+		if (*to->version == '\0' || *to->agency == '\0' ||
+		    strcmp(to->agency, object->row.agency) == 0)
+			continue;
+		found = qms_map_get(&site->by_id, qms_arena_format(
+		    &site->agency_arena, "%s/%s", to->agency, to->to));
+		if (found != NULL)
+			web_key_object(key, found);
+	}
+}
+
 /*
  * Everything that the pages of an agency show: when it is what it was, none of
  * them is looked at. The day is in it, since days pass; a page's own key tells
@@ -366,6 +387,7 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 		web_key_add(&key, agency->objects[i].number);
 		web_key_add(&key, agency->objects[i].row.changed);
 		add_referrers(site, &key, &agency->objects[i]);
+		add_targets(site, &key, &agency->objects[i]);
 	}
 	return web_key_finish(&site->arena, &key);
 }

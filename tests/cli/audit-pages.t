@@ -434,3 +434,25 @@ make_site
 for page in agencies/so/action-board.html agencies/so/finding-trend.html; do
 	has_no '<script>alert'; has_no '<b>'; has_no '<i>'; has_no '<u>'
 done
+
+it "a finding about another agency's text follows what becomes of that text"
+on 2026-03-04
+issued QT-02
+commune xa
+sentence='Rà soát bối cảnh, yêu cầu của bên quan tâm'
+so_records=$records; records=$root/agencies/xa/records
+finding PH-2026-01 KPH-nhe 4.1 van-phong 2026-03-03
+sed -i "s|^clause: .*|&\ndocument: so/QT-02@1.0\nquote: \"$sentence\"|" \
+	"$records/2026/finding/PH-2026-01.md"
+records=$so_records
+commit "Phát hiện ở xã"
+make_site
+page=agencies/xa/id/PH-2026-01.html
+has 'vẫn còn trong lần đang có hiệu lực: 1.0'
+sed -i "s/$sentence/Rà soát bối cảnh/" "$root/agencies/so/documents/QT-02.md"
+commit "Sửa QT-02"
+lan; given --agency so submit --version 2.0 QT-02
+hung; given --agency so review QT-02
+lan; given --agency so issue --decision 500/QĐ-SKHCN --file "$world/QD.pdf" QT-02
+make_site
+has 'đã sửa từ lần 2.0'
