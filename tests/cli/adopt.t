@@ -160,7 +160,7 @@ run index --rebuild --stats --json
 status 0
 facts=$(sed -n '/"work": "blobs_parsed"/{n;s/.*: //;p;}' "$world/out")
 blobs=$(git_ log --format= --raw --no-abbrev --no-renames -m \
-	--first-parent -- qms.yaml law standards 'rules/*.md' \
+	--first-parent -- qms.yaml law ':!law/forms' standards 'rules/*.md' \
 	'models/*/model.yaml' \
 	'agencies/*/agency.md' 'agencies/*/people.yaml' \
 	'agencies/*/tthc.csv' 'agencies/*/documents/*.md' |

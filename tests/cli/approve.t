@@ -56,7 +56,7 @@ status 7
 err "[QMS-not-author]"
 is "$(git_ rev-parse HEAD)" "$before"
 is "$(git_ status --porcelain)" ""
-given person end lan --office head --to 2026-01-04
+git_ reset -q --hard HEAD~1		# she is no head after all
 
 it "one who is neither head nor deputy cannot"
 hung
