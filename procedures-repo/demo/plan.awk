@@ -8,7 +8,7 @@
 #
 # What is "files" (an agency begins, or its people and units are others from
 # this day on), "act", or what make does else ("create", "edit", "findings" …).
-# Rows of one day that say the same of several documents or findings are one
+# Rows of one day that say the same of several documents or records are one
 # step: they are one command.
 
 function value(line, key,    text) {
@@ -88,7 +88,7 @@ FNR == 1 { next }
 	order++
 	rest = what "|" $3 "|" $2 "|" $4 "|" $6 "|" $7 "|" $9 "|" $11 "|" \
 	    $12 "|" effective "|" $13 "|" file
-	if (what == "act" && ($6 != "" || $5 ~ /^20[0-9][0-9]-/) &&
+	if (what == "act" && ($6 != "" || $4 ~ /^(confirm|agree|verify|close)$/) &&
 	    $1 "|" rest == same) {
 		ids = ids " " $5
 		next
