@@ -632,6 +632,7 @@ COMMAND(declare)
 		const char *name;	/* folded */
 		const struct qms_error *(*run)(struct cli *cli);
 	} verbs[] = {
+		{ "list", declare_list }, { "danh-sach", declare_list },
 		{ "pack", declare_pack }, { "dong-goi", declare_pack },
 		{ "sign", sign }, { "ky", sign },
 		{ "renew", renew }, { "cong-bo-lai", renew },
@@ -655,6 +656,6 @@ COMMAND(declare)
 	if (run != NULL)
 		return run(cli);
 	return cli->operand_count > 1 ? qms_fail(QMS_M_U025,
-	    cli->operands[0], "pack, sign, renew, replace, end, data") :
+	    cli->operands[0], "list, pack, sign, renew, replace, end, data") :
 	    write_draft(cli, cli->operands[0], NULL);
 }

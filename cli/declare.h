@@ -11,6 +11,8 @@
 const struct qms_error *declare_find(struct qms_found *found,
 	struct cli *cli, int at, const char *state);
 
+/* declare list: who applies, has declared, maintains. */
+const struct qms_error *declare_list(struct cli *cli);
 /* declare pack: the papers to sign, send and post. */
 const struct qms_error *declare_pack(struct cli *cli);
 /* declare data: for others, as XML or JSON. */

@@ -97,6 +97,8 @@ fill(struct qms_rule *rule, struct qms_arena *arena,
 	    "confirmed"), "yes");
 	rule->waits = qms_string_is(qms_object_string(object, "waits"),
 	    "yes");
+	rule->maintains = qms_string_is(qms_object_string(object,
+	    "maintains"), "yes");
 	rule->severity = qms_string_is(severity, "warning") ? QMS_WARNING :
 	    QMS_ERROR;
 	read_words(rule->command, arena, object->root, "command");

@@ -25,6 +25,7 @@ struct qms_rule {
 	qms_day from, to;		/* QMS_DAY_NONE: open */
 	bool confirmed;
 	bool waits;			/* what it refuses is no task yet */
+	bool maintains;			/* a declared system owes it */
 	const char *command[QMS_LANGUAGES];	/* what answers the obligation,
 					   typed by the secretary; or "" */
 	/* what it fills in: a kind, and a section or a cell; "" if not */

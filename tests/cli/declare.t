@@ -33,6 +33,12 @@ git_ rm -q agencies/so/documents/QT-08.md agencies/so/documents/QT-09.md \
 	agencies/so/documents/QT-10.md
 git_ commit -qam "Danh mục thủ tục"
 
+counts() {	# applying declared maintained
+	run --lang en "$@" declare list
+	sed -n 's/^applying \([0-9]*\), declared \([0-9]*\), maintained \([0-9]*\) of .*/\1 \2 \3/p' \
+		"$world/err"
+}
+
 # the rules that refuse, as declare --check tells them, and act does
 missing() {
 	run "$@" --json declare --check
@@ -383,6 +389,25 @@ given new posting --title "Đăng trang" --id NY-2 --set about=declaration \
 run --json status so
 json '.rows | every(.[] | select(.rule | startswith("R-10"));
 	.verdict == "met")'
+
+it "applying, declared and maintained are three counts"
+is "$(counts)" "1 1 1"
+is "$(counts --as-of 2026-02-05)" "1 0 0"
+is "$(counts --as-of 2026-01-04 --known now)" "0 0 0"
+run --json declare list
+json '.schema == "qms/declare-list/1" and .rows[0].declaration == "CB-2026-01"
+	and .rows[0].maintained == "yes" and .rows[0].number == "09/QĐ-SKHCN"'
+# a TTHC that came after it: the scope has to be declared again (R-13)
+echo '1.009999,Thủ tục mới,Hoạt động khoa học,province,,,new,2026-02-07,,5,full' \
+	>>"$list"
+git_ commit -qam "Thêm một thủ tục"
+on 2026-02-07
+is "$(counts)" "1 1 0"
+run --json declare list
+json '.rows[0].maintained == "no" and .rows[0].owed == "R-13"'
+cp "$world/list" "$list"
+git_ commit -qam "Bỏ ra"
+is "$(counts)" "1 1 1"
 
 # ---- renewed, replaced, ended ----
 
