@@ -212,16 +212,20 @@ show_services(struct cli *cli, const struct qms_covered_service *services,
 		{ "level", { "Mức độ", "Level" }, REPORT_TEXT },
 		{ "procedure", { "Quy trình", "Procedure" }, REPORT_TEXT },
 		{ "version", { "Bản", "Version" }, REPORT_TEXT },
+		{ "path", { NULL, NULL }, REPORT_TEXT },
+		{ "evidence", { NULL, NULL }, REPORT_TEXT },
+		{ "evidence_day", { "Bằng chứng", "Evidence" }, REPORT_DAY },
+		{ "audit", { NULL, NULL }, REPORT_TEXT },
+		{ "audit_day", { "Đánh giá", "Audited" }, REPORT_DAY },
+		{ "open", { "Chưa khắc phục", "Open" }, REPORT_TEXT },
 	};
+	size_t levels[QMS_COVERAGE_LEVELS] = { 0 }, i;
 	enum qms_coverage_level level;
 	struct report report;
-	size_t i;
 
 	REPORT(&report, cli, "qms/coverage-tthc/1", columns);
 	for (i = 0; i < count; i++) {
-		level = *services[i].version != '\0' ? QMS_COVERAGE_APPROVED :
-		    *services[i].procedure != '\0' ? QMS_COVERAGE_NAMED :
-		    QMS_COVERAGE_NONE;
+		level = services[i].level;
 		if (least >= 0 && (int)level >= least)
 			continue;
 		report_add(&report, services[i].code);
@@ -230,11 +234,26 @@ show_services(struct cli *cli, const struct qms_covered_service *services,
 		report_shown(&report, level_names[level][cli->language]);
 		report_add(&report, services[i].procedure);
 		report_add(&report, services[i].version);
+		report_add(&report, services[i].path);
+		report_add(&report, services[i].evidence);
+		report_add(&report, services[i].evidence_day);
+		report_add(&report, services[i].audit);
+		report_add(&report, services[i].audit_day);
+		report_add(&report, joined(cli, &services[i].open));
 		if (least >= 0)
 			cli->exit = QMS_EXIT_PROBLEMS;
 	}
 	report_end(&report, "không thủ tục hành chính nào",
 	    "no administrative procedure");
+	for (i = 0; i < count; i++)
+		levels[services[i].level]++;
+	say(cli, "%zu thủ tục: đã đánh giá %zu, có hồ sơ thực hiện %zu, đã "
+	    "ban hành %zu, có dự thảo %zu, chưa có tài liệu %zu",
+	    "%zu procedures: audited %zu, evidenced %zu, approved %zu, "
+	    "draft %zu, no document %zu", count,
+	    levels[QMS_COVERAGE_AUDITED], levels[QMS_COVERAGE_EVIDENCED],
+	    levels[QMS_COVERAGE_APPROVED], levels[QMS_COVERAGE_NAMED],
+	    levels[QMS_COVERAGE_NONE]);
 }
 
 static void

@@ -971,7 +971,7 @@ qms_coverage_count(size_t counts[QMS_COVERAGE_LEVELS],
 
 /* In force before drafts; each code once. */
 static const char sql_services[] =
-	"SELECT t.code, t.name, p.parent, o.version"
+	"SELECT t.code, t.name, p.parent, o.version, o.path"
 	"  FROM tthc AS t JOIN asof AS q ON q.source = 1"
 	"  LEFT JOIN procedure_tthc AS p ON p.agency = t.agency"
 	"   AND p.value = t.code"
@@ -980,13 +980,137 @@ static const char sql_services[] =
 	"   AND t.\"from\" <= q.day AND (t.\"to\" IS NULL OR t.\"to\" >= q.day)"
 	" ORDER BY t.row, o.version IS NULL, p.parent";
 
+/*
+ * Records that show the work of a procedure serve a clause of the chapter that
+ * procedures for TTHC serve: 8, by served-by.csv.
+ */
+static const struct served *
+find_work(const struct survey *s, const struct object *record)
+{
+	const struct served *found = NULL, *own, *one;
+	size_t i, k;
+
+	for (i = 0; i < s->served_count; i++) {
+		own = &s->served[i];
+		if (strcmp(own->kind, "procedure") != 0 ||
+		    strcmp(own->role, "tthc") != 0)
+			continue;
+		for (k = 0; k < s->served_count; k++) {
+			one = &s->served[k];
+			if (strcmp(one->kind, record->kind) == 0 &&
+			    strtol(one->clause, NULL, 10) ==
+			    strtol(own->clause, NULL, 10) && (found == NULL ||
+			    strcmp(one->since, found->since) < 0))
+				found = one;
+		}
+	}
+	return found;
+}
+
+static void
+judge_service(const struct survey *s, struct qms_covered_service *service,
+    const struct object *record, const struct qms_map *open)
+{
+	const struct served *work = find_work(s, record);
+
+	if (!qms_strings_has(&record->targets, service->code) &&
+	    (*service->procedure == '\0' || !qms_strings_has(
+	    &record->targets, service->procedure)))
+		return;
+	if (qms_map_get(open, record->id) != NULL)
+		qms_strings_add(s->arena, &service->open, record->id);
+	if (*record->since == '\0')	/* nothing was done yet */
+		return;
+	if (strcmp(record->kind, "audit") == 0) {
+		if (record->closed && strcmp(record->since, s->since) >= 0 &&
+		    strcmp(record->since, service->audit_day) > 0) {
+			service->audit = record->id;
+			service->audit_day = record->since;
+		}
+	} else if (work != NULL && strcmp(record->since, work->since) >= 0 &&
+	    strcmp(record->since, service->evidence_day) > 0) {
+		service->evidence = record->path;
+		service->evidence_day = record->since;
+	}
+}
+
+static const char sql_open[] =
+	"SELECT f.id FROM finding AS f"
+	"  LEFT JOIN finding_grade AS g ON g.grade = f.grade"
+	" WHERE f.agency = ?1 AND f.closed IS NULL"
+	"   AND (g.requires_action IS NULL OR g.requires_action <> 'no')";
+
+static const struct qms_error *
+read_open(struct survey *s, struct qms_map *open)
+{
+	const struct qms_error *err;
+	struct qms_query *query;
+	bool row;
+
+	if (!has(s, "finding", "grade") || !has(s, "finding", "closed") ||
+	    !has(s, "finding_grade", "requires_action"))
+		return NULL;
+	err = qms_db_query(&query, s->db, sql_open);
+	if (err)
+		return err;
+	qms_bind_text(query, 1, s->agency);
+	while ((err = qms_step(&row, query)) == NULL && row)
+		qms_map_put(s->arena, open, qms_column_copy(s->arena, query,
+		    0), s);
+	qms_done(query);
+	return err;
+}
+
+/* As of clauses: a level wants the ones before. */
+static const struct qms_error *
+survey_services(struct survey *s, struct qms_covered_service *services,
+    size_t count)
+{
+	struct qms_covered_service *service;
+	struct qms_map open = { 0 };
+	const struct qms_error *err;
+	char day[QMS_DAY_SIZE];
+	size_t i, k;
+	int months;
+
+	s->day = qms_day_format(day, qms_index_question(
+	    s->system->index)->day);
+	err = read_standard(s, s->system->standard, &months);
+	s->since = months_ago(s, months);
+	if (err == NULL)
+		err = read_objects(s);
+	if (err == NULL)
+		err = read_references(s);
+	if (err == NULL)
+		err = read_served(s);
+	if (err == NULL)
+		err = read_open(s, &open);
+	for (i = 0; err == NULL && i < count; i++) {
+		service = &services[i];
+		for (k = 0; k < s->object_count; k++)
+			if (!s->objects[k].document)
+				judge_service(s, service, &s->objects[k],
+				    &open);
+		if (service->level == QMS_COVERAGE_APPROVED &&
+		    *service->evidence != '\0')
+			service->level = QMS_COVERAGE_EVIDENCED;
+		if (service->level == QMS_COVERAGE_EVIDENCED &&
+		    *service->audit != '\0' && service->open.count == 0)
+			service->level = QMS_COVERAGE_AUDITED;
+	}
+	return err;
+}
+
 const struct qms_error *
 qms_coverage_services(struct qms_covered_service **services, size_t *count,
     struct qms_system *system, struct qms_arena *arena, const char *agency)
 {
 	static const char *const columns[] = { "code", "name", "status",
 		"from", "to" };
-	struct survey s = { .system = system };
+	struct qms_coverage unused = { 0 };
+	struct survey s = { .system = system, .arena = arena,
+	    .db = qms_index_db(system->index), .agency = agency,
+	    .coverage = &unused };
 	struct qms_covered_service *service;
 	const struct qms_error *err;
 	struct qms_query *query;
@@ -1015,7 +1139,14 @@ qms_coverage_services(struct qms_covered_service **services, size_t *count,
 		service->name = qms_column_copy(arena, query, 1);
 		service->procedure = qms_column_copy(arena, query, 2);
 		service->version = qms_column_copy(arena, query, 3);
+		service->path = qms_column_copy(arena, query, 4);
+		service->evidence = service->evidence_day = "";
+		service->audit = service->audit_day = "";
+		service->level = *service->version != '\0' ?
+		    QMS_COVERAGE_APPROVED : *service->procedure != '\0' ?
+		    QMS_COVERAGE_NAMED : QMS_COVERAGE_NONE;
 	}
 	qms_done(query);
-	return err;
+	return err != NULL || *count == 0 ? err :
+	    survey_services(&s, *services, *count);
 }

@@ -69,6 +69,12 @@ struct qms_covered_service {		/* a TTHC in the list on the day */
 	const char *code, *name;
 	const char *procedure;		/* that names it; "" */
 	const char *version;		/* of that procedure, in force; "" */
+	const char *path;		/* of that procedure; "" */
+	enum qms_coverage_level level;
+	const char *evidence, *evidence_day;	/* the newest record that names
+					   it or its procedure, a path; "" */
+	const char *audit, *audit_day;	/* newest that looked at it; "" */
+	struct qms_strings open;	/* nonconformities of its procedure */
 };
 const struct qms_error *qms_coverage_services(
 	struct qms_covered_service **services, size_t *count,

@@ -223,6 +223,38 @@ run coverage --tthc --at-least approved
 status 1
 no_out "QT-07"
 
+it "--tthc: a fresh record of work, then an audit without open nonconformity"
+run --json coverage --tthc
+tthc=$(jq -r '.rows[] | select(.procedure == "QT-07") | .code' "$world/out" |
+	head -n 1)
+service() {
+	run --json coverage --tthc
+	jq -r --arg c "$tthc" '.rows[] | select(.code == $c) | '"$1" "$world/out"
+}
+given new late-dossier --title "Trễ một ngày" --id HS-1 --set dossier=H40-1 \
+	--set unit=van-phong --set tthc="$tthc" --set due=2026-01-10 \
+	--set reason=staff
+is "$(service .level)" approved
+given act HS-1 close
+is "$(service .level)" evidenced
+is "$(service .evidence)" "agencies/so/records/2026/late-dossier/HS-1.md"
+is "$(service .path)" "agencies/so/documents/QT-07.md"
+err "có hồ sơ thực hiện 1, đã ban hành 0"
+given new audit --title "Đánh giá quy trình 07" --id DG-2026-07 --set lead=thu \
+	--set "clauses=" --set "documents+=QT-07" --set first_day=2026-05-01 \
+	--set last_day=2026-05-01
+thu
+given act DG-2026-07 open
+given act DG-2026-07 report --set conclusion=conforms
+is "$(service .level)" evidenced
+minh; given act DG-2026-07 close
+is "$(service '.level + " " + .audit')" "audited DG-2026-07"
+lan; given new finding --title "Quá hạn" --id PH-2026-07 \
+	--set grade=KPH-nhe --set document=QT-07@1.0 --set auditor=thu
+is "$(service '.level + " " + .open')" "evidenced PH-2026-07"
+git_ reset -q --hard HEAD~1
+is "$(service .level)" audited
+
 it "a procedure that is abolished, or not yet published, is not asked for"
 sed -n 1p "$root/agencies/so/tthc.csv" >"$world/tthc.csv"
 {
