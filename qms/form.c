@@ -6,9 +6,9 @@
 
 /* ---- words that are nearly right ---- */
 
-enum { NEAR_LENGTH = 40 };
+enum { NEAR_LENGTH = 80 };
 
-/* How many letters to change, add or drop; words above 40 bytes are far. */
+/* How many letters to change, add or drop; words above 80 bytes are far. */
 static size_t
 distance(const char *a, const char *b)
 {

@@ -779,9 +779,9 @@ static void
 each_corruption_of_a_new_record_is_one_problem_on_its_line(void **state)
 {
 	/* a new one refers to nothing yet, and must; or it was spoilt above */
-	static const char *others[] = { "action", "declaration",
-		"finding", "training" };
-	const struct qms_strings left_out = { others, 4, 4 };
+	static const char *others[] = { "action", "corrective-report",
+		"declaration", "finding", "inspection-decision", "training" };
+	const struct qms_strings left_out = { others, 6, 6 };
 	const struct qms_blanks blanks = { .title = "Thử", .id = "X-1",
 		.agency = "so", .agency_name = "Sở", .short_name = "S",
 		.day = "2026-01-05", .year = "2026", .person = "lan" };

@@ -68,7 +68,11 @@ fits(const char *pattern, const char *value)
 	    "XMLSchema\"><xs:element name=\"a\"><xs:complexType><xs:sequence>"
 	    "<xs:element name=\"b\"><xs:simpleType><xs:restriction base=\""
 	    "xs:string\"><xs:pattern value=\"");
-	qms_buffer_string(&out, pattern);
+	for (; *pattern != '\0'; pattern++)
+		if (*pattern == '<')
+			qms_buffer_string(&out, "&lt;");
+		else
+			qms_buffer_char(&out, *pattern);
 	qms_buffer_string(&out, "\"/></xs:restriction></xs:simpleType>"
 	    "</xs:element></xs:sequence></xs:complexType></xs:element>"
 	    "</xs:schema>");
@@ -99,7 +103,9 @@ sample(const struct qms_kind_key *key)
 		"a-b", "01", "Q1", "12", "01/2026", "1.0", "01-15",
 		"SHA256:6cdZ49hNxawdJpWcF0XtnYnpcUUeI2ZJdamikjyffrg",
 		"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b"
-		"7852b855" };
+		"7852b855", "https://kho.example.gov.vn/xa.git",
+		"SHA256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c"
+		"a495991b7852b855", "> 70" };
 	size_t i;
 
 	if (key->type == QMS_TYPE_ENUM)
