@@ -144,8 +144,7 @@ BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
 	libgmp-dev zlib1g-dev libssl-dev libqrencode-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
 	openssh-client openssl faketime strace chromium poppler-utils \
-	libxml2-utils openssh-server \
-	nginx fcgiwrap
+	libxml2-utils openssh-server nginx fcgiwrap fonts-freefont-ttf
 deps-build:
 	@sh tests/deps $(BUILD_PACKAGES)
 deps-check:
