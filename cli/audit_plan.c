@@ -74,7 +74,6 @@ person_called(const char **id, struct plan *p, const char *name)
 {
 	const struct qms_people *people;
 	const struct qms_error *err;
-	struct qms_buffer wanted = { 0 }, folded = { 0 };
 	size_t i;
 
 	*id = NULL;
@@ -85,19 +84,11 @@ person_called(const char **id, struct plan *p, const char *name)
 	err = qms_system_people(&people, p->cli->system, p->audit.agency);
 	if (err != NULL)
 		return err;
-	qms_unicode_fold(&wanted, qms_text(name));
-	for (i = 0; *id == NULL && i < people->person_count; i++) {
-		qms_buffer_clear(&folded);
-		if (people->persons[i].name != NULL)
-			qms_unicode_fold(&folded, qms_text(
-			    people->persons[i].name));
+	for (i = 0; *id == NULL && i < people->person_count; i++)
 		if (strcmp(people->persons[i].id, name) == 0 ||
-		    qms_text_equal(qms_buffer_view(&folded),
-		    qms_buffer_view(&wanted)))
+		    qms_unicode_alike(qms_text(people->persons[i].name),
+		    qms_text(name)))
 			*id = people->persons[i].id;
-	}
-	qms_buffer_free(&wanted);
-	qms_buffer_free(&folded);
 	return *id != NULL ? NULL : qms_fail(QMS_M_U111, name,
 	    p->audit.agency);
 }

@@ -328,16 +328,7 @@ add_until(struct cli *cli, struct qms_change *change,
 static bool
 is_called(const char *word, const char *name)
 {
-	struct qms_buffer a = { 0 }, b = { 0 };
-	bool same;
-
-	qms_unicode_fold(&a, qms_text(word));
-	qms_unicode_fold(&b, qms_text(name));
-	same = a.size > 0 && qms_text_equal(qms_buffer_view(&a),
-	    qms_buffer_view(&b));
-	qms_buffer_free(&a);
-	qms_buffer_free(&b);
-	return same;
+	return qms_unicode_alike(qms_text(word), qms_text(name));
 }
 
 /* By its id, or by its name in either language: "lập kế hoạch". */

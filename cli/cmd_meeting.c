@@ -91,22 +91,6 @@ read_decisions(struct decisions *decisions, struct cli *cli,
 	return err;
 }
 
-/* Without tone marks and case, as people write names. */
-static bool
-is_same_name(const char *written, const char *name)
-{
-	struct qms_buffer a = { 0 }, b = { 0 };
-	bool same;
-
-	qms_unicode_fold(&a, qms_text(written));
-	qms_unicode_fold(&b, qms_text(name));
-	same = a.size > 0 && qms_text_equal(qms_buffer_view(&a),
-	    qms_buffer_view(&b));
-	qms_buffer_free(&a);
-	qms_buffer_free(&b);
-	return same;
-}
-
 static const char sql_units[] =
 	"SELECT id, name FROM agency_units WHERE agency = ?1";
 
@@ -127,7 +111,8 @@ find_unit(const char **unit, struct cli *cli, const char *agency,
 	qms_bind_text(query, 1, agency);
 	while ((err = qms_step(&row, query)) == NULL && row)
 		if (qms_string_is(qms_column_text(query, 0), who) ||
-		    is_same_name(who, qms_column_copy(&cli->arena, query, 1)))
+		    qms_unicode_alike(qms_text(who), qms_text(qms_column_text(
+		    query, 1))))
 			*unit = qms_column_copy(&cli->arena, query, 0);
 	qms_done(query);
 	return err;
@@ -152,7 +137,8 @@ find_owner(struct decision *decision, struct cli *cli, const char *agency,
 		if (unit != NULL ? strcmp(offices[i].unit, unit) != 0 ||
 		    strcmp(offices[i].office, "unit-head") != 0 :
 		    strcmp(offices[i].person, decision->who) != 0 &&
-		    !is_same_name(decision->who, offices[i].name))
+		    !qms_unicode_alike(qms_text(decision->who),
+		    qms_text(offices[i].name)))
 			continue;
 		decision->owner = offices[i].person;
 		decision->unit = offices[i].unit;

@@ -809,26 +809,16 @@ create_table(struct cli *cli, struct target *target)
 	const struct qms_markdown *markdown = &target->object.markdown;
 	struct qms_problems problems = { .arena = &cli->arena };
 	const struct qms_error *err;
-	struct qms_buffer wanted = { 0 }, folded = { 0 };
 	struct qms_text text;
-	bool same = false;
 	size_t i;
 
 	if (target->frozen)
 		return qms_fail(QMS_M_G110, cli->operands[0], target->name);
-	qms_unicode_fold(&wanted, qms_text(cli->operands[1]));
-	for (i = 0; i < markdown->heading_count; i++) {
-		qms_buffer_clear(&folded);
-		qms_unicode_fold(&folded, qms_text(
-		    markdown->headings[i].text));
-		same = qms_text_equal(qms_buffer_view(&folded),
-		    qms_buffer_view(&wanted));
-		if (same)
+	for (i = 0; i < markdown->heading_count; i++)
+		if (qms_unicode_alike(qms_text(markdown->headings[i].text),
+		    qms_text(cli->operands[1])))
 			break;
-	}
-	qms_buffer_free(&folded);
-	qms_buffer_free(&wanted);
-	if (!same)
+	if (i == markdown->heading_count)
 		return qms_fail(QMS_M_U027, cli->operands[1]);
 	err = qms_table_create(&text, &problems, &cli->arena, &target->object,
 	    i, cli->operands + 3, (size_t)cli->operand_count - 3,

@@ -217,7 +217,6 @@ static const char *
 find_alias(struct cli *cli, const char *name)
 {
 	struct qms_problems problems = { .arena = &cli->arena };
-	struct qms_buffer wanted = { 0 }, alias = { 0 };
 	const char *found = NULL;
 	struct qms_csv csv = { 0 };
 	struct qms_text text;
@@ -229,18 +228,10 @@ find_alias(struct cli *cli, const char *name)
 	if (qms_file_read(&text, &cli->arena, path, 1 << 20) != NULL)
 		return NULL;
 	qms_csv_parse(&csv, &cli->arena, text, path, &problems);
-	qms_unicode_fold(&wanted, qms_text(name));
-	for (i = 0; i < csv.count && found == NULL; i++) {
-		if (csv.rows[i].count < 2)
-			continue;
-		qms_buffer_clear(&alias);
-		qms_unicode_fold(&alias, qms_text(csv.rows[i].cells[0]));
-		if (qms_text_equal(qms_buffer_view(&alias),
-		    qms_buffer_view(&wanted)))
+	for (i = 0; i < csv.count && found == NULL; i++)
+		if (csv.rows[i].count > 1 && qms_unicode_alike(
+		    qms_text(csv.rows[i].cells[0]), qms_text(name)))
 			found = csv.rows[i].cells[1];
-	}
-	qms_buffer_free(&wanted);
-	qms_buffer_free(&alias);
 	return found;
 }
 

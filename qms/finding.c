@@ -98,15 +98,8 @@ field(struct qms_finding *f, size_t column)
 static bool
 is_called(const char *title, const char *name)
 {
-	struct qms_buffer a = { 0 }, b = { 0 };
-	bool same;
-
-	qms_unicode_fold(&a, qms_text_trim(qms_text(title)));
-	qms_unicode_fold(&b, qms_text(name));
-	same = qms_text_equal(qms_buffer_view(&a), qms_buffer_view(&b));
-	qms_buffer_free(&a);
-	qms_buffer_free(&b);
-	return same;
+	return qms_unicode_alike(qms_text_trim(qms_text(title)),
+	    qms_text(name));
 }
 
 static size_t

@@ -138,6 +138,21 @@ qms_unicode_fold(struct qms_buffer *out, struct qms_text text)
 	}
 }
 
+bool
+qms_unicode_alike(struct qms_text a, struct qms_text b)
+{
+	struct qms_buffer one = { 0 }, other = { 0 };
+	bool alike;
+
+	qms_unicode_fold(&one, a);
+	qms_unicode_fold(&other, b);
+	alike = one.size > 0 && qms_text_equal(qms_buffer_view(&one),
+	    qms_buffer_view(&other));
+	qms_buffer_free(&one);
+	qms_buffer_free(&other);
+	return alike;
+}
+
 /*
  * Code points that are NFC whatever stands beside them, as all of Vietnamese
  * text that was typed today: no mark, nothing that decomposes to another.

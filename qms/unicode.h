@@ -16,6 +16,8 @@ void qms_unicode_nfc(struct qms_buffer *out, struct qms_text text);
  * "Đăng ký" and "dang ky" give the same bytes. Fast: one table below U+2000.
  */
 void qms_unicode_fold(struct qms_buffer *out, struct qms_text text);
+/* Do both fold to the same? Empty text is like nothing. */
+bool qms_unicode_alike(struct qms_text a, struct qms_text b);
 /* Lower case, NFC: for exact search. */
 void qms_unicode_lower(struct qms_buffer *out, struct qms_text text);
 /* The text with its first letter in upper case. */

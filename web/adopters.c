@@ -85,7 +85,7 @@ web_adopters(struct web_site *site, struct qms_value *tables,
 	static const enum qms_word heads[] = { QMS_W_agency, QMS_W_id,
 	    QMS_W_state, QMS_W_adopted_issue, QMS_W_verdict };
 	struct qms_value *table = NULL;
-	size_t i, j;
+	size_t i;
 
 	for (i = 0; i < references->count; i++) {
 		if (!web_is_adoption(references->items[i]))
@@ -93,9 +93,8 @@ web_adopters(struct web_site *site, struct qms_value *tables,
 		if (table == NULL) {
 			table = web_table(tables, "adopters", web_word(site,
 			    QMS_W_adopters));
-			for (j = 0; j < sizeof(heads) / sizeof(*heads); j++)
-				web_head(table, web_word(site, heads[j]),
-				    false);
+			web_heads(site, table, heads,
+			    sizeof(heads) / sizeof(*heads));
 		}
 		add_adopter(site, table, object, references->items[i]);
 	}

@@ -182,13 +182,11 @@ web_obligations(struct web_site *site, struct qms_value *tables,
 	    QMS_W_verdict };
 	struct qms_obligation *rows;
 	struct qms_value *table;
-	size_t i;
 
 	table = web_table(tables, "obligations", web_word(site,
 	    QMS_W_obligations));
 	qms_value_text(table, "none", web_word(site, QMS_W_no_obligations));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	if (status == NULL || status->count == 0)
 		return;
 	rows = (struct qms_obligation *)qms_arena_copy(&site->page,
@@ -246,8 +244,7 @@ web_obligations_due(struct web_site *site, struct qms_value *tables,
 	table = web_table(tables, "obligations", web_word(site,
 	    QMS_W_due_of_agency));
 	qms_value_text(table, "none", web_word(site, QMS_W_due_none));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	rows = qms_arena_alloc(&site->page, (status->count + 1) *
 	    sizeof(*rows));
 	for (i = 0; i < status->count; i++)

@@ -286,6 +286,9 @@ void web_facts_of_keys(struct web_site *site, struct qms_value *facts,
 struct qms_value *web_table(struct qms_value *tables, const char *id,
 	const char *caption);
 void web_head(struct qms_value *table, const char *label, bool number);
+/* Several, none of a number. */
+void web_heads(struct web_site *site, struct qms_value *table,
+	const enum qms_word *heads, size_t count);
 struct qms_value *web_row(struct qms_value *table);	/* its cells */
 /* So that links lead to the row added last. */
 void web_row_id(struct qms_value *table, const char *id);

@@ -105,8 +105,7 @@ show(struct web_site *site, struct qms_value *values,
 	    "parted"), "tables"), "findings",
 	    web_word(site, QMS_W_findings_of_audit));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	web_head(table, web_kind_name(site, qms_kinds_get(site->kinds,
 	    "action")), false);
 	for (i = 0; i < qms_grid_rows(rows); i++) {

@@ -136,8 +136,7 @@ add_persons(struct web_site *site, struct qms_value *tables,
 		return;
 	table = web_table(tables, "persons", web_word(site,
 	    QMS_W_due_of_persons));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < due->count; i++)
 		add_given(site, table, &due->items[i]);
 }

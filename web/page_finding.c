@@ -180,8 +180,7 @@ show(struct web_site *site, struct qms_value *values,
 	    "parted"), "tables"), "actions",
 	    web_kind_name(site, kind));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < qms_grid_rows(rows); i++) {
 		cells = web_row(table);
 		web_cell_link(site, cells, qms_grid_cell(rows, i, ID),

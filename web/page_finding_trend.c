@@ -267,8 +267,7 @@ add_list(const struct findings *f, struct qms_value *tables)
 
 	table = web_table(tables, "findings", web_word(f->site,
 	    QMS_W_findings_by_clause));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(f->site, heads[i]), false);
+	web_heads(f->site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < f->count; i++) {
 		add_finding(f, table, f->spots[i].row);
 		if (i == 0 || !is_alike(&f->spots[i], &f->spots[i - 1]))

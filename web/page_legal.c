@@ -170,8 +170,7 @@ add_citations(struct web_site *site, struct qms_value *tables,
 
 	table = web_table(tables, "cited-by", web_word(site, QMS_W_cited_by));
 	qms_value_text(table, "none", web_word(site, QMS_W_cited_by_none));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < references->count; i++) {
 		from = references->items[i]->from;
 		if (!is_citation(references->items[i]) || from == last)
@@ -241,8 +240,7 @@ add_deadlines(struct web_site *site, struct qms_value *tables,
 		return;
 	table = web_table(tables, "deadlines",
 	    due->items[0]->rule->title[site->language]);
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < due->count; i++) {
 		one = due->items[i];
 		from = qms_map_get(&site->by_path, one->evidence);
@@ -424,8 +422,7 @@ add_table(struct web_site *site, struct qms_value *tables)
 	    false);
 	web_head(table, web_key_name(site, qms_kind_key(kind, "issuer")),
 	    false);
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	web_head(table, web_word(site, QMS_W_cited_by_many), true);
 	for (i = 0; i < site->laws->count; i++) {
 		law = &site->laws->items[i];

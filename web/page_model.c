@@ -473,8 +473,7 @@ add_roles(struct web_site *site, struct qms_value *tables,
 	table = web_table(tables, "roles", web_word(site,
 	    QMS_W_model_roles));
 	qms_value_text(table, "none", web_word(site, QMS_W_model_is_base));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < model->role_count; i++) {
 		role = &model->roles[i];
 		kind = qms_kinds_get(site->kinds, role->kind);

@@ -124,8 +124,7 @@ fill_table(const struct objectives *o, struct qms_value *table, size_t first,
 	    QMS_W_value, QMS_W_result, QMS_W_how_reached, QMS_W_state };
 	size_t i;
 
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(o->site, heads[i]), false);
+	web_heads(o->site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = first + count; i-- > first;)
 		add_row(o, table, i);
 }

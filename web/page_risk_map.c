@@ -185,8 +185,7 @@ add_list(const struct risks *r, struct qms_value *tables)
 	table = web_table(tables, "risks", web_word(r->site,
 	    QMS_W_risks_by_level));
 	qms_value_text(table, "none", web_word(r->site, QMS_W_none_yet));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(r->site, heads[i]), false);
+	web_heads(r->site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < r->count; i++)
 		add_row(r, table, i);
 }

@@ -169,8 +169,7 @@ add_services(struct web_site *site, struct qms_value *tables,
 	table = web_table(tables, "services", web_word(site,
 	    QMS_W_administrative_procedures));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	for (i = 0; i < sizeof(heads) / sizeof(*heads); i++)
-		web_head(table, web_word(site, heads[i]), false);
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < services->count; i++)
 		add_service(site, table, &services->items[i]);
 	return table;

@@ -216,16 +216,6 @@ add_facts(struct web_site *site, struct qms_value *values,
 	    web_day(site, last->date), NULL), NULL);
 }
 
-static void
-add_heads(struct web_site *site, struct qms_value *table,
-    const enum qms_word *heads, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		web_head(table, web_word(site, heads[i]), false);
-}
-
 /* What a chain's list of signers calls a day's first and last second. */
 static const char *
 day_of(struct web_site *site, int64_t time)
@@ -303,7 +293,7 @@ add_keys(struct web_site *site, struct qms_value *tables,
 	    qms_guard_signers_path(&site->page, trust->agency), &problems);
 	table = web_table(tables, "keys", web_word(site, QMS_W_keys));
 	qms_value_text(table, "none", web_word(site, QMS_W_keys_none));
-	add_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < signers.count; i++)
 		add_key_row(site, table, trust, &signers.items[i]);
 }
@@ -380,7 +370,7 @@ add_certificates(struct web_site *site, struct qms_value *tables,
 		return;
 	table = web_table(tables, "certificates", web_word(site,
 	    QMS_W_certificates));
-	add_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = 0; i < trust->file_count; i++)
 		if (read_enrolled(&one, site, &site->page,
 		    trust->files[i].path))
@@ -422,7 +412,7 @@ add_history(struct web_site *site, struct qms_value *tables,
 	table = web_table(tables, "history", web_word(site,
 	    QMS_W_trust_history));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	add_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	for (i = trust->count; i-- > 0;) {
 		s = &trust->statements[i];
 		cells = web_row(table);
@@ -455,7 +445,7 @@ add_checkpoints(struct web_site *site, struct qms_value *tables,
 	    QMS_W_checkpoints));
 	qms_value_text(table, "note", web_word(site, QMS_W_checkpoints_note));
 	qms_value_text(table, "none", web_word(site, QMS_W_none_yet));
-	add_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
 	err = qms_db_query(&query, qms_index_db(site->system->index),
 	    sql_checkpoints);
 	if (err != NULL)

@@ -509,6 +509,16 @@ web_head(struct qms_value *table, const char *label, bool number)
 	qms_value_flag(head, "number", number);
 }
 
+void
+web_heads(struct web_site *site, struct qms_value *table,
+    const enum qms_word *heads, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		web_head(table, web_word(site, heads[i]), false);
+}
+
 struct qms_value *
 web_row(struct qms_value *table)
 {
