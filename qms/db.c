@@ -5,6 +5,7 @@
 
 #include "date.h"
 #include "db.h"
+#include "number.h"
 #include "unicode.h"
 
 enum {
@@ -55,7 +56,10 @@ struct qms_query {
 static const char *const functions[] = { "abs", "add_months",
 	"add_working_days", "coalesce", "count", "fold", "ifnull", "iif",
 	"instr", "julian_days", "length", "like", "lower", "ltrim", "max",
-	"min", "nullif", "replace", "round", "rtrim", "substr", "substring",
+	"min", "nullif", "number_bound", "number_decimals", "number_needed",
+	"number_part", "number_part_of", "number_rate", "number_rounds",
+	"number_sum", "number_text", "number_unit", "number_value",
+	"number_whole", "replace", "round", "rtrim", "substr", "substring",
 	"sum", "total", "trim", "upper" };
 
 static const struct qms_error *
@@ -205,6 +209,187 @@ fold(sqlite3_context *context, int count, sqlite3_value **values)
 	qms_buffer_free(&out);
 }
 
+/* ---- functions of numbers (number.h) ---- */
+
+static bool
+printed_argument(struct qms_number *number, sqlite3_value *value)
+{
+	int type = sqlite3_value_type(value);
+	const void *bytes;
+
+	if (type != SQLITE_TEXT && type != SQLITE_INTEGER)
+		return false;
+	bytes = sqlite3_value_text(value);
+	return qms_number_read(number, (struct qms_text){ bytes,
+	    (size_t)sqlite3_value_bytes(value) });
+}
+
+/* Ten-thousandths, or a count of decimals. */
+static bool
+exact_argument(int64_t *number, sqlite3_value *value)
+{
+	*number = sqlite3_value_int64(value);
+	return sqlite3_value_type(value) == SQLITE_INTEGER;
+}
+
+static bool
+decimals_argument(int *decimals, sqlite3_value *value)
+{
+	return number_argument(decimals, value, QMS_NUMBER_DECIMALS) &&
+	    *decimals >= 0;
+}
+
+static void
+number_value(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+
+	if (printed_argument(&number, values[0]))
+		sqlite3_result_int64(context, number.value);
+}
+
+static void
+number_part(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+
+	if (printed_argument(&number, values[0]) && number.fraction)
+		sqlite3_result_int64(context, number.value);
+}
+
+static void
+number_whole(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+
+	if (printed_argument(&number, values[0]) && number.fraction)
+		sqlite3_result_int64(context, number.whole);
+}
+
+static void
+number_decimals(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+
+	if (printed_argument(&number, values[0]))
+		sqlite3_result_int(context, number.decimals);
+}
+
+static void
+number_bound(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+
+	if (printed_argument(&number, values[0]))
+		sqlite3_result_text(context, qms_number_bound_name(
+		    number.bound), -1, SQLITE_STATIC);
+}
+
+static void
+number_unit(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+
+	if (printed_argument(&number, values[0]))
+		sqlite3_result_text(context, number.percent ? "%" : "", -1,
+		    SQLITE_STATIC);
+}
+
+static void
+number_rate(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	int64_t part, whole, rate;
+	int decimals;
+
+	if (exact_argument(&part, values[0]) &&
+	    exact_argument(&whole, values[1]) &&
+	    decimals_argument(&decimals, values[2]) &&
+	    qms_number_rate(&rate, part, whole, decimals))
+		sqlite3_result_int64(context, rate);
+}
+
+static void
+number_rounds(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	int64_t part, whole, percent;
+	int decimals;
+	bool rounds;
+
+	if (exact_argument(&part, values[0]) &&
+	    exact_argument(&whole, values[1]) &&
+	    exact_argument(&percent, values[2]) &&
+	    decimals_argument(&decimals, values[3]) &&
+	    qms_number_rounds(&rounds, part, whole, percent, decimals))
+		sqlite3_result_int(context, rounds);
+}
+
+static void
+number_part_of(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	int64_t percent, whole, part;
+	int decimals;
+
+	if (exact_argument(&percent, values[0]) &&
+	    decimals_argument(&decimals, values[1]) &&
+	    exact_argument(&whole, values[2]) &&
+	    qms_number_part_of(&part, percent, decimals, whole))
+		sqlite3_result_int64(context, part);
+}
+
+static void
+number_needed(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct qms_number number;
+	int64_t whole, part;
+
+	if (printed_argument(&number, values[0]) &&
+	    exact_argument(&whole, values[1]) &&
+	    qms_number_needed(&part, &number, whole))
+		sqlite3_result_int64(context, part);
+}
+
+static void
+number_text(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	char buffer[QMS_NUMBER_SIZE];
+	int decimals = -1;
+	int64_t value;
+
+	if (exact_argument(&value, values[0]) &&
+	    (count < 2 || decimals_argument(&decimals, values[1])))
+		sqlite3_result_text(context, qms_number_format(buffer, value,
+		    decimals), -1, SQLITE_TRANSIENT);
+}
+
+struct sum {
+	int64_t total;
+	bool any, unknown;
+};
+
+static void
+number_sum_step(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	struct sum *sum = sqlite3_aggregate_context(context, sizeof(*sum));
+	int64_t value;
+
+	if (sum == NULL)
+		return;
+	sum->any = true;
+	if (!exact_argument(&value, values[0]) ||
+	    __builtin_add_overflow(sum->total, value, &sum->total))
+		sum->unknown = true;
+}
+
+/* Unlike sum(): what has a part that is not known is not known. */
+static void
+number_sum(sqlite3_context *context)
+{
+	struct sum *sum = sqlite3_aggregate_context(context, 0);
+
+	if (sum != NULL && sum->any && !sum->unknown)
+		sqlite3_result_int64(context, sum->total);
+}
+
 static int
 add_functions(struct qms_db *db)
 {
@@ -217,6 +402,18 @@ add_functions(struct qms_db *db)
 		{ "add_working_days", 2, add_working_days },
 		{ "julian_days", 1, julian_days },
 		{ "fold", 1, fold },
+		{ "number_value", 1, number_value },
+		{ "number_part", 1, number_part },
+		{ "number_whole", 1, number_whole },
+		{ "number_decimals", 1, number_decimals },
+		{ "number_bound", 1, number_bound },
+		{ "number_unit", 1, number_unit },
+		{ "number_rate", 3, number_rate },
+		{ "number_rounds", 4, number_rounds },
+		{ "number_part_of", 3, number_part_of },
+		{ "number_needed", 2, number_needed },
+		{ "number_text", 1, number_text },
+		{ "number_text", 2, number_text },
 	};
 	int status = SQLITE_OK;
 	size_t i;
@@ -225,6 +422,10 @@ add_functions(struct qms_db *db)
 		status = sqlite3_create_function_v2(db->handle, own[i].name,
 		    own[i].arguments, SQLITE_UTF8 | SQLITE_DETERMINISTIC |
 		    SQLITE_INNOCUOUS, db, own[i].call, NULL, NULL, NULL);
+	if (status == SQLITE_OK)
+		status = sqlite3_create_function_v2(db->handle, "number_sum",
+		    1, SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS,
+		    db, NULL, number_sum_step, number_sum, NULL);
 	return status;
 }
 

@@ -98,7 +98,9 @@ void qms_query_free(struct qms_query *query);	/* of a foreign one; it may be kep
 
 /*
  * Functions of days: add_months(day, n), add_working_days(day, n),
- * julian_days(day), and fold(text) of unicode.h. What is no day gives NULL.
+ * julian_days(day), fold(text) of unicode.h, and those of number.h: number_value
+ * and the others of what is printed, number_rate and the others of values,
+ * number_text, and the aggregate number_sum. What is no day or number gives NULL.
  * Holidays are asked of the callback (calendar.h); without one, Monday to
  * Friday are worked.
  */

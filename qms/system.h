@@ -6,7 +6,7 @@
  * LAYERS, lowest first. A module includes only what stands above it in this
  * list; tests/cli/layers.t holds it.
  *	arena text pattern date message error problem file csv json digest
- *	signature verdicts certificate unicode
+ *	signature verdicts certificate unicode number
  *	yaml markdown xml qr db loose git
  *	store
  *	kind form model object adopt splice statement trust guard delegation

@@ -142,6 +142,47 @@ folds_tone_marks(void **state)
 }
 
 static void
+reads_and_adds_printed_numbers(void **state)
+{
+	struct qms_db *db = open_memory();
+
+	assert_answer(db, "SELECT number_value('1.676')", "16760000");
+	assert_answer(db, "SELECT number_value(1676)", "16760000");
+	assert_answer(db, "SELECT number_value('1.6.76')", NULL);
+	assert_answer(db, "SELECT number_value(1.5)", NULL);
+	assert_answer(db, "SELECT number_value(NULL)", NULL);
+	assert_answer(db, "SELECT number_part('85/152')", "850000");
+	assert_answer(db, "SELECT number_whole('85/152')", "1520000");
+	assert_answer(db, "SELECT number_whole('152')", NULL);
+	assert_answer(db, "SELECT number_decimals('95,06 %')", "2");
+	assert_answer(db, "SELECT number_bound('> 70 %')", "more");
+	assert_answer(db, "SELECT number_unit('> 70 %')", "%");
+	assert_answer(db, "SELECT number_unit('70')", "");
+	assert_answer(db, "SELECT number_text(number_rate(65, 182, 2))",
+	    "35,71");
+	assert_answer(db, "SELECT number_rate(1, 0, 2)", NULL);
+	assert_answer(db, "SELECT number_rate(1, 2.0, 2)", NULL);
+	assert_answer(db, "SELECT number_rounds(number_part('65/182'),"
+	    " number_whole('65/182'), number_value('35%'), 0)", "0");
+	assert_answer(db, "SELECT number_text(number_part_of("
+	    "number_value('86,54%'), 2, number_value('1.077')))", "932");
+	assert_answer(db, "SELECT number_text(number_needed('> 70 %',"
+	    " number_value('130')))", "92");
+	assert_answer(db, "SELECT number_text(number_sum(number_value(x)))"
+	    " FROM (SELECT '1.676' AS x UNION ALL SELECT '321'"
+	    " UNION ALL SELECT '135')", "2.132");
+	assert_answer(db, "SELECT number_sum(number_value(path)) FROM file",
+	    NULL);
+	assert_answer(db, "SELECT number_sum(1) WHERE 0", NULL);
+	assert_answer(db, "SELECT number_sum(x) FROM (SELECT"
+	    " 9223372036854775807 AS x UNION ALL SELECT 1)", NULL);
+	assert_int_equal(run_foreign(db, "SELECT number_text(number_sum("
+	    "number_value(day)), 2), number_bound(day), number_unit(day)"
+	    " FROM asof"), QMS_M_NONE);
+	qms_db_close(db);
+}
+
+static void
 lets_a_rule_read_views_and_call_functions(void **state)
 {
 	static const char *const good[] = {
@@ -370,6 +411,7 @@ main(void)
 		cmocka_unit_test(asks_the_calendar_for_holidays),
 		cmocka_unit_test(folds_tone_marks),
 		cmocka_unit_test(gives_the_first_string_or_none),
+		cmocka_unit_test(reads_and_adds_printed_numbers),
 		cmocka_unit_test(lets_a_rule_read_views_and_call_functions),
 		cmocka_unit_test(keeps_a_rule_from_everything_else),
 		cmocka_unit_test(stops_a_rule_that_does_not_end_or_takes_memory),
