@@ -123,6 +123,8 @@ struct web_site {
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
 	struct web_indicators *indicators;	/* page_indicator.c */
+	struct web_declarations *declarations;	/* page_declarations.c; NULL:
+						   no register of them */
 	struct web_finds *finds;	/* page_search.c */
 	struct web_models *models;	/* page_model.c */
 	struct qms_arena file_arena;	/* of the file opened last */
@@ -454,6 +456,19 @@ bool web_has_indicators(const struct web_site *site);
 void web_indicators(struct web_site *site, struct qms_value *tables);
 void web_key_indicators(struct web_key *key, const struct web_site *site);
 const struct qms_error *web_load_indicators(struct web_site *site);
+
+/* ---- declarations (page_declarations.c) ---- */
+
+const struct qms_error *web_load_declarations(struct web_site *site);
+const struct qms_error *web_make_declarations(struct web_site *site);
+/* declared: the three counts in words, of several agencies. */
+void web_declarations_summary(struct web_site *site,
+	struct qms_value *values);
+void web_key_declarations(struct web_key *key, const struct web_site *site);
+/* standing: what the agency whose page is made has declared. */
+void web_standing(struct web_site *site, struct qms_value *values);
+void web_key_standing(struct web_key *key, const struct web_site *site,
+	const char *agency);
 
 /* ---- figures as drawings (chart.c) ---- */
 

@@ -118,6 +118,9 @@ web_ways(struct web_site *site, struct qms_value *values,
 		if (site->agency != NULL)
 			return;
 	}
+	if (site->declarations != NULL)
+		web_way(site, list, "declarations.html", web_word(site,
+		    QMS_W_declarations), NULL);
 	if (web_has_indicators(site))
 		web_way(site, list, "indicators.html", web_word(site,
 		    QMS_W_indicators), NULL);
@@ -151,6 +154,7 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_add(key, agency->row.last);
 	web_key_add(key, agency->row.successor);
 	web_key_add(key, web_model_url(agency));
+	web_key_standing(key, site, agency->row.agency);
 	if (agency->status != NULL)
 		web_key_status(key, agency->status);
 	/* the addresses of evidence and what the lists count */
@@ -201,6 +205,7 @@ write_agency(struct web_site *site, const struct web_object *file)
 	add_banner(site, values);
 	if (site->agency->status != NULL)
 		web_verdict(site, values, site->agency->status, 1);
+	web_standing(site, values);
 	web_ways(site, values, site->agency);
 	web_obligations(site, qms_value_list(values, "tables"),
 	    site->agency->status);

@@ -231,6 +231,7 @@ write_home(struct web_site *site, const struct web_recent *recent, size_t count)
 	values = web_page_values(site, web_word(site, QMS_W_home), "home");
 	web_verdict(site, values, site->statuses, site->status_count);
 	add_next(site, values);
+	web_declarations_summary(site, values);
 	tables = qms_value_list(values, "tables");
 	if (site->agency_count > 1)
 		(void)add_agencies(site, tables);
@@ -265,6 +266,7 @@ web_make_home(struct web_site *site)
 		return err;
 	add_key(site, &key, recent, count);
 	web_key_indicators(&key, site);
+	web_key_declarations(&key, site);
 	web_key_add(&key, site->ids);
 	web_key_copy(&again, &key);
 	if (web_page_begin(site, "index.html", &key))

@@ -73,6 +73,9 @@ web_page_values(struct web_site *site, const char *title, const char *section)
 	add_nav(site, nav, section, "index.html", "home",
 	    web_word(site, QMS_W_home));
 	add_agency_nav(site, nav, section);
+	if (site->declarations != NULL)
+		add_nav(site, nav, section, "declarations.html",
+		    "declarations", web_word(site, QMS_W_declarations_menu));
 	if (qms_kinds_get(site->kinds, "legal") != NULL)
 		add_nav(site, nav, section, "legal/index.html", "legal",
 		    web_word(site, QMS_W_legal_documents));
@@ -223,6 +226,8 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = web_load_laws(site);
 	if (err == NULL)
 		err = web_load_indicators(site);
+	if (err == NULL)
+		err = web_load_declarations(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
@@ -470,6 +475,8 @@ make(struct web_site *site)
 		err = web_make_home(site);
 	if (err == NULL)
 		err = web_make_indicators(site);
+	if (err == NULL)
+		err = web_make_declarations(site);
 	if (err == NULL)
 		err = web_make_status(site);
 	if (err == NULL)

@@ -184,6 +184,31 @@ given --lang en site -o "$world/english"
 has "$world/english/indicators.html" 'Q1 2026'
 has "$world/english/indicators.html" '99.48 %'
 
+it "the register of declarations has the three counts of declare list, by tier"
+page=$world/site/declarations.html
+run --lang en declare list
+err "applying 0, declared 189, maintained 189 of 190 agencies"
+numbers() {	# of the row of a tier
+	grep -F "<td>$1</td>" "$page" | head -n 1 |
+		sed 's/<td/\n<td/g' | sed -n 's/.*class="number".*>\([0-9][0-9]*\)<.*/\1/p' |
+		tr '\n' ' '
+}
+is "$(numbers 'Cấp tỉnh')" "30 0 30 30 "
+is "$(numbers 'Cấp huyện')" "9 0 8 8 "
+is "$(numbers 'Cấp xã')" "151 0 151 151 "
+has "$page" '<a href="#tier-commune">151</a>'
+is "$(grep -c 'id="tier-' "$page")" 3
+has "$page" '<a href="#standing"><span class="number">189</span>'
+has "$page" 'href="agencies/xa-001/id/CB-2026-01.html"'
+has "$world/site/index.html" 'href="declarations.html">0 đang áp dụng, 189 đã công bố, 189 đang duy trì'
+has "$world/site/agencies/xa-001/index.html" 'đã công bố, đang duy trì'
+has "$world/site/agencies/huyen-3/index.html" 'chưa áp dụng'
+is "$(sed 1d "$world/site/standings.csv" | wc -l)" 190
+# a declaration that ended stays in the register
+is "$(sed 1d "$world/site/declarations.csv" | wc -l)" 191
+is "$(grep -c 'chấm dứt' "$world/site/declarations.csv")" 1
+has "$world/english/declarations.html" 'declared and maintained'
+
 it "what is short of a target is a number of agencies, not a rounded rate"
 run --json indicator M-03
 json '.rows[0] | .target == "> 70" and .reached == "yes" and .short == null'
