@@ -24,7 +24,7 @@
 
 #include <nettle/sha2.h>
 
-enum { MANY = 80, OBJECTS = 20000, VERSIONS = 3, PENDING = 64 };
+enum { MANY = 120, OBJECTS = 20000, VERSIONS = 3, PENDING = 64 };
 
 static void
 die(const char *what)
