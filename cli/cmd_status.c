@@ -8,35 +8,28 @@
 #include "report.h"
 #include "writing.h"
 
-/* Of one that keeps its own repository and was never verified: nothing. */
-static bool
-is_unknown(const struct qms_sync_status *s)
-{
-	return s->kept != NULL && qms_oid_is_zero(&s->kept->tip);
-}
-
 static void
-add_kept(struct report *report, const struct qms_sync_agency *kept)
+add_own(struct report *report, const struct qms_sync_agency *own)
 {
 	const struct cli *cli = report->cli;
 	char hex[QMS_OID_HEX];
 
-	if (kept == NULL) {
+	if (own == NULL) {
 		report_add(report, "");
 		report_add(report, "");
 		report_add(report, "");
 		report_add(report, "");
 		return;
 	}
-	report_add(report, qms_sync_result_id(kept->result));
-	report_shown(report, kept->stale ? qms_arena_format(
-	    &report->cli->arena, "%s, %s", qms_sync_result_name(kept->result,
+	report_add(report, qms_sync_result_id(own->result));
+	report_shown(report, own->stale ? qms_arena_format(
+	    &report->cli->arena, "%s, %s", qms_sync_result_name(own->result,
 	    cli->language), pick(cli, "đã cũ", "stale")) :
-	    qms_sync_result_name(kept->result, cli->language));
-	report_add(report, kept->fetched);
-	report_add(report, kept->stale ? "yes" : "no");
-	report_add(report, qms_oid_is_zero(&kept->tip) ? "" :
-	    qms_oid_hex(hex, &kept->tip));
+	    qms_sync_result_name(own->result, cli->language));
+	report_add(report, own->fetched);
+	report_add(report, own->stale ? "yes" : "no");
+	report_add(report, qms_oid_is_zero(&own->tip) ? "" :
+	    qms_oid_hex(hex, &own->tip));
 }
 
 static const struct qms_error *
@@ -59,12 +52,10 @@ show_all(struct cli *cli)
 	struct qms_sync_status *all;
 	const struct qms_error *err;
 	const struct qms_status *s;
-	const char *known = cli_known(cli);
 	struct report report;
 	size_t count, i;
 
-	err = qms_sync_status(&all, &count, cli->system, &cli->arena,
-	    known != NULL ? known : cli_has(cli, "as-of") ? "" : "now");
+	err = qms_sync_status(&all, &count, cli->system, &cli->arena);
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/status-all/1", columns);
@@ -72,9 +63,9 @@ show_all(struct cli *cli)
 		s = &all[i].status;
 		report_add(&report, s->agency);
 		report_add(&report, s->name);
-		report_add(&report, is_unknown(&all[i]) ? "unknown" :
+		report_add(&report, qms_sync_is_unknown(all[i].own) ? "unknown" :
 		    qms_verdict_id(s->verdict));
-		report_shown(&report, is_unknown(&all[i]) ? pick(cli,
+		report_shown(&report, qms_sync_is_unknown(all[i].own) ? pick(cli,
 		    "chưa biết", "unknown") : qms_verdict_name(s->verdict,
 		    cli->language));
 		report_number(&report, s->counts[QMS_VERDICT_MET] +
@@ -83,7 +74,7 @@ show_all(struct cli *cli)
 		report_number(&report, s->counts[QMS_VERDICT_OVERDUE]);
 		report_number(&report, s->counts[QMS_VERDICT_MISSING]);
 		report_add(&report, s->next_due);
-		add_kept(&report, all[i].kept);
+		add_own(&report, all[i].own);
 	}
 	report_end(&report, "không có cơ quan nào", "no agency");
 	return NULL;

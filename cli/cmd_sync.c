@@ -155,6 +155,7 @@ show(struct sync *s)
 		{ "commits_walked", { "Lần ghi mới", "New commits" },
 		    REPORT_NUMBER },
 		{ "reason", { "Lý do", "Reason" }, REPORT_TEXT },
+		{ "advice", { "Việc cần làm", "What to do" }, REPORT_TEXT },
 		{ "url", { NULL, NULL }, REPORT_TEXT },
 		{ "root", { NULL, NULL }, REPORT_TEXT },
 	};
@@ -185,6 +186,8 @@ show(struct sync *s)
 		}
 		report_number(&report, item->commits_walked);
 		report_add(&report, item->reason);
+		report_add(&report, qms_sync_advice(item, QMS_VI));
+		report_shown(&report, qms_sync_advice(item, cli->language));
 		report_add(&report, item->url);
 		report_add(&report, item->root);
 	}

@@ -61,7 +61,6 @@ cli_enter(struct cli *cli, const char *agency)
 	const struct qms_error *err;
 	struct qms_system *there;
 	char day[QMS_DAY_SIZE];
-	const char *known = cli_known(cli);
 	size_t count, i;
 
 	if (agency == NULL)
@@ -74,8 +73,7 @@ cli_enter(struct cli *cli, const char *agency)
 		return err;
 	if (qms_oid_is_zero(&item->tip))
 		return qms_fail(QMS_M_U191, agency);
-	err = qms_sync_open(&there, cli->system, item, known != NULL ? known :
-	    cli_has(cli, "as-of") ? "" : "now");
+	err = qms_sync_open(&there, cli->system, item);
 	if (err)
 		return err;
 	qms_system_close(cli->system);

@@ -14,6 +14,7 @@
 
 #include "command.h"
 #include "qms/file.h"
+#include "web/assets.h"
 
 static const char *
 get(const char *name)
@@ -143,5 +144,6 @@ environment_fill(struct qms_environment *environment, struct qms_arena *arena)
 	else
 		environment->cache = "";
 	environment->data = find_data(arena);
+	environment->program = web_sources;
 	return fill_clock(environment);
 }

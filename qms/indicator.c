@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indicator.h"
+#include "sync.h"
 
 static const char *const names[QMS_BYS] = { "all", "obligation", "tier",
 	"kind", "agency" };
@@ -130,6 +131,98 @@ name_group(struct adding *s, struct qms_indicator *item,
 
 /* ---- adding up ---- */
 
+static int
+compare_measures(const void *left, const void *right)
+{
+	const struct qms_measure *a = left, *b = right;
+	int order = strcmp(a->rule->id, b->rule->id);
+
+	if (order == 0)
+		order = strcmp(a->agency, b->agency);
+	return order == 0 ? strcmp(a->evidence, b->evidence) : order;
+}
+
+struct merging {
+	struct qms_counted *counted;
+	struct qms_measure *rows;
+	size_t count, room;
+};
+
+static void
+add_measure(struct merging *m, const struct qms_measure *row)
+{
+	*qms_push(m->counted->arena, m->rows, m->count, m->room) = *row;
+}
+
+/* Of what is unknown nothing is done: it counts in the whole all the same. */
+static void
+take_here(struct merging *m, const struct qms_sync_agency *items,
+    size_t count)
+{
+	struct qms_measure row;
+	size_t i, j;
+
+	for (i = 0; i < m->counted->count; i++) {
+		row = m->counted->rows[i];
+		for (j = 0; j < count; j++)
+			if (strcmp(row.agency, items[j].agency) == 0)
+				break;
+		if (j < count && !qms_sync_is_unknown(&items[j]))
+			continue;
+		if (j < count) {
+			row.part = 0;
+			row.evidence = "";
+		}
+		add_measure(m, &row);
+	}
+}
+
+/* What its rules count, under the indicators of this system. */
+static void
+take_there(struct merging *m, const struct qms_sync_answer *answer,
+    const struct qms_rules *rules)
+{
+	struct qms_measure row;
+	size_t i;
+
+	for (i = 0; i < answer->measure_count; i++) {
+		row = answer->measures[i];
+		row.rule = qms_rules_get(rules, row.rule->id);
+		if (row.rule != NULL &&
+		    row.rule->use == QMS_RULE_INDICATOR)
+			add_measure(m, &row);
+	}
+}
+
+static const struct qms_error *
+count_own(struct qms_counted *counted, struct qms_system *system,
+    const struct qms_rules *rules)
+{
+	struct merging m = { .counted = counted };
+	struct qms_sync_answer answer;
+	struct qms_sync_agency *items;
+	const struct qms_error *err;
+	size_t count, i;
+
+	err = qms_sync_list(&items, &count, system, counted->arena);
+	if (err != NULL || count == 0)
+		return err;
+	take_here(&m, items, count);
+	for (i = 0; err == NULL && i < count; i++) {
+		if (qms_sync_is_unknown(&items[i]))
+			continue;
+		err = qms_sync_ask(&answer, system, &items[i],
+		    counted->arena);
+		if (err == NULL)
+			take_there(&m, &answer, rules);
+	}
+	counted->rows = m.rows;
+	counted->count = m.count;
+	if (m.count > 1)
+		qsort(m.rows, m.count, sizeof(*m.rows), compare_measures);
+	return err;
+}
+
 const struct qms_error *
 qms_count(struct qms_counted *counted, struct qms_system *system,
     struct qms_arena *arena)
@@ -142,8 +235,10 @@ qms_count(struct qms_counted *counted, struct qms_system *system,
 	err = qms_system_rules(&rules, system);
 	if (err == NULL)
 		err = read_places(counted, system);
-	return err != NULL ? err : qms_rules_measures(&counted->rows,
-	    &counted->count, arena, rules, qms_index_db(system->index));
+	if (err == NULL)
+		err = qms_rules_measures(&counted->rows, &counted->count,
+		    arena, rules, qms_index_db(system->index));
+	return err != NULL ? err : count_own(counted, system, rules);
 }
 
 static struct qms_indicator *

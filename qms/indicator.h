@@ -30,7 +30,8 @@ struct qms_counted {
 	size_t count;
 	struct qms_map places;		/* by agency: what groups it is in */
 };
-/* At the question that is set. */
+/* At the question that is set. An agency with a repository of its own is counted
+ * by that; while none of it was verified, as one of which nothing is done. */
 const struct qms_error *qms_count(struct qms_counted *counted,
 	struct qms_system *system, struct qms_arena *arena);
 /* Each group that an indicator counts something of, in the order of

@@ -47,12 +47,13 @@ compare(const void *left, const void *right)
 	return order == 0 ? strcmp(a->rule->id, b->rule->id) : order;
 }
 
-static void
-count_up(struct qms_status *status)
+void
+qms_status_count(struct qms_status *status)
 {
 	const struct qms_obligation *o;
 	size_t i;
 
+	memset(status->counts, 0, sizeof(status->counts));
 	status->verdict = QMS_VERDICT_MET;
 	status->next_due = "";
 	for (i = 0; i < status->count; i++) {
@@ -122,7 +123,7 @@ qms_status_get(struct qms_status **statuses, size_t *count,
 			i++;
 		status->count = (size_t)(obligations + i -
 		    status->obligations);
-		count_up(status);
+		qms_status_count(status);
 	}
 	qms_done(query);
 	return err;

@@ -26,6 +26,9 @@ const struct qms_error *qms_status_get(struct qms_status **statuses,
 	size_t *count, struct qms_system *system, struct qms_arena *arena,
 	const char *agency /* or NULL */);
 
+/* The counts, the verdict and the next deadline of these obligations. */
+void qms_status_count(struct qms_status *status);
+
 /* Deadlines of what is not done, as events with the same ids for ever. */
 void qms_status_feed(struct qms_feed_item **items, size_t *count,
 	struct qms_arena *arena, const struct qms_system *system,

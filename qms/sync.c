@@ -15,16 +15,29 @@
 enum { AGENCY, ROOT, FETCHED, RESULT, REASON, CELLS, MEMORY_LIMIT = 16 << 20 };
 
 static const struct {
-	const char *id, *name[QMS_LANGUAGES];
+	const char *id, *name[QMS_LANGUAGES], *advice[QMS_LANGUAGES];
 } results[QMS_SYNC_RESULTS] = {
-	[QMS_SYNC_NEVER] = { "never", { "chưa lấy về", "not fetched yet" } },
-	[QMS_SYNC_VERIFIED] = { "verified", { "đã xác minh", "verified" } },
+	[QMS_SYNC_NEVER] = { "never", { "chưa lấy về", "not fetched yet" },
+	    { "Lấy kho về bằng lệnh qms sync.", "Fetch it with qms sync." } },
+	[QMS_SYNC_VERIFIED] = { "verified", { "đã xác minh", "verified" },
+	    { "", "" } },
 	[QMS_SYNC_UNREACHABLE] = { "unreachable", { "không lấy được",
-	    "unreachable" } },
+	    "unreachable" }, { "Kiểm tra đường truyền và địa chỉ kho trong "
+	    "trust/repositories.csv, rồi chạy lại qms sync.", "Check the "
+	    "network and its address in trust/repositories.csv, then run qms "
+	    "sync again." } },
 	[QMS_SYNC_REWRITTEN] = { "rewritten", { "lịch sử bị viết lại",
-	    "history was rewritten" } },
+	    "history was rewritten" }, { "Yêu cầu cơ quan giải trình và khôi "
+	    "phục lịch sử đã được xác minh, rồi chạy lại qms sync; số liệu vẫn "
+	    "là của lần xác minh gần nhất.", "Ask the agency to explain and "
+	    "to restore the history that was verified, then run qms sync "
+	    "again; the figures are still those of the last verified one." } },
 	[QMS_SYNC_UNVERIFIED] = { "unverified", { "không xác minh được",
-	    "does not verify" } },
+	    "does not verify" }, { "Đối chiếu gốc tin cậy với văn bản bàn "
+	    "giao; có tệp bị sửa thì yêu cầu cơ quan khôi phục, rồi chạy lại "
+	    "qms sync.", "Compare the root of trust with what was handed "
+	    "over; have the agency restore what was altered, then run qms "
+	    "sync again." } },
 };
 
 const char *
@@ -37,6 +50,17 @@ const char *
 qms_sync_result_name(enum qms_sync_result result, enum qms_language language)
 {
 	return results[result].name[language];
+}
+
+const char *
+qms_sync_advice(const struct qms_sync_agency *item,
+    enum qms_language language)
+{
+	enum qms_sync_result result = item->result;
+
+	if (result == QMS_SYNC_VERIFIED && item->stale)
+		result = QMS_SYNC_NEVER;
+	return results[result].advice[language];
 }
 
 const char *
@@ -313,24 +337,29 @@ qms_sync_judge(bool *moves, struct qms_oid *fetched,
 
 /* ---- what they say ---- */
 
+const char *
+qms_sync_known(char day[QMS_DAY_SIZE], const struct qms_system *system)
+{
+	const char *known = system->known == NULL ? "" : system->known;
+
+	return *known == '\0' || strcmp(known, "now") == 0 ||
+	    qms_day_parse(qms_text(known)) != QMS_DAY_NONE ? known :
+	    qms_day_format(day, qms_index_question(system->index)->recorded);
+}
+
 const struct qms_error *
 qms_sync_open(struct qms_system **there, struct qms_system *system,
-    const struct qms_sync_agency *item, const char *known)
+    const struct qms_sync_agency *item)
 {
-	const struct qms_question *question =
-	    qms_index_question(system->index);
 	const struct qms_error *err;
 	char day[QMS_DAY_SIZE];
 
-	*there = NULL;
-	if (*known != '\0' && strcmp(known, "now") != 0 &&
-	    qms_day_parse(qms_text(known)) == QMS_DAY_NONE)
-		known = qms_day_format(day, question->recorded);
 	err = qms_system_open_ref(there, qms_git_common_directory(system->git),
 	    qms_sync_main_ref(&system->arena, item->agency),
 	    &system->environment);
 	if (err == NULL)
-		err = qms_system_ask(*there, question->day, known);
+		err = qms_system_ask(*there, qms_index_question(
+		    system->index)->day, qms_sync_known(day, system));
 	if (err != NULL) {
 		qms_system_close(*there);
 		*there = NULL;
@@ -338,72 +367,55 @@ qms_sync_open(struct qms_system **there, struct qms_system *system,
 	return err;
 }
 
-/* The counts only: the rest goes with the system that it came from. */
-static const struct qms_error *
-ask_there(struct qms_sync_status *status, struct qms_system *system,
-    struct qms_arena *arena, const char *known)
+bool
+qms_sync_is_unknown(const struct qms_sync_agency *own)
 {
-	struct qms_arena scratch = { 0 };
-	const struct qms_error *err;
-	struct qms_status *found;
-	struct qms_system *there;
-	size_t count;
-
-	err = qms_sync_open(&there, system, status->kept, known);
-	if (err == NULL)
-		err = qms_status_get(&found, &count, there, &scratch,
-		    status->kept->agency);
-	if (err == NULL && count == 1) {
-		memcpy(status->status.counts, found->counts,
-		    sizeof(found->counts));
-		status->status.verdict = found->verdict;
-		status->status.next_due = qms_arena_string(arena,
-		    found->next_due);
-	}
-	qms_arena_free(&scratch);
-	qms_system_close(there);
-	return err;
+	return own != NULL && qms_oid_is_zero(&own->tip);
 }
 
 static const struct qms_error *
 replace(struct qms_sync_status *status, struct qms_system *system,
-    struct qms_arena *arena, const char *known)
+    struct qms_arena *arena)
 {
-	struct qms_status *s = &status->status;
+	struct qms_sync_answer answer = { .status = {
+	    .verdict = QMS_VERDICT_MISSING, .next_due = "" } };
+	const struct qms_error *err = NULL;
 
-	memset(s->counts, 0, sizeof(s->counts));
-	s->obligations = NULL;
-	s->count = 0;
-	s->verdict = QMS_VERDICT_MISSING;
-	s->next_due = "";
-	return qms_oid_is_zero(&status->kept->tip) ? NULL :
-	    ask_there(status, system, arena, known);
+	answer.status.agency = status->status.agency;
+	if (!qms_sync_is_unknown(status->own))
+		err = qms_sync_ask(&answer, system, status->own, arena);
+	answer.status.name = status->status.name;
+	status->status = answer.status;
+	status->in_force = answer.in_force;
+	return err;
 }
 
 const struct qms_error *
 qms_sync_status(struct qms_sync_status **statuses, size_t *count,
-    struct qms_system *system, struct qms_arena *arena, const char *known)
+    struct qms_system *system, struct qms_arena *arena)
 {
 	struct qms_sync_agency *items;
 	const struct qms_error *err;
-	struct qms_status *own;
-	size_t kept, i, j;
+	struct qms_status *here;
+	size_t own, i, j = 0;
 
 	*statuses = NULL;
 	*count = 0;
-	err = qms_status_get(&own, count, system, arena, NULL);
+	err = qms_status_get(&here, count, system, arena, NULL);
 	if (err == NULL)
-		err = qms_sync_list(&items, &kept, system, arena);
+		err = qms_sync_list(&items, &own, system, arena);
 	if (err != NULL)
 		return err;
 	*statuses = qms_arena_alloc(arena, *count * sizeof(**statuses));
 	for (i = 0; err == NULL && i < *count; i++) {
-		(*statuses)[i] = (struct qms_sync_status){ .status = own[i] };
-		for (j = 0; j < kept; j++)
-			if (strcmp(items[j].agency, own[i].agency) == 0)
-				(*statuses)[i].kept = &items[j];
-		if ((*statuses)[i].kept != NULL)
-			err = replace(&(*statuses)[i], system, arena, known);
+		(*statuses)[i] = (struct qms_sync_status){ .status = here[i] };
+		/* both are in the order of ids */
+		while (j < own && strcmp(items[j].agency, here[i].agency) < 0)
+			j++;
+		if (j == own || strcmp(items[j].agency, here[i].agency) != 0)
+			continue;
+		(*statuses)[i].own = &items[j];
+		err = replace(&(*statuses)[i], system, arena);
 	}
 	return err;
 }

@@ -51,27 +51,48 @@ const struct qms_error *qms_sync_remember(struct qms_system *system,
 	const struct qms_sync_agency *items, size_t count);
 
 /*
- * The agency's own system, at main, asked as this one is. known: as for
- * qms_system_ask; a commit of this system stands for its day there. Freed by
+ * The agency's own system, at main, asked as this one is; where this one is
+ * asked with a commit of its own, by that commit's day. Freed by
  * qms_system_close.
  */
 const struct qms_error *qms_sync_open(struct qms_system **there,
-	struct qms_system *system, const struct qms_sync_agency *item,
-	const char *known);
+	struct qms_system *system, const struct qms_sync_agency *item);
+const char *qms_sync_known(char day[QMS_DAY_SIZE],
+	const struct qms_system *system);
 
-/* Of all agencies; of those with a repository of their own, what that says,
- * in counts, without the obligations themselves. */
+/*
+ * What the agency's own system answers: its obligations, how many documents are
+ * in force, and what the indicators of its rules count. Kept beside the index
+ * by commit and question, so that nothing is asked twice; of its rules only
+ * what is shown of them is there (id, title, basis).
+ */
+struct qms_sync_answer {
+	struct qms_status status;
+	int64_t in_force;
+	struct qms_measure *measures;	/* by rule */
+	size_t measure_count;
+};
+const struct qms_error *qms_sync_ask(struct qms_sync_answer *answer,
+	struct qms_system *system, const struct qms_sync_agency *item,
+	struct qms_arena *arena);
+
+/* Of all agencies; of those with a repository of their own, what that says:
+ * nothing while none was verified. */
 struct qms_sync_status {
 	struct qms_status status;
-	const struct qms_sync_agency *kept;	/* NULL: it is in this system */
+	const struct qms_sync_agency *own;	/* NULL: it is in this system */
+	int64_t in_force;			/* documents, of those */
 };
 const struct qms_error *qms_sync_status(struct qms_sync_status **statuses,
-	size_t *count, struct qms_system *system, struct qms_arena *arena,
-	const char *known);
+	size_t *count, struct qms_system *system, struct qms_arena *arena);
+bool qms_sync_is_unknown(const struct qms_sync_agency *own);
 
 /* "verified", "unreachable", … for data. */
 const char *qms_sync_result_id(enum qms_sync_result result);
 const char *qms_sync_result_name(enum qms_sync_result result,
+	enum qms_language language);
+/* What is to be done so that it counts again; "" when all is well. */
+const char *qms_sync_advice(const struct qms_sync_agency *item,
 	enum qms_language language);
 
 #endif

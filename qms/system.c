@@ -416,6 +416,9 @@ qms_system_ask(struct qms_system *system, qms_day day, const char *known)
 		err = qms_index_ask(system->index, day, ordinal);
 	if (err != NULL)
 		return err;
+	system->known = known == NULL || *known == '\0' ? "" :
+	    strcmp(known, "now") == 0 ? "now" :
+	    qms_arena_string(&system->arena, known);
 	system->cache->rules = NULL;
 	question = qms_index_question(system->index);
 	if (qms_oid_is_zero(&question->commit)) {

@@ -37,6 +37,8 @@ struct qms_environment {
 	const char *home, *cache;	/* directories; "" if none */
 	bool own_index;			/* see index.h */
 	const char *data;		/* where schemas/ and models/ are installed */
+	const char *program;		/* tells one build from another; NULL:
+					 * nothing it computed is kept */
 };
 
 struct qms_system_cache;
@@ -52,6 +54,7 @@ struct qms_system {
 	struct qms_index_stats index_stats;	/* of the update at opening */
 	struct qms_store *store;	/* at the commit that is asked about */
 	struct qms_store *newest;	/* at head; NULL before the first */
+	const char *known;		/* as asked: "now", "" or a commit */
 	struct qms_oid head;		/* zero before the first commit */
 	const char *branch;		/* NULL: HEAD names no branch */
 	const char *ref;		/* in the place of HEAD; NULL: HEAD */

@@ -105,8 +105,32 @@ web_make_calendar(struct web_site *site)
 
 /* ---- JSON ---- */
 
+static const struct qms_sync_agency *
+find_own(const struct web_site *site, const char *agency)
+{
+	size_t i;
+
+	for (i = 0; i < site->own_count; i++)
+		if (strcmp(site->owns[i].agency, agency) == 0)
+			return &site->owns[i];
+	return NULL;
+}
+
 static void
-add_status(struct qms_json *json, const struct qms_status *status)
+add_own(struct qms_json *json, const struct qms_sync_agency *own)
+{
+	char hex[QMS_OID_HEX];
+
+	qms_json_string(json, "repository", qms_sync_result_id(own->result));
+	qms_json_string(json, "fetched", own->fetched);
+	qms_json_string(json, "stale", own->stale ? "yes" : "no");
+	qms_json_string(json, "commit", qms_sync_is_unknown(own) ? "" :
+	    qms_oid_hex(hex, &own->tip));
+}
+
+static void
+add_status(struct qms_json *json, const struct qms_status *status,
+    const struct qms_sync_agency *own)
 {
 	const struct qms_obligation *one;
 	size_t i;
@@ -114,7 +138,10 @@ add_status(struct qms_json *json, const struct qms_status *status)
 	qms_json_object(json, NULL);
 	qms_json_string(json, "agency", status->agency);
 	qms_json_string(json, "name", status->name);
-	qms_json_string(json, "verdict", qms_verdict_id(status->verdict));
+	qms_json_string(json, "verdict", qms_sync_is_unknown(own) ?
+	    "unknown" : qms_verdict_id(status->verdict));
+	if (own != NULL)
+		add_own(json, own);
 	qms_json_array(json, "obligations");
 	for (i = 0; i < status->count; i++) {
 		one = &status->obligations[i];
@@ -145,6 +172,8 @@ web_make_status(struct web_site *site)
 		web_key_status(&key, &site->statuses[i]);
 		web_key_add(&key, site->statuses[i].name);
 	}
+	for (i = 0; i < site->own_count; i++)
+		web_key_own(&key, &site->owns[i]);
 	if (!web_page_begin(site, "status.json", &key))
 		return NULL;
 	qms_json_init(&json, &out, true);
@@ -152,7 +181,8 @@ web_make_status(struct web_site *site)
 	qms_json_string(&json, "schema", "qms/site-status/1");
 	qms_json_array(&json, "agencies");
 	for (i = 0; i < site->status_count; i++)
-		add_status(&json, &site->statuses[i]);
+		add_status(&json, &site->statuses[i], find_own(site,
+		    site->statuses[i].agency));
 	qms_json_end_array(&json);
 	qms_json_end_object(&json);
 	qms_buffer_char(&out, '\n');

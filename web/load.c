@@ -254,6 +254,7 @@ const struct qms_error *
 web_load_agencies(struct web_site *site)
 {
 	struct qms_row_agency *rows;
+	struct qms_sync_status *answers;
 	struct qms_status *statuses;
 	struct web_agency *agency;
 	struct web_key people = {0};
@@ -263,10 +264,14 @@ web_load_agencies(struct web_site *site)
 	err = qms_query_agencies(&rows, &count, &site->arena,
 	    site->system->index);
 	if (err == NULL)
-		err = qms_status_get(&statuses, &status_count, site->system,
-		    &site->arena, NULL);
+		err = qms_sync_status(&answers, &status_count, site->system,
+		    &site->arena);
 	if (err != NULL)
 		return err;
+	statuses = qms_arena_alloc(&site->arena, (status_count + 1) *
+	    sizeof(*statuses));
+	for (i = 0; i < status_count; i++)
+		statuses[i] = answers[i].status;
 	site->statuses = statuses;
 	site->status_count = status_count;
 	site->agencies = qms_arena_alloc(&site->arena,
@@ -278,8 +283,12 @@ web_load_agencies(struct web_site *site)
 		agency = &site->agencies[site->agency_count++];
 		agency->row = rows[i];
 		for (j = 0; j < status_count; j++)
-			if (strcmp(statuses[j].agency, rows[i].agency) == 0)
+			if (strcmp(statuses[j].agency,
+			    rows[i].agency) == 0) {
 				agency->status = &statuses[j];
+				agency->own = answers[j].own;
+				agency->in_force = answers[j].in_force;
+			}
 		/* objects are in the order of their agencies' ids */
 		while (at < site->object_count && strcmp(
 		    site->objects[at].row.agency, rows[i].agency) < 0)

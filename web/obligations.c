@@ -6,6 +6,20 @@
 
 /* What an agency owes, as a verdict, as counts and as tables. */
 
+static bool
+knows_not_all(const struct web_site *site, const struct qms_status *statuses,
+    size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < site->agency_count; i++)
+		if (site->agencies[i].status >= statuses &&
+		    site->agencies[i].status < statuses + count &&
+		    qms_sync_is_unknown(site->agencies[i].own))
+			return true;
+	return false;
+}
+
 void
 web_verdict(struct web_site *site, struct qms_value *values,
     const struct qms_status *statuses, size_t count)
@@ -17,8 +31,9 @@ web_verdict(struct web_site *site, struct qms_value *values,
 	struct qms_value *counts = qms_value_list(values, "counts");
 	int totals[QMS_VERDICTS] = { 0 };
 	int all = 0, bad;
+	bool unknown;
 	enum qms_word word;
-	size_t i, j;
+	size_t i, j, troubled;
 
 	for (i = 0; i < count; i++)
 		for (j = 0; j < QMS_VERDICTS; j++) {
@@ -27,13 +42,23 @@ web_verdict(struct web_site *site, struct qms_value *values,
 		}
 	totals[QMS_VERDICT_MET] += totals[QMS_VERDICT_ATTESTED];
 	bad = totals[QMS_VERDICT_OVERDUE] + totals[QMS_VERDICT_MISSING];
-	word = all == 0 ? QMS_W_no_obligations : bad > 0 ?
+	/* nobody is in order of whom nothing is known */
+	unknown = bad == 0 && site->own_count > 0 &&
+	    knows_not_all(site, statuses, count);
+	troubled = count == 1 ? 0 : web_count_troubled(site);
+	word = unknown ? QMS_W_own_unknown : all == 0 ?
+	    QMS_W_no_obligations : bad > 0 ?
 	    QMS_W_not_in_order : totals[QMS_VERDICT_DUE_SOON] > 0 ?
 	    QMS_W_in_order_soon : QMS_W_in_order;
 	qms_value_text(verdict, "text", bad == 0 ? web_word(site, word) :
 	    qms_arena_format(&site->page, "%s: %d", web_word(site, word),
 	    bad));
-	qms_value_text(verdict, "class", all == 0 ? "info" : bad > 0 ? "bad" :
+	if (troubled > 0)
+		qms_value_text(verdict, "detail", web_fill(site,
+		    QMS_W_own_troubles, qms_arena_format(&site->page, "%zu",
+		    troubled), qms_arena_format(&site->page, "%zu",
+		    site->own_count), NULL));
+	qms_value_text(verdict, "class", unknown ? "soon" : all == 0 ? "info" : bad > 0 ? "bad" :
 	    totals[QMS_VERDICT_DUE_SOON] > 0 ? "soon" : "ok");
 	for (i = 0; all > 0 && i < sizeof(shown) / sizeof(*shown); i++)
 		web_count(counts, totals[shown[i]],

@@ -26,7 +26,7 @@
 #include "qms/audit.h"
 #include "qms/fold.h"
 #include "qms/query.h"
-#include "qms/status.h"
+#include "qms/sync.h"
 #include "qms/template.h"
 #include "qms/words.h"
 #include "web/site.h"
@@ -71,6 +71,8 @@ struct web_adopters {
 struct web_agency {
 	struct qms_row_agency row;
 	const struct qms_status *status;	/* NULL: ended */
+	const struct qms_sync_agency *own;	/* its repository, or NULL */
+	int64_t in_force;		/* documents, in that repository */
 	struct web_object *objects;	/* in the order of kind and id */
 	size_t object_count;
 	const char *key;		/* digest of its name and people */
@@ -114,6 +116,8 @@ struct web_site {
 	size_t agency_count;
 	const struct qms_status *statuses;	/* of agencies that exist */
 	size_t status_count;
+	struct qms_sync_agency *owns;	/* agencies' own repositories */
+	size_t own_count;
 	const char *common;		/* digest in every key */
 	const char *ids;		/* digest of all addresses */
 	const char *commons;		/* of files that belong to no agency */
@@ -355,6 +359,20 @@ void web_obligations(struct web_site *site, struct qms_value *tables,
 /* What is not done yet, by the day on which it is due. */
 void web_obligations_due(struct web_site *site, struct qms_value *tables,
 	const struct qms_status *status);
+
+/* ---- agencies' own repositories (page_repository.c) ---- */
+
+/* What was fetched of them, which no commit of this system tells. */
+const struct qms_error *web_load_owns(struct web_site *site);
+void web_key_own(struct web_key *key, const struct qms_sync_agency *own);
+/* How many do not count as they should; all is well when it is 0. */
+size_t web_count_troubled(const struct web_site *site);
+/* "verified, stale", as a cell. */
+void web_cell_own(struct web_site *site, struct qms_value *cells,
+	const struct qms_sync_agency *own);
+/* Where the figures of the agency whose pages are made come from. */
+void web_own_banner(struct web_site *site, struct qms_value *values);
+const struct qms_error *web_make_repositories(struct web_site *site);
 
 /* ---- statements (acts.c) ---- */
 

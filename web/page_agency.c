@@ -103,6 +103,17 @@ add_registers(struct web_site *site, struct qms_value *list,
 	}
 }
 
+static void
+add_way_to_owns(struct web_site *site, struct qms_value *list)
+{
+	size_t troubled = web_count_troubled(site);
+
+	web_way(site, list, "repositories.html", web_word(site,
+	    QMS_W_own_repositories), troubled == 0 ? NULL : web_fill(site,
+	    QMS_W_own_todo, qms_arena_format(&site->page, "%zu", troubled),
+	    NULL, NULL));
+}
+
 void
 web_ways(struct web_site *site, struct qms_value *values,
     const struct web_agency *agency)
@@ -121,6 +132,8 @@ web_ways(struct web_site *site, struct qms_value *values,
 	if (site->declarations != NULL)
 		web_way(site, list, "declarations.html", web_word(site,
 		    QMS_W_declarations), NULL);
+	if (site->own_count > 0)
+		add_way_to_owns(site, list);
 	if (web_has_indicators(site))
 		web_way(site, list, "indicators.html", web_word(site,
 		    QMS_W_indicators), NULL);
@@ -157,6 +170,7 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_standing(key, site, agency->row.agency);
 	if (agency->status != NULL)
 		web_key_status(key, agency->status);
+	web_key_own(key, agency->own);
 	/* the addresses of evidence and what the lists count */
 	for (i = 0; i < agency->object_count; i++)
 		if (agency->objects[i].url != NULL ||
@@ -203,6 +217,7 @@ write_agency(struct web_site *site, const struct web_object *file)
 	values = web_page_values(site, site->agency->row.name, "agency");
 	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
 	add_banner(site, values);
+	web_own_banner(site, values);
 	if (site->agency->status != NULL)
 		web_verdict(site, values, site->agency->status, 1);
 	web_standing(site, values);

@@ -150,6 +150,7 @@ add_key(struct web_site *site, struct web_key *key, const struct due *due)
 
 	web_key_add(key, site->agency->key);
 	web_key_status(key, site->agency->status);
+	web_key_own(key, site->agency->own);
 	/* the addresses of evidence */
 	web_key_add(key, site->ids);
 	for (i = 0; i < due->count; i++) {

@@ -81,6 +81,8 @@ count_in_force(const struct web_agency *agency)
 {
 	size_t i, count = 0;
 
+	if (agency->own != NULL)
+		return (size_t)agency->in_force;
 	for (i = 0; i < agency->object_count; i++)
 		count += *agency->objects[i].row.version != '\0';
 	return count;
@@ -99,6 +101,15 @@ add_due(struct web_site *site, struct qms_value *cells,
 		    web_agency_url(site, agency->row.agency, "due.html"));
 }
 
+static void
+add_blanks(struct qms_value *cells)
+{
+	int i;
+
+	for (i = 0; i < 4; i++)
+		web_cell(cells, "");
+}
+
 /* An agency that has ended keeps its page, but is not judged. */
 static void
 add_agency(struct web_site *site, struct qms_value *table,
@@ -113,10 +124,11 @@ add_agency(struct web_site *site, struct qms_value *table,
 		web_cell_state(cells, "old", qms_arena_format(&site->page,
 		    "%s %s", web_word(site, QMS_W_ended),
 		    web_day(site, agency->row.last)));
-		web_cell(cells, "");
-		web_cell(cells, "");
-		web_cell(cells, "");
-		web_cell(cells, "");
+		add_blanks(cells);
+	} else if (qms_sync_is_unknown(agency->own)) {
+		web_cell_state(cells, "soon", web_word(site,
+		    QMS_W_own_unknown_short));
+		add_blanks(cells);
 	} else {
 		web_cell_state(cells, web_verdict_class(status->verdict),
 		    qms_verdict_name(status->verdict, site->language));
@@ -126,7 +138,12 @@ add_agency(struct web_site *site, struct qms_value *table,
 		add_due(site, cells, agency, QMS_VERDICT_OVERDUE);
 		add_due(site, cells, agency, QMS_VERDICT_MISSING);
 	}
-	web_cell_number(cells, (int64_t)count_in_force(agency));
+	if (qms_sync_is_unknown(agency->own))
+		web_cell(cells, "");
+	else
+		web_cell_number(cells, (int64_t)count_in_force(agency));
+	if (site->own_count > 0)
+		web_cell_own(site, cells, agency->own);
 }
 
 static struct qms_value *
@@ -147,6 +164,8 @@ add_agencies(struct web_site *site, struct qms_value *tables)
 	web_head(table, web_capital(site, web_word(site,
 	    QMS_W_missing)), true);
 	web_head(table, web_word(site, QMS_W_documents_in_force), true);
+	if (site->own_count > 0)
+		web_head(table, web_word(site, QMS_W_own_repository), false);
 	for (i = 0; i < site->agency_count; i++)
 		add_agency(site, table, &site->agencies[i]);
 	qms_value_url(table, "csv", "agencies.csv");
@@ -212,6 +231,7 @@ add_key(struct web_site *site, struct web_key *key,
 		web_key_add(key, site->agencies[i].key);
 		web_key_add(key, site->agencies[i].row.last);
 		web_key_add(key, web_model_url(&site->agencies[i]));
+		web_key_own(key, site->agencies[i].own);
 		web_key_add(key, qms_arena_format(&site->arena, "%zu",
 		    count_in_force(&site->agencies[i])));
 	}

@@ -191,6 +191,8 @@ find_run(struct web_site *site, const struct web_key *templates)
 	web_key_add(&key, site->day);
 	web_key_add(&key, site->system->id);
 	add_verified(&key, site->options->verified);
+	for (i = 0; i < site->own_count; i++)
+		web_key_own(&key, &site->owns[i]);
 	qms_buffer_text(&key.text, qms_buffer_view(&templates->text));
 	for (i = 0; i < site->asset_count; i++)
 		qms_buffer_text(&key.text, site->assets[i]);
@@ -259,6 +261,8 @@ load(struct web_site *site, struct qms_problems *problems)
 	web_key_add(&key, site->options->internal ? "internal" : "public");
 	web_key_add(&key, tag(site->language));
 	web_key_add(&key, tag(site->system->language));
+	if (err == NULL)
+		err = web_load_owns(site);
 	find_run(site, &key);
 	if (err == NULL)
 		err = web_manifest_read(site);
@@ -385,6 +389,7 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 	web_key_signers(&key, site, agency->row.agency);
 	if (agency->status != NULL)
 		web_key_status(&key, agency->status);
+	web_key_own(&key, agency->own);
 	add_said_of(site, &key, agency);
 	for (i = 0; i < agency->object_count; i++) {
 		web_key_object(&key, &agency->objects[i]);
@@ -477,6 +482,8 @@ make(struct web_site *site)
 		err = web_make_indicators(site);
 	if (err == NULL)
 		err = web_make_declarations(site);
+	if (err == NULL)
+		err = web_make_repositories(site);
 	if (err == NULL)
 		err = web_make_status(site);
 	if (err == NULL)
