@@ -103,8 +103,10 @@ json '.rows[] | select(.rule == "C-02" and .period == "2021")
 it "stands where its README says that it stands"
 run --json status --all
 json '.rows[] | select(.agency == "xa-van-khe") | .overdue == 0'
-run --agency tt-ktdlcl list procedure
+run --agency tt-ktdlcl --as-of 2025-12-31 list procedure
 out_lines 0
+run --json declare list
+json '[.rows[] | select(.maintained == "yes") | .agency] == ["tt-ktdlcl"]'
 run --agency xa-thuong-lu list --state in-review
 out QT-10
 run --agency huyen-tan-khe show QT-20
