@@ -79,13 +79,16 @@ add_day(struct report *report, size_t *found, qms_day day,
     enum qms_indicator_by by)
 {
 	struct cli *cli = report->cli;
+	const char *population = cli_option(cli, "population");
 	struct qms_indicator *items;
 	struct qms_counted counted;
 	const struct qms_error *err;
 	char text[QMS_DAY_SIZE];
 	size_t count, i;
 
-	err = qms_count(&counted, cli->system, &cli->arena);
+	err = population == NULL ? qms_count(&counted, cli->system,
+	    &cli->arena) : qms_count_population(&counted, cli->system,
+	    &cli->arena, population);
 	if (err)
 		return err;
 	qms_indicators(&items, &count, &counted, by);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/population.h"
 #include "qms/query.h"
 #include "qms/sync.h"
 #include "report.h"
@@ -52,15 +53,23 @@ show_all(struct cli *cli)
 	struct qms_sync_status *all;
 	const struct qms_error *err;
 	const struct qms_status *s;
+	const char *population = cli_option(cli, "population");
+	struct qms_map ids = { 0 };
 	struct report report;
 	size_t count, i;
 
+	err = population == NULL ? NULL : qms_population_ids(&ids,
+	    cli->system, &cli->arena, population);
+	if (err)
+		return err;
 	err = qms_sync_status(&all, &count, cli->system, &cli->arena);
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/status-all/1", columns);
 	for (i = 0; i < count; i++) {
 		s = &all[i].status;
+		if (population != NULL && qms_map_get(&ids, s->agency) == NULL)
+			continue;
 		report_add(&report, s->agency);
 		report_add(&report, s->name);
 		report_add(&report, qms_sync_is_unknown(all[i].own) ? "unknown" :
@@ -220,6 +229,8 @@ COMMAND(status)
 
 	if (cli_has(cli, "all"))
 		return show_all(cli);
+	if (cli_has(cli, "population"))
+		return qms_fail(QMS_M_U213, "--population", "--all");
 	err = cli->operand_count == 0 ? cli_agency(&agency, cli) :
 	    qms_system_agency(&agency, cli->system, cli->operands[0],
 	    cli->directory);

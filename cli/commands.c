@@ -439,6 +439,19 @@ static const struct option_row status_options[] = {
 	{ "all", 'a', { NULL, NULL },
 	    { "mọi cơ quan, mỗi cơ quan một dòng",
 	      "every agency, one line each" } },
+	{ "population", 0, { "DANH-SÁCH", "POPULATION" },
+	    { "chỉ các cơ quan trong danh sách đối tượng này",
+	      "only the agencies of this population" } },
+	{ 0 }
+};
+
+static const struct option_row population_options[] = {
+	{ "compare", 0, { "DANH-SÁCH", "POPULATION" },
+	    { "khác danh sách này ở cơ quan nào, vì sao",
+	      "which agencies differ from this one, and why" } },
+	{ "parts", 0, { NULL, NULL },
+	    { "theo nhóm: văn bản ghi bao nhiêu, đếm được bao nhiêu",
+	      "by group: how many by the document, how many counted" } },
 	{ 0 }
 };
 
@@ -449,6 +462,9 @@ static const struct option_row indicator_options[] = {
 	{ "quarters", 0, { "SỐ", "NUMBER" },
 	    { "cuối mỗi quý trong bấy nhiêu quý gần nhất",
 	      "at the end of each of so many quarters" } },
+	{ "population", 0, { "DANH-SÁCH", "POPULATION" },
+	    { "chỉ các cơ quan trong danh sách đối tượng này",
+	      "only the agencies of this population" } },
 	{ 0 }
 };
 
@@ -794,6 +810,11 @@ const struct command commands[] = {
 	    { "Chỉ tiêu: bao nhiêu trên bao nhiêu, so với mức phải đạt",
 	      "Indicators: how many of how many, against the target" },
 	    cmd_indicator },
+	{ "population", "look", NEED_SYSTEM, population_options,
+	    { "VIỆC [DANH-SÁCH]", "VERB [POPULATION]" }, 1, 2,
+	    { "Danh sách đối tượng: số liệu tính trên những cơ quan nào",
+	      "Which agencies a number is about: list, show" },
+	    cmd_population },
 	{ "due", "look", NEED_SYSTEM, due_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },

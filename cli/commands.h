@@ -45,6 +45,7 @@ COMMAND(declare);
 COMMAND(rollover);
 COMMAND(sync);
 COMMAND(indicator);
+COMMAND(population);
 COMMAND(model);
 COMMAND(check);
 COMMAND(verify);

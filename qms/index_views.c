@@ -394,6 +394,54 @@ static const char sql_no_obliged[] =
 	"CREATE TEMP VIEW obliged AS"
 	" SELECT '' AS rule, '' AS agency, '' AS first, '' AS last WHERE 0;";
 
+/*
+ * Who is in which population, from when to when: who is named, with the days
+ * that stand there; else who is of its kinds or obliged as it says; never who
+ * is left out. An agency is in nothing before it exists or after it ended.
+ */
+#define EVER_FROM(text) "coalesce(" text ".\"from\", '1900-01-01')"
+#define EVER_TO(text) "coalesce(" text ".\"to\", '2999-12-31')"
+static const char sql_population_member[] =
+	"CREATE TEMP VIEW population_member AS"
+	" SELECT w.owner, w.population, w.agency, w.first, w.last, w.why"
+	"   FROM (SELECT p.agency AS owner, p.id AS population, a.agency,"
+	"                max(" EVER_FROM("p") ", " EVER_FROM("a") ","
+	"                    " EVER_FROM("m") ") AS first,"
+	"                min(" EVER_TO("p") ", " EVER_TO("a") ","
+	"                    " EVER_TO("m") ") AS last, 'named' AS why"
+	"           FROM population AS p"
+	"           JOIN population_members AS m ON m.agency = p.agency"
+	"            AND m.parent = p.id"
+	"           JOIN agency AS a ON a.agency = m.member"
+	"         UNION ALL"
+	"         SELECT p.agency, p.id, a.agency,"
+	"                max(" EVER_FROM("p") ", " EVER_FROM("a") ","
+	"                    " EVER_FROM("k") "),"
+	"                min(" EVER_TO("p") ", " EVER_TO("a") ","
+	"                    " EVER_TO("k") "),"
+	"                iif(p.obligation IS NULL, 'kind', 'obligation')"
+	"           FROM population AS p"
+	"           JOIN agency_kind AS k ON p.obligation IS NULL"
+	"             OR p.obligation = k.obligation"
+	"           JOIN agency AS a ON a.kind = k.code"
+	"          WHERE iif(EXISTS (SELECT 1 FROM population_kinds AS n"
+	"                     WHERE n.agency = p.agency AND n.parent = p.id),"
+	"                    EXISTS (SELECT 1 FROM population_kinds AS n"
+	"                     WHERE n.agency = p.agency AND n.parent = p.id"
+	"                       AND n.value = k.code),"
+	"                    p.obligation IS NOT NULL)"
+	"            AND NOT EXISTS (SELECT 1 FROM population_members AS m"
+	"                     WHERE m.agency = p.agency AND m.parent = p.id"
+	"                       AND m.member = a.agency)) AS w"
+	"  WHERE w.first <= w.last"
+	"    AND NOT EXISTS (SELECT 1 FROM population_excluded AS x"
+	"             WHERE x.agency = w.owner AND x.parent = w.population"
+	"               AND x.excluded = w.agency);";
+static const char sql_no_population_member[] =
+	"CREATE TEMP VIEW population_member AS"
+	" SELECT '' AS owner, '' AS population, '' AS agency, '' AS first,"
+	"        '' AS last, '' AS why WHERE 0;";
+
 /* ---- views of kinds ---- */
 
 static bool
@@ -779,6 +827,27 @@ obliged_or_none(const struct qms_index *index)
 }
 
 static const char *
+population_member_or_none(const struct qms_index *index)
+{
+	static const char *const population[] = { "from", "to", "obligation",
+		NULL };
+	static const char *const kinds[] = { "value", NULL };
+	static const char *const members[] = { "member", "from", "to", NULL };
+	static const char *const excluded[] = { "excluded", NULL };
+	static const char *const agency[] = { "kind", "from", "to", NULL };
+	static const char *const kind[] = { "code", "obligation", "from",
+		"to", NULL };
+
+	return has_columns(index, "population", population) &&
+	    has_columns(index, "population_kinds", kinds) &&
+	    has_columns(index, "population_members", members) &&
+	    has_columns(index, "population_excluded", excluded) &&
+	    has_columns(index, "agency", agency) &&
+	    has_columns(index, "agency_kind", kind) ? sql_population_member :
+	    sql_no_population_member;
+}
+
+static const char *
 reading_or_less(const struct qms_index *index)
 {
 	static const char *const columns[] = { "person", "signed", NULL };
@@ -893,6 +962,7 @@ static const struct {
 	{ "obliged", NULL, obliged_or_none },
 	{ "office", NULL, office_or_none },
 	{ "person", NULL, person_or_none },
+	{ "population_member", NULL, population_member_or_none },
 	{ "quarter", sql_quarter, NULL },
 	{ "reader", NULL, NULL },
 	{ "reading", NULL, reading_or_less },

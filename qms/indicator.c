@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indicator.h"
+#include "population.h"
 #include "sync.h"
 
 static const char *const names[QMS_BYS] = { "all", "obligation", "tier",
@@ -239,6 +240,24 @@ qms_count(struct qms_counted *counted, struct qms_system *system,
 		err = qms_rules_measures(&counted->rows, &counted->count,
 		    arena, rules, qms_index_db(system->index));
 	return err != NULL ? err : count_own(counted, system, rules);
+}
+
+const struct qms_error *
+qms_count_population(struct qms_counted *counted, struct qms_system *system,
+    struct qms_arena *arena, const char *population)
+{
+	const struct qms_error *err;
+	struct qms_map ids = { 0 };
+	size_t i, kept = 0;
+
+	err = qms_population_ids(&ids, system, arena, population);
+	if (err == NULL)
+		err = qms_count(counted, system, arena);
+	for (i = 0; err == NULL && i < counted->count; i++)
+		if (qms_map_get(&ids, counted->rows[i].agency) != NULL)
+			counted->rows[kept++] = counted->rows[i];
+	counted->count = kept;
+	return err;
 }
 
 static struct qms_indicator *

@@ -34,6 +34,10 @@ struct qms_counted {
  * by that; while none of it was verified, as one of which nothing is done. */
 const struct qms_error *qms_count(struct qms_counted *counted,
 	struct qms_system *system, struct qms_arena *arena);
+/* Of those agencies only that are in a population on the day. */
+const struct qms_error *qms_count_population(struct qms_counted *counted,
+	struct qms_system *system, struct qms_arena *arena,
+	const char *population);
 /* Each group that an indicator counts something of, in the order of
  * law/agency-kinds.csv. */
 void qms_indicators(struct qms_indicator **items, size_t *count,

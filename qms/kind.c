@@ -50,6 +50,9 @@ qms_kind_view_is_taken(const char *view)
 		"year" };
 	size_t i, size = strlen(view), length;
 
+	/* who is in a `population`, which is a kind */
+	if (strcmp(view, "population_member") == 0)
+		return true;
 	for (i = 0; i < sizeof(taken) / sizeof(taken[0]); i++) {
 		length = strlen(taken[i]);
 		if (strcmp(view, taken[i]) == 0 ||

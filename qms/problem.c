@@ -15,8 +15,9 @@ qms_report_with(struct qms_problems *problems, const char *path, int line,
 
 	problem = qms_push(arena, problems->items, problems->count,
 	    problems->room);
+	/* the place may be that of one taken off the list, with its words */
+	*problem = (struct qms_problem){ .line = line };
 	problem->path = path == NULL ? "" : qms_arena_string(arena, path);
-	problem->line = line;
 	problem->column = column;
 	problem->id = id;
 	problem->code = qms_message_get(id)->code;
