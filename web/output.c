@@ -316,12 +316,11 @@ web_manifest_write(struct web_site *site)
 }
 
 /* The old manifest is sorted: what begins with a path stands together. */
-void
-web_manifest_keep(struct web_site *site, const char *start)
+static size_t
+find_first(const struct web_site *site, const char *start)
 {
-	struct qms_map_entry *entries = site->old.entries;
+	const struct qms_map_entry *entries = site->old.entries;
 	size_t low = 0, high = site->old.count, middle;
-	struct web_old *old;
 
 	while (low < high) {
 		middle = low + (high - low) / 2;
@@ -330,11 +329,38 @@ web_manifest_keep(struct web_site *site, const char *start)
 		else
 			high = middle;
 	}
+	return low;
+}
+
+void
+web_manifest_note(struct web_site *site, const char *line)
+{
+	qms_buffer_format(&site->manifest, "%s %s %s\n", web_no_page,
+	    web_no_page, line);
+}
+
+const char *
+web_manifest_find(struct web_site *site, const char *start)
+{
+	size_t at = find_first(site, start);
+
+	return at < site->old.count && qms_starts_with(
+	    site->old.entries[at].key, start) ? site->old.entries[at].key +
+	    strlen(start) : NULL;
+}
+
+void
+web_manifest_keep(struct web_site *site, const char *start)
+{
+	const struct qms_map_entry *entries = site->old.entries;
+	size_t low = find_first(site, start);
+	struct web_old *old;
+
 	for (; low < site->old.count &&
 	    qms_starts_with(entries[low].key, start); low++) {
 		old = entries[low].value;
 		old->kept = true;
-		site->stats->pages++;
+		site->stats->pages += strcmp(old->output, web_no_page) != 0;
 		qms_buffer_format(&site->manifest, "%s %s %s\n", old->key,
 		    old->output, entries[low].key);
 	}

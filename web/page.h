@@ -24,6 +24,7 @@
 
 #include "qms/adopt.h"
 #include "qms/audit.h"
+#include "qms/coverage.h"
 #include "qms/fold.h"
 #include "qms/query.h"
 #include "qms/sync.h"
@@ -78,7 +79,12 @@ struct web_agency {
 	const char *key;		/* digest of its name and people */
 	const char *statements_key;	/* tells how many there are */
 	const struct web_model *model;	/* that is for it on the day, or NULL */
+	/* procedures of its list on each level; those whose pages are not
+	 * made have it from the last time */
+	size_t coverage[QMS_COVERAGE_LEVELS];
 	/* loaded when its pages are made */
+	struct qms_covered_service *services;
+	size_t service_count;
 	struct qms_row_version *versions;
 	size_t version_count;
 	struct qms_row_statement *statements;
@@ -204,6 +210,10 @@ extern const char web_no_page[];
 const struct qms_error *web_manifest_read(struct web_site *site);
 /* Takes over the old pages whose paths begin so. */
 void web_manifest_keep(struct web_site *site, const char *start);
+/* A line that is no page: what is kept for the next run, by what it begins
+ * with; NULL: there is none. */
+void web_manifest_note(struct web_site *site, const char *line);
+const char *web_manifest_find(struct web_site *site, const char *start);
 /* Removes the pages that are no more and writes the manifest. */
 const struct qms_error *web_manifest_write(struct web_site *site);
 
@@ -236,6 +246,8 @@ const char *web_agency_url(struct web_site *site, const char *agency,
 	const char *page);
 /* Of the object whose file it is, or NULL. */
 const char *web_path_url(const struct web_site *site, const char *path);
+/* "Cấp xã" */
+const char *web_tier(struct web_site *site, const struct web_agency *agency);
 const char *web_agency_name(const struct web_site *site, const char *agency);
 const char *web_person(struct web_site *site, const char *agency,
 	const char *id);
@@ -487,6 +499,25 @@ void web_key_declarations(struct web_key *key, const struct web_site *site);
 void web_standing(struct web_site *site, struct qms_value *values);
 void web_key_standing(struct web_key *key, const struct web_site *site,
 	const char *agency);
+
+/* ---- coverage of administrative procedures (page_coverage.c) ---- */
+
+/* Of the agency whose pages are made, and as it was found the last time. */
+const struct qms_error *web_load_coverage(struct web_site *site);
+void web_note_coverage(struct web_site *site,
+	const struct web_agency *agency);
+void web_recall_coverage(struct web_site *site, struct web_agency *agency);
+const struct qms_covered_service *web_covered(
+	const struct web_agency *agency, const char *code);
+void web_key_service(struct web_key *key, const struct web_site *site,
+	const struct qms_covered_service *service);
+const char *web_level(struct web_site *site, enum qms_coverage_level level);
+const char *web_level_class(enum qms_coverage_level level);
+/* Has the agency a list of them, and with it a page? And all together? */
+bool web_has_services(const struct web_agency *agency);
+bool web_has_coverage(const struct web_site *site);
+const struct qms_error *web_make_coverage(struct web_site *site);
+const struct qms_error *web_make_coverage_of_all(struct web_site *site);
 
 /* ---- figures as drawings (chart.c) ---- */
 

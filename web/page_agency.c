@@ -64,6 +64,10 @@ add_ways_of_agency(struct web_site *site, struct qms_value *list,
 	if (qms_kinds_get(site->kinds, "tthc") != NULL)
 		web_way(site, list, web_agency_url(site, id, "services.html"),
 		    web_word(site, QMS_W_administrative_procedures), NULL);
+	if (web_has_services(agency))
+		web_way(site, list, web_agency_url(site, id,
+		    "coverage.html"), web_word(site, QMS_W_service_coverage),
+		    NULL);
 	if (qms_kinds_get(site->kinds, "clause") != NULL)
 		web_way(site, list, web_agency_url(site, id, "clauses.html"),
 		    web_word(site, QMS_W_clauses), NULL);
@@ -134,6 +138,9 @@ web_ways(struct web_site *site, struct qms_value *values,
 		    QMS_W_declarations), NULL);
 	if (site->own_count > 0)
 		add_way_to_owns(site, list);
+	if (web_has_coverage(site))
+		web_way(site, list, "coverage.html", web_word(site,
+		    QMS_W_service_coverage_all), NULL);
 	if (web_has_indicators(site))
 		web_way(site, list, "indicators.html", web_word(site,
 		    QMS_W_indicators), NULL);

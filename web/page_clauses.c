@@ -111,21 +111,15 @@ static void
 add_level(struct web_site *site, struct qms_value *item,
     const struct qms_covered *covered)
 {
-	static const enum qms_word words[QMS_COVERAGE_LEVELS] = {
-		QMS_W_coverage_none, QMS_W_coverage_draft,
-		QMS_W_coverage_approved, QMS_W_coverage_evidenced,
-		QMS_W_coverage_audited };
-	static const char *const classes[QMS_COVERAGE_LEVELS] = { "bad",
-	    "soon", "info", "ok", "ok" };
-
 	if (covered->excluded) {
 		qms_value_text(item, "level", web_word(site,
 		    QMS_W_coverage_not_applicable));
 		qms_value_text(item, "class", "info");
 	} else if (!covered->heading) {
-		qms_value_text(item, "level", web_word(site,
-		    words[covered->level]));
-		qms_value_text(item, "class", classes[covered->level]);
+		qms_value_text(item, "level", web_level(site,
+		    covered->level));
+		qms_value_text(item, "class", web_level_class(
+		    covered->level));
 	}
 }
 

@@ -161,18 +161,6 @@ web_standing(struct web_site *site, struct qms_value *values)
 /* ---- the register ---- */
 
 static const char *
-tier_name(struct web_site *site, const struct web_agency *agency)
-{
-	const struct qms_kind *kind = qms_kinds_get(site->kinds, "agency");
-	const struct qms_kind_key *key = kind == NULL ? NULL :
-	    qms_kind_key(kind, "tier");
-	const char *url;
-
-	return key == NULL ? agency->row.tier : web_capital(site,
-	    web_show(site, agency->row.agency, key, agency->row.tier, &url));
-}
-
-static const char *
 tier_mark(struct web_site *site, const char *tier)
 {
 	return qms_arena_format(&site->page, "tier-%s", tier);
@@ -225,7 +213,7 @@ add_tier(struct web_site *site, struct qms_value *table,
 		maintained += qms_standing_is_maintained(one);
 	}
 	cells = web_row(table);
-	web_cell(cells, tier_name(site, first));
+	web_cell(cells, web_tier(site, first));
 	add_tier_count(site, cells, all, mark);
 	add_tier_count(site, cells, applying, mark);
 	add_tier_count(site, cells, declared, mark);
@@ -263,7 +251,7 @@ add_standing(struct web_site *site, struct qms_value *table,
 	cells = web_row(table);
 	web_cell_link(site, cells, agency->row.name, web_agency_url(site,
 	    agency->row.agency, "index.html"));
-	web_cell(cells, tier_name(site, agency));
+	web_cell(cells, web_tier(site, agency));
 	web_cell(cells, web_day(site, one->applying));
 	web_cell_link(site, cells, qms_standing_is_declared(one) ?
 	    decision_name(site, one) : "", web_path_url(site, one->path));

@@ -20,6 +20,7 @@ struct service {
 	const char *code, *name, *field, *decision, *decision_date, *days;
 	const char *online;
 	const struct web_object *procedure;	/* NULL: none */
+	const struct qms_covered_service *covered;	/* likewise */
 };
 
 struct services {
@@ -62,6 +63,7 @@ load(struct services *services, struct web_site *site)
 		    query, 4);
 		service->days = qms_column_copy(&site->agency_arena, query, 5);
 		service->online = qms_column_copy(&site->agency_arena, query, 6);
+		service->covered = web_covered(site->agency, service->code);
 		qms_map_put(&site->agency_arena, &services->by_code,
 		    service->code, service);
 	}
@@ -112,6 +114,8 @@ add_key(struct web_key *key, const struct service *service)
 	web_key_add(key, service->decision_date);
 	web_key_add(key, service->days);
 	web_key_add(key, service->online);
+	web_key_add(key, service->covered == NULL ? "" :
+	    qms_coverage_level_id(service->covered->level));
 	if (service->procedure != NULL)
 		web_key_object(key, service->procedure);
 	web_key_add(key, "");
@@ -139,10 +143,9 @@ add_service(struct web_site *site, struct qms_value *table,
 	web_cell(cells, service->days);
 	web_cell_link(site, cells, procedure == NULL ? "" :
 	    procedure->row.id, procedure == NULL ? NULL : procedure->url);
-	web_cell_state(cells, is_covered(service) ? "ok" :
-	    procedure == NULL ? "bad" : "soon", web_word(site,
-	    is_covered(service) ? QMS_W_coverage_approved :
-	    procedure == NULL ? QMS_W_coverage_none : QMS_W_coverage_draft));
+	web_cell_state(cells, service->covered == NULL ? "" : web_level_class(
+	    service->covered->level), service->covered == NULL ? "" :
+	    web_level(site, service->covered->level));
 }
 
 static struct qms_value *
@@ -186,6 +189,10 @@ write_list(struct web_site *site, const struct services *services)
 	    QMS_W_administrative_procedures));
 	qms_value_text(values, "lead", site->agency->row.name);
 	qms_value_flag(values, "alone", true);
+	if (web_has_services(site->agency))
+		web_way(site, qms_value_list(values, "also"), web_agency_url(
+		    site, site->agency->row.agency, "coverage.html"),
+		    web_word(site, QMS_W_service_coverage), NULL);
 	table = add_services(site, qms_value_list(values, "tables"),
 	    services);
 	web_set_url(site, table, "csv", web_agency_url(site,

@@ -404,7 +404,7 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 
 /* A line of the manifest that is no page but stands for all of an agency. */
 static bool
-keep_agency(struct web_site *site, const struct web_agency *agency)
+keep_agency(struct web_site *site, struct web_agency *agency)
 {
 	const char *scope = find_scope(site, agency), *path;
 	struct web_old *old;
@@ -420,6 +420,7 @@ keep_agency(struct web_site *site, const struct web_agency *agency)
 	    strcmp(old->key, scope) != 0)
 		return false;
 	web_manifest_keep(site, qms_arena_format(&site->arena, "%s/", path));
+	web_recall_coverage(site, agency);
 	web_manifest_keep(site, qms_arena_format(&site->arena,
 	    "assets/find/%s.js", agency->row.agency));
 	return true;
@@ -435,6 +436,9 @@ make_agency(struct web_site *site, struct web_agency *agency)
 
 	site->agency = agency;
 	err = web_load_agency(site, agency);
+	if (err == NULL)
+		err = web_load_coverage(site);
+	web_note_coverage(site, agency);
 	if (err == NULL)
 		err = web_make_agency(site);
 	if (err == NULL)
@@ -454,6 +458,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 	if (err == NULL)
 		err = web_make_services(site);
 	if (err == NULL)
+		err = web_make_coverage(site);
+	if (err == NULL)
 		err = web_make_inspection(site);
 	if (err == NULL)
 		err = web_make_views(site);
@@ -464,6 +470,8 @@ make_agency(struct web_site *site, struct web_agency *agency)
 		    agency->object_count);
 	agency->versions = NULL;
 	agency->statements = NULL;
+	agency->services = NULL;
+	agency->service_count = 0;
 	agency->version_count = agency->statement_count = 0;
 	site->agency = NULL;
 	return err;
@@ -490,6 +498,8 @@ make(struct web_site *site)
 		err = web_make_trust(site);
 	for (i = 0; err == NULL && i < site->agency_count; i++)
 		err = make_agency(site, &site->agencies[i]);
+	if (err == NULL)
+		err = web_make_coverage_of_all(site);
 	if (err == NULL)
 		err = web_make_lists(site);
 	if (err == NULL)

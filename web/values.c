@@ -212,6 +212,18 @@ web_capital(struct web_site *site, const char *name)
 }
 
 const char *
+web_tier(struct web_site *site, const struct web_agency *agency)
+{
+	const struct qms_kind *kind = qms_kinds_get(site->kinds, "agency");
+	const struct qms_kind_key *key = kind == NULL ? NULL :
+	    qms_kind_key(kind, "tier");
+	const char *url;
+
+	return key == NULL ? agency->row.tier : web_capital(site,
+	    web_show(site, agency->row.agency, key, agency->row.tier, &url));
+}
+
+const char *
 web_key_name(struct web_site *site, const struct qms_kind_key *key)
 {
 	const char *name = key->name[site->language];

@@ -207,6 +207,28 @@ git_ revert --no-edit HEAD >"$world/ok" 2>&1
 
 # ---- administrative procedures ----
 
+# a page of the site has, level by level, what coverage --tthc says on its day
+levels="audited evidenced approved named none"
+same_as_site() {	# agency
+	given site -o "$world/site"
+	day=$(git_ log -1 --format=%cd --date=format:%Y-%m-%d)
+	run --json --as-of "$day" coverage --tthc "$1"
+	page=$world/site/agencies/$1/coverage.html
+	for level in $levels; do
+		jq -r --arg l "$level" '.rows[] | select(.level == $l) | .code' \
+			"$world/out" | sort >"$world/expected"
+		awk -v id="id=\"$level\"" 'index($0, id) { on = 1 }
+			/<\/table>/ { on = 0 } on' "$page" | sed -n \
+			's/^<tr ><td[^>]*>\([0-9.]*\)<.*/\1/p' |
+			sort >"$world/found"
+		cmp -s "$world/expected" "$world/found" || complain \
+			"$level: $(cat "$world/found") on the site"
+		count=$(wc -l <"$world/expected" | tr -d ' ')
+		[ "$count" -eq 0 ] || grep -qF "<a href=\"#$level\"><span class=\"number\">$count<" \
+			"$page" || complain "$level: not $count"
+	done
+}
+
 it "--tthc: published, named in a procedure, in force"
 run --json coverage --tthc
 status 0
@@ -252,8 +274,23 @@ is "$(service '.level + " " + .audit')" "audited DG-2026-07"
 lan; given new finding --title "Quá hạn" --id PH-2026-07 \
 	--set grade=KPH-nhe --set document=QT-07@1.0 --set auditor=thu
 is "$(service '.level + " " + .open')" "evidenced PH-2026-07"
+same_as_site so
+ok grep -q 'href="id/PH-2026-07.html">PH-2026-07</a>' "$page"
+ok grep -q 'href="id/HS-1.html">HS-1 ' "$page"
 git_ reset -q --hard HEAD~1
 is "$(service .level)" audited
+same_as_site so
+ok grep -q 'href="id/DG-2026-07.html">DG-2026-07 ' "$page"
+ok grep -q 'href="id/QT-07.html">QT-07@1.0</a>' "$page"
+ok grep -q '<svg' "$page"
+ok grep -q 'id="figures"' "$page"
+ok grep -q 'agencies/so/coverage.html"' "$world/site/agencies/so/services.html"
+ok grep -q 'agencies/so/coverage.html"' "$world/site/agencies/so/index.html"
+fails test -e "$world/site/coverage.html"
+# what is internal has neither an id nor a link in the public edition
+given site --public -o "$world/public"
+fails grep -qE 'DG-2026-07|HS-1' "$world/public/agencies/so/coverage.html"
+ok grep -q 'id="audited"' "$world/public/agencies/so/coverage.html"
 
 it "a procedure that is abolished, or not yet published, is not asked for"
 sed -n 1p "$root/agencies/so/tthc.csv" >"$world/tthc.csv"
@@ -282,6 +319,31 @@ run coverage nosuch
 status 6
 run coverage
 status 2
+
+it "the site has a page of all agencies, each number leading to its list"
+echo 'code,name,field,level,decision,decision_date,status,from,to,days,online
+2.000001,Chứng thực,Tư pháp,commune,,,current,2020-01-01,,1,full
+2.000002,Hộ tịch,Tư pháp,commune,,,current,2020-01-01,,1,full' \
+	>"$root/agencies/xa-a/tthc.csv"
+git_ add agencies
+git_ commit -qm "Danh mục của xã"
+same_as_site so
+same_as_site xa-a
+is "$(sed 1d "$world/site/coverage.csv" | sed 's/^[^,]*,//' | tr '\r\n' '  ')" \
+	"1,0,0,0,0,1  2,0,0,0,0,2  "
+all=$world/site/coverage.html
+ok grep -q '<a href="agencies/xa-a/coverage.html#none">2</a>' "$all"
+ok grep -q '<a href="#agencies"><span class="number">3<' "$all"
+ok grep -q 'Cấp xã' "$all"
+ok grep -q 'href="coverage.html"' "$world/site/index.html"
+# an agency of which nothing changed keeps its numbers
+sed -i '$d' "$root/agencies/xa-a/tthc.csv"
+git_ commit -qam "Bớt một thủ tục"
+given site -o "$world/site"
+is "$(sed 1d "$world/site/coverage.csv" | sed 's/^[^,]*,//' | tr '\r\n' '  ')" \
+	"1,0,0,0,0,1  1,0,0,0,0,1  "
+given site -o "$world/whole"
+ok diff -r "$world/site" "$world/whole"
 
 it "what a document adopts names clauses for it"
 given edit QT-07 --set "clauses+=8.5.4"
