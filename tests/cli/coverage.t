@@ -275,13 +275,13 @@ lan; given new finding --title "Quá hạn" --id PH-2026-07 \
 	--set grade=KPH-nhe --set document=QT-07@1.0 --set auditor=thu
 is "$(service '.level + " " + .open')" "evidenced PH-2026-07"
 same_as_site so
-ok grep -q 'href="id/PH-2026-07.html">PH-2026-07</a>' "$page"
-ok grep -q 'href="id/HS-1.html">HS-1 ' "$page"
+ok grep -q 'agencies/so/id/PH-2026-07.html">PH-2026-07</a>' "$page"
+ok grep -q 'agencies/so/id/HS-1.html">HS-1 ' "$page"
 git_ reset -q --hard HEAD~1
 is "$(service .level)" audited
 same_as_site so
-ok grep -q 'href="id/DG-2026-07.html">DG-2026-07 ' "$page"
-ok grep -q 'href="id/QT-07.html">QT-07@1.0</a>' "$page"
+ok grep -q 'agencies/so/id/DG-2026-07.html">DG-2026-07 ' "$page"
+ok grep -q 'agencies/so/id/QT-07.html">QT-07@1.0</a>' "$page"
 ok grep -q '<svg' "$page"
 ok grep -q 'id="figures"' "$page"
 ok grep -q 'agencies/so/coverage.html"' "$world/site/agencies/so/services.html"
