@@ -4,14 +4,12 @@
  * target, by group and by quarter.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "commands.h"
 #include "qms/indicator.h"
+#include "quarters.h"
 #include "report.h"
-
-enum { MOST_QUARTERS = 80 };
 
 static void
 add_rate(struct report *report, int64_t rate)
@@ -74,11 +72,15 @@ add_row(struct report *report, const struct qms_indicator *item,
 	report_add(report, item->rule->basis);
 }
 
+struct counting {
+	struct report report;
+	enum qms_indicator_by by;
+};
+
 static const struct qms_error *
-add_day(struct report *report, size_t *found, qms_day day,
-    enum qms_indicator_by by)
+add_day(struct cli *cli, qms_day day, void *data)
 {
-	struct cli *cli = report->cli;
+	struct counting *counting = data;
 	const char *population = cli_option(cli, "population");
 	struct qms_indicator *items;
 	struct qms_counted counted;
@@ -91,55 +93,12 @@ add_day(struct report *report, size_t *found, qms_day day,
 	    &cli->arena, population);
 	if (err)
 		return err;
-	qms_indicators(&items, &count, &counted, by);
+	qms_indicators(&items, &count, &counted, counting->by);
 	for (i = 0; i < count; i++)
 		if (cli->operand_count == 0 ||
-		    strcmp(items[i].rule->id, cli->operands[0]) == 0) {
-			add_row(report, &items[i], qms_day_format(text, day));
-			(*found)++;
-		}
-	return NULL;
-}
-
-/* The ends of so many quarters up to the day that is asked about, each as it
- * was known then. */
-static const struct qms_error *
-add_quarters(struct report *report, size_t *found, int quarters,
-    enum qms_indicator_by by)
-{
-	struct cli *cli = report->cli;
-	qms_day last = qms_quarter_end(cli_today(cli)), day;
-	const char *known = cli_known(cli);
-	const struct qms_error *err = NULL;
-	int i;
-
-	for (i = quarters - 1; err == NULL && i >= 0; i--) {
-		/* the first of a month goes to the first of a month */
-		day = qms_day_add_months(last + 1, -3 * i) - 1;
-		err = qms_system_ask(cli->system, day, known == NULL ? "" :
-		    known);
-		if (err == NULL && qms_index_question(
-		    cli->system->index)->known > 0)
-			err = add_day(report, found, day, by);
-	}
-	return err;
-}
-
-static const struct qms_error *
-read_quarters(int *quarters, struct cli *cli)
-{
-	const char *text = cli_option(cli, "quarters");
-	long number;
-	char *end;
-
-	*quarters = 0;
-	if (text == NULL)
-		return NULL;
-	number = strtol(text, &end, 10);
-	if (end == text || *end != '\0' || number < 1 ||
-	    number > MOST_QUARTERS)
-		return qms_fail(QMS_M_U025, text, "8");
-	*quarters = (int)number;
+		    strcmp(items[i].rule->id, cli->operands[0]) == 0)
+			add_row(&counting->report, &items[i],
+			    qms_day_format(text, day));
 	return NULL;
 }
 
@@ -178,27 +137,25 @@ COMMAND(indicator)
 		{ "basis", { NULL, NULL }, REPORT_TEXT },
 	};
 	const char *word = cli_option(cli, "by");
-	enum qms_indicator_by by = QMS_BY_ALL;
+	struct counting counting = { .by = QMS_BY_ALL };
 	const struct qms_error *err;
-	struct report report;
-	size_t found = 0;
 	int quarters;
 
 	if (word != NULL)
-		by = qms_indicator_by(word);
-	if (by == QMS_BYS)
+		counting.by = qms_indicator_by(word);
+	if (counting.by == QMS_BYS)
 		return qms_fail(QMS_M_U025, word,
 		    "obligation|tier|kind|agency");
-	err = read_quarters(&quarters, cli);
+	err = quarters_read(&quarters, cli);
 	if (err == NULL)
 		err = check_id(cli);
 	if (err)
 		return err;
-	REPORT(&report, cli, "qms/indicators/1", columns);
-	err = quarters > 0 ? add_quarters(&report, &found, quarters, by) :
-	    add_day(&report, &found, cli_today(cli), by);
+	REPORT(&counting.report, cli, "qms/indicators/1", columns);
+	err = quarters > 0 ? quarters_each(cli, quarters, add_day,
+	    &counting) : add_day(cli, cli_today(cli), &counting);
 	if (err == NULL)
-		report_end(&report, "không có chỉ tiêu nào để tính",
+		report_end(&counting.report, "không có chỉ tiêu nào để tính",
 		    "no indicator counts anything");
 	return err;
 }

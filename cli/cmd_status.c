@@ -5,7 +5,8 @@
 #include "commands.h"
 #include "qms/population.h"
 #include "qms/query.h"
-#include "qms/sync.h"
+#include "qms/province.h"
+#include "quarters.h"
 #include "report.h"
 #include "writing.h"
 
@@ -33,6 +34,29 @@ add_own(struct report *report, const struct qms_sync_agency *own)
 	    qms_oid_hex(hex, &own->tip));
 }
 
+/* All that are there on the day, or those of a population. */
+static const struct qms_error *
+members_of(struct qms_member **members, size_t *count, struct cli *cli)
+{
+	const char *population = cli_option(cli, "population");
+	const struct qms_error *err;
+	struct qms_map ids = { 0 };
+	size_t all, i;
+
+	err = population == NULL ? NULL : qms_population_ids(&ids,
+	    cli->system, &cli->arena, population);
+	if (err == NULL)
+		err = qms_members(members, &all, cli->system, &cli->arena);
+	if (err)
+		return err;
+	*count = 0;
+	for (i = 0; i < all; i++)
+		if (population == NULL || qms_map_get(&ids,
+		    (*members)[i].status.agency) != NULL)
+			(*members)[(*count)++] = (*members)[i];
+	return NULL;
+}
+
 static const struct qms_error *
 show_all(struct cli *cli)
 {
@@ -50,44 +74,107 @@ show_all(struct cli *cli)
 		{ "stale", { NULL, NULL }, REPORT_TEXT },
 		{ "commit", { NULL, NULL }, REPORT_TEXT },
 	};
-	struct qms_sync_status *all;
+	struct qms_member *all;
 	const struct qms_error *err;
 	const struct qms_status *s;
-	const char *population = cli_option(cli, "population");
-	struct qms_map ids = { 0 };
 	struct report report;
 	size_t count, i;
+	bool unknown;
 
-	err = population == NULL ? NULL : qms_population_ids(&ids,
-	    cli->system, &cli->arena, population);
-	if (err)
-		return err;
-	err = qms_sync_status(&all, &count, cli->system, &cli->arena);
+	err = members_of(&all, &count, cli);
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/status-all/1", columns);
 	for (i = 0; i < count; i++) {
 		s = &all[i].status;
-		if (population != NULL && qms_map_get(&ids, s->agency) == NULL)
-			continue;
+		unknown = qms_sync_is_unknown(all[i].own);
 		report_add(&report, s->agency);
 		report_add(&report, s->name);
-		report_add(&report, qms_sync_is_unknown(all[i].own) ? "unknown" :
+		report_add(&report, unknown ? "unknown" :
 		    qms_verdict_id(s->verdict));
-		report_shown(&report, qms_sync_is_unknown(all[i].own) ? pick(cli,
-		    "chưa biết", "unknown") : qms_verdict_name(s->verdict,
-		    cli->language));
-		report_number(&report, s->counts[QMS_VERDICT_MET] +
-		    s->counts[QMS_VERDICT_ATTESTED]);
-		report_number(&report, s->counts[QMS_VERDICT_DUE_SOON]);
-		report_number(&report, s->counts[QMS_VERDICT_OVERDUE]);
-		report_number(&report, s->counts[QMS_VERDICT_MISSING]);
+		report_shown(&report, unknown ? pick(cli, "chưa biết",
+		    "unknown") : qms_verdict_name(s->verdict, cli->language));
+		report_number(&report, all[i].counts[QMS_TALLY_MET]);
+		report_number(&report, all[i].counts[QMS_TALLY_DUE_SOON]);
+		report_number(&report, all[i].counts[QMS_TALLY_OVERDUE]);
+		report_number(&report, all[i].counts[QMS_TALLY_MISSING]);
 		report_add(&report, s->next_due);
 		add_own(&report, all[i].own);
 	}
 	report_end(&report, "không có cơ quan nào", "no agency");
 	return NULL;
 }
+
+/* ---- by group, by quarter ---- */
+
+struct grouping {
+	struct report report;
+	enum qms_indicator_by by;
+};
+
+static const struct qms_error *
+add_groups(struct cli *cli, qms_day day, void *data)
+{
+	struct grouping *grouping = data;
+	struct report *report = &grouping->report;
+	struct qms_tally *groups;
+	struct qms_member *all;
+	const struct qms_error *err;
+	char text[QMS_DAY_SIZE];
+	size_t count, i;
+	int n;
+
+	err = members_of(&all, &count, cli);
+	if (err == NULL)
+		err = qms_tallies(&groups, &count, cli->system,
+		    &cli->arena, grouping->by, all, count);
+	for (i = 0; err == NULL && i < count; i++) {
+		report_add(report, qms_day_format(text, day));
+		report_add(report, groups[i].group);
+		report_shown(report, groups[i].name[cli->language]);
+		for (n = 0; n < QMS_TALLY_ITEMS; n++)
+			report_number(report, groups[i].counts[n]);
+	}
+	return err;
+}
+
+static struct report_column
+count_column(enum qms_tally_item item)
+{
+	return (struct report_column){ qms_tally_id(item),
+	    { qms_tally_name(item, QMS_VI), qms_tally_name(item, QMS_EN) },
+	    REPORT_NUMBER };
+}
+
+static const struct qms_error *
+show_groups(struct cli *cli, int quarters, const char *word)
+{
+	enum { BEFORE = 2 };
+	struct report_column columns[BEFORE + QMS_TALLY_ITEMS] = {
+		{ "day", { "Ngày", "Day" }, REPORT_DAY },
+		{ "group", { "Nhóm", "Group" }, REPORT_TEXT },
+	};
+	struct grouping grouping = { .by = QMS_BY_ALL };
+	const struct qms_error *err;
+	int n;
+
+	if (word != NULL)
+		grouping.by = qms_indicator_by(word);
+	if (grouping.by == QMS_BYS)
+		return qms_fail(QMS_M_U025, word,
+		    "all|obligation|tier|kind|agency");
+	for (n = 0; n < QMS_TALLY_ITEMS; n++)
+		columns[BEFORE + n] = count_column((enum qms_tally_item)n);
+	REPORT(&grouping.report, cli, "qms/status-groups/1", columns);
+	err = quarters > 0 ? quarters_each(cli, quarters, add_groups,
+	    &grouping) : add_groups(cli, cli_today(cli), &grouping);
+	if (err == NULL)
+		report_end(&grouping.report, "không có cơ quan nào",
+		    "no agency");
+	return err;
+}
+
+/* ---- obligations ---- */
 
 /*
  * For people, what is met, or not due for long, is one line a rule; -v, JSON
@@ -152,6 +239,7 @@ obligations_report(struct cli *cli, const char *schema,
 		{ "done", { "Đã làm", "Done" }, REPORT_DAY },
 		{ "evidence", { "Bằng chứng", "Evidence" }, REPORT_TEXT },
 		{ "basis", { NULL, NULL }, REPORT_TEXT },
+		{ "next", { "Việc tiếp theo", "Next step" }, REPORT_TEXT },
 	};
 	struct report report;
 	struct qms_obligation sum;
@@ -186,6 +274,8 @@ obligations_report(struct cli *cli, const char *schema,
 		report_add(&report, o->done);
 		report_add(&report, o->evidence);
 		report_add(&report, o->rule->basis);
+		report_add(&report, *o->done != '\0' ? "" :
+		    qms_obligation_next(&cli->arena, o, cli->language));
 	}
 	report_end(&report, "không có nghĩa vụ nào", "no obligation");
 }
@@ -224,9 +314,15 @@ COMMAND(status)
 {
 	const struct qms_error *err;
 	struct qms_status *statuses;
-	const char *agency = NULL;
+	const char *agency = NULL, *by = cli_option(cli, "by");
 	size_t count;
+	int quarters;
 
+	err = quarters_read(&quarters, cli);
+	if (err)
+		return err;
+	if (by != NULL || quarters > 0)
+		return show_groups(cli, quarters, by);
 	if (cli_has(cli, "all"))
 		return show_all(cli);
 	if (cli_has(cli, "population"))
@@ -258,6 +354,28 @@ is_due(const struct qms_obligation *o, int within)
 	return *o->done == '\0' && (o->verdict == QMS_VERDICT_OVERDUE ||
 	    o->verdict == QMS_VERDICT_MISSING || (*o->due != '\0' &&
 	    o->days <= within && o->verdict != QMS_VERDICT_MET));
+}
+
+static bool
+is_late(const struct qms_obligation *o, int within)
+{
+	(void)within;
+	return *o->done == '\0' && (o->verdict == QMS_VERDICT_OVERDUE ||
+	    o->verdict == QMS_VERDICT_MISSING);
+}
+
+/* Who is late for longest with anything comes first in an agency. */
+static int
+compare_late(const void *left, const void *right)
+{
+	const struct qms_obligation *a = left, *b = right;
+	int order = strcmp(a->agency, b->agency);
+
+	if (order == 0)
+		order = (*a->due == '\0') - (*b->due == '\0');
+	if (order == 0)
+		order = strcmp(a->due, b->due);
+	return order != 0 ? order : strcmp(a->rule->id, b->rule->id);
 }
 
 /* ---- what is given to a person ---- */
@@ -452,9 +570,11 @@ COMMAND(due)
 		err = obligations_of(&duties, &count, cli, agency);
 	if (err)
 		return err;
+	if (cli_has(cli, "late") && count > 1)
+		qsort(duties, count, sizeof(*duties), compare_late);
 	if (!feed) {
-		obligations_report(cli, "qms/due/1", duties, count, is_due,
-		    within);
+		obligations_report(cli, "qms/due/1", duties, count,
+		    cli_has(cli, "late") ? is_late : is_due, within);
 		return NULL;
 	}
 	qms_status_feed(&items, &count, &cli->arena, cli->system,

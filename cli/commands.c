@@ -423,6 +423,9 @@ static const struct option_row due_options[] = {
 	    { "trong bao nhiêu ngày tới (mặc định: 30d)",
 	      "within so many days (default: 30d)" } },
 	{ "all", 'a', { NULL, NULL }, { "mọi cơ quan", "every agency" } },
+	{ "late", 0, { NULL, NULL },
+	    { "chỉ việc đã quá hạn hoặc chưa thực hiện, từ khi nào, làm gì tiếp",
+	      "only what is overdue or missing, since when, what comes next" } },
 	{ "mine", 0, { NULL, NULL },
 	    { "việc giao cho tôi: hành động, biện pháp, nhiệm vụ",
 	      "what is given to me: actions, measures, tasks" } },
@@ -442,6 +445,12 @@ static const struct option_row status_options[] = {
 	{ "population", 0, { "DANH-SÁCH", "POPULATION" },
 	    { "chỉ các cơ quan trong danh sách đối tượng này",
 	      "only the agencies of this population" } },
+	{ "by", 0, { "NHÓM", "GROUP" },
+	    { "số liệu theo all, obligation, tier, kind hay agency",
+	      "counts by all, obligation, tier, kind or agency" } },
+	{ "quarters", 0, { "SỐ", "NUMBER" },
+	    { "cuối mỗi quý trong bấy nhiêu quý gần nhất",
+	      "at the end of each of so many quarters" } },
 	{ 0 }
 };
 

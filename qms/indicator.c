@@ -9,12 +9,6 @@
 static const char *const names[QMS_BYS] = { "all", "obligation", "tier",
 	"kind", "agency" };
 
-struct place {			/* what groups an agency is in */
-	const char *of[QMS_BYS];
-	const char *name[QMS_LANGUAGES];	/* its own */
-	const char *kind_name[QMS_LANGUAGES];
-};
-
 struct adding {
 	const struct qms_counted *counted;
 	enum qms_indicator_by by;
@@ -59,13 +53,13 @@ take(struct qms_arena *arena, struct qms_query *query, int column)
 	return text == NULL ? "" : qms_arena_string(arena, text);
 }
 
-static const struct qms_error *
-read_places(struct qms_counted *counted, struct qms_system *system)
+const struct qms_error *
+qms_places(struct qms_map *places, struct qms_system *system,
+    struct qms_arena *arena)
 {
-	struct qms_arena *arena = counted->arena;
 	const struct qms_error *err;
 	struct qms_query *query;
-	struct place *place;
+	struct qms_place *place;
 	bool row;
 
 	if (!qms_index_has_column(system->index, "agency", "tier") ||
@@ -85,8 +79,7 @@ read_places(struct qms_counted *counted, struct qms_system *system)
 		place->name[QMS_VI] = place->name[QMS_EN] = take(arena, query, 3);
 		place->kind_name[QMS_VI] = take(arena, query, 5);
 		place->kind_name[QMS_EN] = take(arena, query, 6);
-		qms_map_put(arena, &counted->places, place->of[QMS_BY_AGENCY],
-		    place);
+		qms_map_put(arena, places, place->of[QMS_BY_AGENCY], place);
 	}
 	qms_done(query);
 	return err;
@@ -94,40 +87,40 @@ read_places(struct qms_counted *counted, struct qms_system *system)
 
 /* As the kind of agencies, or of their kinds, calls one of its values. */
 static void
-name_value(struct adding *s, struct qms_indicator *item, const char *of,
-    const char *key_name)
+name_value(const char *name[QMS_LANGUAGES], struct qms_arena *arena,
+    const struct qms_kinds *kinds, const char *of, const char *key_name)
 {
-	const struct qms_kind *kind = qms_kinds_get(s->counted->kinds,
-	    of);
+	const struct qms_kind *kind = qms_kinds_get(kinds, of);
 	const struct qms_kind_key *key = kind == NULL ? NULL :
 	    qms_kind_key(kind, key_name);
+	const char *value = name[QMS_VI];
 	size_t i;
 	int language;
 
 	for (i = 0; key != NULL && i < key->value_count; i++) {
-		if (strcmp(key->values[i].value, item->group) != 0)
+		if (strcmp(key->values[i].value, value) != 0)
 			continue;
 		for (language = 0; language < QMS_LANGUAGES; language++)
 			if (key->values[i].name[language] != NULL)
-				item->name[language] = qms_arena_string(
-				    s->counted->arena,
+				name[language] = qms_arena_string(arena,
 				    key->values[i].name[language]);
 	}
 }
 
-static void
-name_group(struct adding *s, struct qms_indicator *item,
-    const struct place *place)
+void
+qms_place_name(const char *name[QMS_LANGUAGES], struct qms_arena *arena,
+    const struct qms_kinds *kinds, const struct qms_place *place,
+    enum qms_indicator_by by)
 {
-	item->name[QMS_VI] = item->name[QMS_EN] = item->group;
-	if (s->by == QMS_BY_TIER)
-		name_value(s, item, "agency", "tier");
-	else if (s->by == QMS_BY_OBLIGATION)
-		name_value(s, item, "agency-kind", "obligation");
-	else if (s->by == QMS_BY_KIND)
-		memcpy(item->name, place->kind_name, sizeof(item->name));
-	else if (s->by == QMS_BY_AGENCY)
-		memcpy(item->name, place->name, sizeof(item->name));
+	name[QMS_VI] = name[QMS_EN] = place->of[by];
+	if (by == QMS_BY_TIER)
+		name_value(name, arena, kinds, "agency", "tier");
+	else if (by == QMS_BY_OBLIGATION)
+		name_value(name, arena, kinds, "agency-kind", "obligation");
+	else if (by == QMS_BY_KIND && *place->kind_name[QMS_VI] != '\0')
+		memcpy(name, place->kind_name, sizeof(place->kind_name));
+	else if (by == QMS_BY_AGENCY)
+		memcpy(name, place->name, sizeof(place->name));
 }
 
 /* ---- adding up ---- */
@@ -235,7 +228,7 @@ qms_count(struct qms_counted *counted, struct qms_system *system,
 	    .kinds = qms_system_kinds(system) };
 	err = qms_system_rules(&rules, system);
 	if (err == NULL)
-		err = read_places(counted, system);
+		err = qms_places(&counted->places, system, arena);
 	if (err == NULL)
 		err = qms_rules_measures(&counted->rows, &counted->count,
 		    arena, rules, qms_index_db(system->index));
@@ -274,7 +267,7 @@ find_item(struct adding *s, const struct qms_rule *rule, const char *group)
 
 static void
 add(struct adding *s, const struct qms_measure *measure,
-    const struct place *place)
+    const struct qms_place *place)
 {
 	struct qms_indicator *item;
 
@@ -284,7 +277,8 @@ add(struct adding *s, const struct qms_measure *measure,
 		    s->room);
 		*item = (struct qms_indicator){ .rule = measure->rule,
 		    .group = place->of[s->by], .evidence = "" };
-		name_group(s, item, place);
+		qms_place_name(item->name, s->counted->arena,
+		    s->counted->kinds, place, s->by);
 	}
 	item->part += measure->part;
 	item->whole += measure->whole;

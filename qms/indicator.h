@@ -12,6 +12,21 @@
 enum qms_indicator_by { QMS_BY_ALL, QMS_BY_OBLIGATION, QMS_BY_TIER,
 	QMS_BY_KIND, QMS_BY_AGENCY, QMS_BYS };
 
+/* What groups an agency is in. */
+struct qms_place {
+	const char *of[QMS_BYS];
+	const char *name[QMS_LANGUAGES];	/* its own */
+	const char *kind_name[QMS_LANGUAGES];
+};
+/* All agencies, by id, in the order of law/agency-kinds.csv; at the question
+ * that is set. */
+const struct qms_error *qms_places(struct qms_map *places,
+	struct qms_system *system, struct qms_arena *arena);
+/* What the group of an agency is called. */
+void qms_place_name(const char *name[QMS_LANGUAGES], struct qms_arena *arena,
+	const struct qms_kinds *kinds, const struct qms_place *place,
+	enum qms_indicator_by by);
+
 struct qms_indicator {
 	const struct qms_rule *rule;
 	const char *group;		/* "", "mandatory", "commune", a code, an

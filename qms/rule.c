@@ -648,6 +648,28 @@ qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
 			some->items[some->count++] = rules->items[i];
 }
 
+/* The first word of its period is what the words of the rule are about. */
+const char *
+qms_obligation_next(struct qms_arena *arena,
+    const struct qms_obligation *obligation, enum qms_language language)
+{
+	const struct qms_rule *rule = obligation->rule;
+	const char *words = *rule->command[language] != '\0' ?
+	    rule->command[language] : rule->help[language];
+	struct qms_buffer text = { 0 };
+	const char *id;
+
+	if (words == NULL || *words == '\0')
+		return "";
+	id = qms_arena_copy(arena, obligation->period,
+	    strcspn(obligation->period, " :,"));
+	qms_message_fill(&text, words,
+	    (const char *const [QMS_MESSAGE_ARGUMENTS]){ id });
+	words = qms_arena_string(arena, text.data);
+	qms_buffer_free(&text);
+	return words;
+}
+
 /* Its period begins with the id: "QT-07 (so/QT-07@1.1)". */
 bool
 qms_obligation_is_of(const struct qms_obligation *obligation, const char *id)

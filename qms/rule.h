@@ -99,6 +99,10 @@ const struct qms_error *qms_rules_obligations(
 	struct qms_arena *arena, const struct qms_rules *rules,
 	struct qms_db *db, const char *agency /* or NULL */);
 
+/* What is to be done next, as the rule says: its command, or its help; "". */
+const char *qms_obligation_next(struct qms_arena *arena,
+	const struct qms_obligation *obligation, enum qms_language language);
+
 /* Those whose rule says what is to be typed, and what of them is `id`'s. */
 void qms_rules_with_command(struct qms_rules *some, struct qms_arena *arena,
 	const struct qms_rules *rules);

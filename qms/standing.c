@@ -17,6 +17,14 @@ static const char sql_declared[] =
 	"SELECT agency, id, path, number, since FROM declaration"
 	" WHERE state = 'declared' ORDER BY agency, since, id";
 
+void
+qms_standing_none(struct qms_standing *standing)
+{
+	*standing = (struct qms_standing){ .agency = "", .name = "",
+	    .applying = "", .declaration = "", .path = "", .number = "",
+	    .declared = "" };
+}
+
 bool
 qms_standing_is_declared(const struct qms_standing *standing)
 {
@@ -130,11 +138,11 @@ qms_standings_get(struct qms_standings *standings, struct qms_system *system,
 	*standings = (struct qms_standings){ .count = count };
 	standings->items = qms_arena_alloc(arena,
 	    (count + 1) * sizeof(*standings->items));
-	for (i = 0; i < count; i++)
-		standings->items[i] = (struct qms_standing){
-		    .agency = statuses[i].agency, .name = statuses[i].name,
-		    .applying = "", .declaration = "", .path = "",
-		    .number = "", .declared = "" };
+	for (i = 0; i < count; i++) {
+		qms_standing_none(&standings->items[i]);
+		standings->items[i].agency = statuses[i].agency;
+		standings->items[i].name = statuses[i].name;
+	}
 	if (has_columns(system))
 		err = read_applying(standings, arena, db);
 	if (err == NULL && has_columns(system))

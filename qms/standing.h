@@ -30,6 +30,8 @@ const struct qms_error *qms_standings_get(struct qms_standings *standings,
 	struct qms_system *system, struct qms_arena *arena,
 	const struct qms_status *statuses, size_t count);
 
+/* Of an agency of which nothing is known. */
+void qms_standing_none(struct qms_standing *standing);
 bool qms_standing_is_declared(const struct qms_standing *standing);
 bool qms_standing_is_maintained(const struct qms_standing *standing);
 

@@ -382,10 +382,14 @@ replace(struct qms_sync_status *status, struct qms_system *system,
 	const struct qms_error *err = NULL;
 
 	answer.status.agency = status->status.agency;
+	qms_standing_none(&answer.standing);
 	if (!qms_sync_is_unknown(status->own))
 		err = qms_sync_ask(&answer, system, status->own, arena);
 	answer.status.name = status->status.name;
 	status->status = answer.status;
+	status->standing = answer.standing;
+	status->standing.agency = status->status.agency;
+	status->standing.name = status->status.name;
 	status->in_force = answer.in_force;
 	return err;
 }
@@ -396,6 +400,7 @@ qms_sync_status(struct qms_sync_status **statuses, size_t *count,
 {
 	struct qms_sync_agency *items;
 	const struct qms_error *err;
+	struct qms_standings standings;
 	struct qms_status *here;
 	size_t own, i, j = 0;
 
@@ -403,12 +408,16 @@ qms_sync_status(struct qms_sync_status **statuses, size_t *count,
 	*count = 0;
 	err = qms_status_get(&here, count, system, arena, NULL);
 	if (err == NULL)
+		err = qms_standings_get(&standings, system, arena, here,
+		    *count);
+	if (err == NULL)
 		err = qms_sync_list(&items, &own, system, arena);
 	if (err != NULL)
 		return err;
 	*statuses = qms_arena_alloc(arena, *count * sizeof(**statuses));
 	for (i = 0; err == NULL && i < *count; i++) {
-		(*statuses)[i] = (struct qms_sync_status){ .status = here[i] };
+		(*statuses)[i] = (struct qms_sync_status){ .status = here[i],
+		    .standing = standings.items[i] };
 		/* both are in the order of ids */
 		while (j < own && strcmp(items[j].agency, here[i].agency) < 0)
 			j++;

@@ -11,7 +11,7 @@
 #ifndef QMS_SYNC_H
 #define QMS_SYNC_H
 
-#include "status.h"
+#include "standing.h"
 
 enum qms_sync_result {
 	QMS_SYNC_NEVER,			/* was not fetched here yet */
@@ -68,6 +68,7 @@ const char *qms_sync_known(char day[QMS_DAY_SIZE],
  */
 struct qms_sync_answer {
 	struct qms_status status;
+	struct qms_standing standing;
 	int64_t in_force;
 	struct qms_measure *measures;	/* by rule */
 	size_t measure_count;
@@ -80,6 +81,7 @@ const struct qms_error *qms_sync_ask(struct qms_sync_answer *answer,
  * nothing while none was verified. */
 struct qms_sync_status {
 	struct qms_status status;
+	struct qms_standing standing;
 	const struct qms_sync_agency *own;	/* NULL: it is in this system */
 	int64_t in_force;			/* documents, of those */
 };

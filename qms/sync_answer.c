@@ -85,6 +85,7 @@ static void
 write_answer(struct qms_buffer *out, const struct qms_sync_answer *answer,
     const char *key, struct qms_arena *arena)
 {
+	const struct qms_standing *s = &answer->standing;
 	const struct qms_obligation *o;
 	const struct qms_measure *m;
 	size_t i;
@@ -92,6 +93,13 @@ write_answer(struct qms_buffer *out, const struct qms_sync_answer *answer,
 	qms_buffer_string(out, header);
 	write_cells(out, (const char *const[CELLS]){ [WHAT] = "answer",
 	    [RULE] = key, [NUMBER] = number_text(arena, answer->in_force) });
+	write_cells(out, (const char *const[CELLS]){ [WHAT] = "standing",
+	    [RULE] = s->owed == NULL ? "" : s->owed->rule->id,
+	    [TITLE_VI] = s->owed == NULL ? "" : s->owed->rule->title[QMS_VI],
+	    [TITLE_EN] = s->owed == NULL ? "" : s->owed->rule->title[QMS_EN],
+	    [BASIS] = s->number, [PERIOD] = s->declaration,
+	    [DUE] = s->applying, [DONE] = s->declared,
+	    [EVIDENCE] = s->path });
 	for (i = 0; i < answer->status.count; i++) {
 		o = &answer->status.obligations[i];
 		write_cells(out, (const char *const[CELLS]){
@@ -207,6 +215,28 @@ read_measure(struct reading *r, struct qms_sync_answer *answer,
 	    .whole = strtoll(cells[WHOLE], NULL, 10) };
 }
 
+static void
+read_standing(struct reading *r, struct qms_sync_answer *answer,
+    const char *const *cells)
+{
+	struct qms_standing *s = &answer->standing;
+	struct qms_obligation *owed;
+
+	s->number = cells[BASIS];
+	s->declaration = cells[PERIOD];
+	s->applying = cells[DUE];
+	s->declared = cells[DONE];
+	s->path = cells[EVIDENCE];
+	if (*cells[RULE] == '\0')
+		return;
+	owed = qms_arena_alloc(r->arena, sizeof(*owed));
+	*owed = (struct qms_obligation){ .agency = r->item->agency,
+	    .rule = rule_there(r->arena, cells[RULE], cells[TITLE_VI],
+	    cells[TITLE_EN], ""), .period = "", .due = "", .done = "",
+	    .evidence = "", .verdict = QMS_VERDICT_MISSING };
+	s->owed = owed;
+}
+
 /* False: there is none, or it answers something else. */
 static bool
 recall(struct qms_sync_answer *answer, const struct qms_system *system,
@@ -233,6 +263,8 @@ recall(struct qms_sync_answer *answer, const struct qms_system *system,
 		cells = csv.rows[i].cells;
 		if (strcmp(cells[WHAT], "obligation") == 0)
 			read_obligation(&r, answer, cells);
+		else if (strcmp(cells[WHAT], "standing") == 0)
+			read_standing(&r, answer, cells);
 		else
 			read_measure(&r, answer, cells);
 	}
@@ -319,6 +351,7 @@ ask(struct qms_sync_answer *answer, struct qms_system *system,
     const struct qms_sync_agency *item, struct qms_arena *arena)
 {
 	const struct qms_error *err;
+	struct qms_standings standings;
 	struct qms_status *found;
 	struct qms_system *there;
 	size_t count = 0;
@@ -330,8 +363,13 @@ ask(struct qms_sync_answer *answer, struct qms_system *system,
 	if (qms_index_question(there->index)->known > 0) {
 		err = qms_status_get(&found, &count, there, arena,
 		    item->agency);
-		if (err == NULL && count == 1)
+		if (err == NULL)
+			err = qms_standings_get(&standings, there, arena,
+			    found, count);
+		if (err == NULL && count == 1) {
 			answer->status = found[0];
+			answer->standing = standings.items[0];
+		}
 		if (err == NULL)
 			err = count_in_force(answer, there, item->agency);
 		if (err == NULL)
@@ -352,6 +390,7 @@ qms_sync_ask(struct qms_sync_answer *answer, struct qms_system *system,
 	*answer = (struct qms_sync_answer){ .status = {
 	    .agency = item->agency, .name = "", .next_due = "",
 	    .verdict = QMS_VERDICT_MISSING } };
+	qms_standing_none(&answer->standing);
 	/* what others may have filled is not believed */
 	if (system->environment.program == NULL ||
 	    system->environment.own_index)

@@ -18,7 +18,7 @@
  *	system
  *	feed round status task check verify hook change create upgrade
  *	table words template redline coverage law prepare audit finding rollover
- *	population sync indicator declared official standing
+ *	population standing sync indicator declared official province
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

@@ -402,7 +402,6 @@ add_fresh(struct gather *g, const struct qms_map *open)
 static void
 add_duty(struct gather *g, const struct qms_obligation *obligation)
 {
-	struct qms_buffer command = { 0 };
 	struct qms_task *task;
 	const char *id;
 	int i;
@@ -415,13 +414,9 @@ add_duty(struct gather *g, const struct qms_obligation *obligation)
 	    .title = obligation->period,
 	    .state = qms_verdict_id(obligation->verdict), .since = "",
 	    .act = obligation->rule->id, .look = "" };
-	for (i = 0; i < QMS_LANGUAGES; i++) {
-		qms_buffer_clear(&command);
-		qms_message_fill(&command, obligation->rule->command[i],
-		    (const char *const [QMS_MESSAGE_ARGUMENTS]){ id });
-		task->command[i] = qms_arena_string(g->arena, command.data);
-	}
-	qms_buffer_free(&command);
+	for (i = 0; i < QMS_LANGUAGES; i++)
+		task->command[i] = qms_obligation_next(g->arena, obligation,
+		    (enum qms_language)i);
 }
 
 /* Of rules that say what is to be typed: what is not met yet. */

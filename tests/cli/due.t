@@ -230,3 +230,11 @@ given --agency so act RR-2027-01 finish
 minh
 run --agency so --json due --mine
 json '.rows == []'
+
+it "--late has what is overdue or missing, the longest first, with what comes next"
+run --json due --all --late
+status 0
+json '.rows | length > 0'
+json '[.rows[] | select(.verdict != "overdue" and .verdict != "missing")] == []'
+json '[.rows[] | select(.next == "")] == []'
+json '[.rows[] | select(.due != "") | .due] as $due | $due == ($due | sort)'

@@ -59,3 +59,64 @@ run --json status so
 json '.rows | length > 0'
 run status nosuch
 status 6
+
+it "what is not done says what comes next, in both languages; what is done says nothing"
+run --json status so
+json '[.rows[] | select(.done == "" and .next == "")] == []'
+json '[.rows[] | select(.done != "" and .next != "")] == []'
+json '.rows[] | select(.rule == "R-09") |
+	.next == "Xem còn thiếu gì rồi công bố: qms declare --check"'
+run --json --lang en status so
+json '.rows[] | select(.rule == "R-09") |
+	.next == "See what is missing, then declare: qms declare --check"'
+for file in "$top"/schemas/rules/*.md; do
+	grep -q '^use: obligation' "$file" || continue
+	grep -Eq '^(help|command): ' "$file" ||
+		complain "${file##*/} does not say what comes next"
+done
+
+it "what comes next names the first word of the period"
+sed -i 's/^help: .*/help: {vi: "xem {1}!", en: "see {1}!"}/' \
+	"$root/rules/R-05.md"
+git_ commit -q -am x
+given trust --update
+run --json status so
+json '.rows[] | select(.rule == "R-05" and .period == "QT-01@1.0") |
+	.next == "xem QT-01@1.0!"'
+
+it "--by adds the agencies up; what was known at the end of each quarter stays"
+on 2026-07-20
+given agency add xa-b --name "UBND xã B" --kind UBND_XA --from 2026-07-01
+on 2026-10-02
+given agency add xa-c --name "UBND xã C" --kind UBND_XA --from 2026-07-01
+given agency end xa-b --to 2026-12-31
+on 2027-01-02
+run --json status --by tier
+json '.schema == "qms/status-groups/1" and
+	[.rows[] | [.day, .group, .agencies, .encouraged]] ==
+	[["2027-01-02", "province", 1, 0], ["2027-01-02", "commune", 1, 1]]'
+run --json status --by tier --quarters 3
+json '[.rows[] | select(.group == "commune") | [.day, .agencies]] ==
+	[["2026-06-30", 1], ["2026-09-30", 1], ["2026-12-31", 2]]'
+run --json --known now status --by tier --quarters 3
+json '[.rows[] | select(.group == "commune") | [.day, .agencies]] ==
+	[["2026-06-30", 1], ["2026-09-30", 2], ["2026-12-31", 2]]'
+run --json status --by agency
+json '[.rows[].group] | sort == ["so", "xa-c"]'
+run --lang en status --by kind
+out "Encouraged"
+out "ommune"
+run status --by hue
+status 2
+run status --quarters 0
+status 2
+
+it "the sums are those of the agencies, one by one"
+run --json status --all
+cp "$world/out" "$world/all"
+run --json status --by all
+json '.rows[0] as $sum | $all[0].rows | ([.[].met] | add) == $sum.met and
+	([.[].overdue] | add) == $sum.overdue and
+	([.[].missing] | add) == $sum.missing and
+	([.[].due_soon] | add) == $sum.due_soon and
+	length == $sum.agencies' --slurpfile all "$world/all"
