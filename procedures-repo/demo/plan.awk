@@ -38,7 +38,7 @@ function flush() {
 BEGIN {
 	FS = ","
 	first = "2018-01-02"
-	n = split("create edit findings prepare minutes assign", word, " ")
+	n = split("create edit findings prepare minutes assign register", word, " ")
 	for (i = 1; i <= n; i++)
 		own[word[i]] = 1
 }
