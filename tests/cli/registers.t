@@ -165,3 +165,71 @@ given new postal-statistics --title "Bưu chính quý III" \
 given table BCCI-2026-02 figures set 1 received=1 lost=2
 run check
 out "warning[QMS-N-11]"
+
+it "external indexes: the newest against the year before; no rank beyond all"
+indexes=index,year,ranked,rank,of,score,published,source
+take external-index <<E
+$indexes
+PAR INDEX,2024,,8,63,87.2,2025-04-01,Bộ Nội vụ
+PAR INDEX,2025,,5,34,88.1,2026-04-01,Bộ Nội vụ
+papi,2024,,10,61,43.5,2025-05-01,UNDP
+papi,2025,,12,34,42.9,2026-05-01,UNDP
+pci,2025,,20,34,,2026-05-10,VCCI
+E
+status 0
+run --json indicator M-53
+row M-53 1 2 50.00
+run --json --known now --as-of 2026-04-30 indicator M-53
+row M-53 1 1
+given table external-index set 5 rank=35
+run check
+out "error[QMS-N-12]"
+out "hạng 35 trên tổng số 34"
+given table external-index set 5 rank=20
+take external-index <<E
+$indexes
+PAR INDEX,2025,,thứ năm,34,88.1,2026-04-01,Bộ Nội vụ
+E
+status 1
+hostile external-index $indexes
+
+it "periodic reports: in time, late, and not sent at all"
+for sent in 2026-06-15 2026-06-16 ""; do
+	given new periodic-report --title "Báo cáo 6 tháng" \
+		--set due=2026-06-15 ${sent:+--set sent=$sent}
+done
+run --json indicator M-58
+row M-58 1 3 33.33
+
+it "survey results by CSV keep the size of the sample"
+given new survey --title "Khảo sát" --set first_day=2026-06-01 \
+	--set last_day=2026-06-15 --set unit=van-phong
+given --csv table KS-2026-01 results
+sed 's/,100,90,90/,100,95,95/' "$world/out" >"$world/survey.csv"
+given table KS-2026-01 results --from "$world/survey.csv"
+given edit KS-2026-01 --set satisfied=95 --set rate=95
+given table KS-2026-01 levels set 2 answers=55
+given table KS-2026-01 levels set 3 answers=3
+given table KS-2026-01 levels set 4 answers=1
+sed 's/,100,95,95/,"một trăm",95,95/' "$world/survey.csv" >"$world/bad.csv"
+run table KS-2026-01 results --from "$world/bad.csv"
+status 1
+sed '1s/$/,Người trả lời/; 2,$s/$/,Nguyễn Văn A/' "$world/survey.csv" \
+	>"$world/bad.csv"
+run table KS-2026-01 results --from "$world/bad.csv"
+status 1
+given act KS-2026-01 close
+run --json indicator M-48
+row M-48 95 100 95.00
+
+it "late dossiers without an apology are so many short"
+given new late-dossier --title "Trễ hạn" --set due=2026-03-10 \
+	--set apology=2026-03-10
+given new dossier-statistics --title "Số liệu quý I" \
+	--set first_day=2026-01-01 --set last_day=2026-03-31
+given table TKHS-2026-01 figures set 1 received=10 ontime=7 late=3
+given act TKHS-2026-01 close
+run --json indicator
+row M-49 1 3 33.33
+row M-50 0 1 0.00
+json '.rows[] | select(.indicator == "M-49") | .short == 2'

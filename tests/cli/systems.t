@@ -104,6 +104,11 @@ for number in $(seq 25); do
 	done <"$world/commands"
 done
 
+it "what the domain counts has an indicator, and every way in a command"
+for number in $(seq 18) $(seq 20 23); do
+	[ -n "$(cell $number indicators)" ] || complain "$number has none"
+done
+
 it "the site shows them, with the indicators by their content"
 given site -o "$world/site"
 page=$world/site/reported-system/index.html
