@@ -493,7 +493,8 @@ authorize(void *closure, int action, const char *first, const char *second,
 	case SQLITE_SELECT:
 		return SQLITE_OK;
 	case SQLITE_RECURSIVE:
-		return refuse(db, "RECURSIVE");
+		return is_allowed(db, within) ? SQLITE_OK : refuse(db,
+		    "RECURSIVE");
 	case SQLITE_READ:
 		if (is_allowed(db, within) || is_allowed(db, first) ||
 		    (second != NULL && second[0] == '\0'))

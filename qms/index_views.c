@@ -442,6 +442,140 @@ static const char sql_no_population_member[] =
 	" SELECT '' AS owner, '' AS population, '' AS agency, '' AS first,"
 	"        '' AS last, '' AS why WHERE 0;";
 
+/* ---- reported figures ---- */
+
+/*
+ * What a row of reported figures names, one row a name: parts and base may
+ * hold several ids. A recursive expression has the name of its view, by which
+ * db.c knows it for ours.
+ */
+static const char sql_figure_link[] =
+	"CREATE TEMP VIEW figure_link AS"
+	" WITH f AS MATERIALIZED"
+	"  (SELECT agency, parent, path, row, id, parts, numerator, base,"
+	"          excluded, within, target FROM reported_figures_figures),"
+	" named AS"
+	"  (SELECT agency, parent, path, row, id, 'parts' AS key, parts AS ids"
+	"     FROM f WHERE parts IS NOT NULL"
+	"   UNION ALL SELECT agency, parent, path, row, id, 'numerator',"
+	"                    numerator FROM f WHERE numerator IS NOT NULL"
+	"   UNION ALL SELECT agency, parent, path, row, id, 'base', base"
+	"               FROM f WHERE base IS NOT NULL"
+	"   UNION ALL SELECT agency, parent, path, row, id, 'excluded',"
+	"                    excluded FROM f WHERE excluded IS NOT NULL"
+	"   UNION ALL SELECT agency, parent, path, row, id, 'within', within"
+	"               FROM f WHERE within IS NOT NULL"
+	"   UNION ALL SELECT agency, parent, path, row, id, 'target', target"
+	"               FROM f WHERE target IS NOT NULL),"
+	" figure_link(agency, parent, path, row, id, key, \"to\", rest) AS"
+	"  (SELECT agency, parent, path, row, id, key, '',"
+	"          trim(replace(ids, ',', ' ')) || ' '"
+	"     FROM named"
+	"   UNION ALL"
+	"   SELECT agency, parent, path, row, id, key,"
+	"          substr(rest, 1, instr(rest, ' ') - 1),"
+	"          ltrim(substr(rest, instr(rest, ' ') + 1))"
+	"     FROM figure_link WHERE rest <> '')"
+	" SELECT agency, parent, path, row, id, key, \"to\""
+	"   FROM figure_link WHERE \"to\" <> '';";
+static const char sql_no_figure_link[] =
+	"CREATE TEMP VIEW figure_link AS SELECT '' AS agency, '' AS parent,"
+	" '' AS path, 0 AS row, '' AS id, '' AS key, '' AS \"to\" WHERE 0;";
+
+/*
+ * The value of each row, of a fraction with its whole, and the sum of its
+ * parts; a row that is not printed has the sum of its parts as its value, and
+ * stands for them where it is a part itself, three times one in another.
+ */
+static const char sql_figure[] =
+	"CREATE TEMP VIEW figure AS"
+	" WITH f AS MATERIALIZED"
+	"  (SELECT agency, parent, path, row, line, id, printed, unit, measure,"
+	"          \"from\", \"to\", population, parts, parts_are, numerator,"
+	"          base, excluded, within, target, indicator"
+	"     FROM reported_figures_figures),"
+	" link AS MATERIALIZED"
+	"  (SELECT path, id, \"to\" FROM figure_link WHERE key = 'parts'),"
+	" derived AS MATERIALIZED"
+	"  (SELECT k.path, k.id, k.\"to\" FROM link AS k"
+	"     JOIN f ON f.path = k.path AND f.id = k.id"
+	"    WHERE f.printed IS NULL),"
+	" summed AS"
+	"  (SELECT l.path, l.id AS total,"
+	"          number_sum(number_value(g.printed)) AS value,"
+	"          number_sum(number_whole(g.printed)) AS whole,"
+	"          max(number_value(g.printed)) AS largest,"
+	"          max(number_decimals(g.printed)) AS decimals,"
+	"          count(*) AS count,"
+	"          sum(g.id IS NOT NULL AND g.printed IS NULL) AS empty,"
+	"          min(number_bound(g.printed) = 'exact') AS exact"
+	"     FROM link AS l"
+	"     LEFT JOIN derived AS a ON a.path = l.path AND a.id = l.\"to\""
+	"     LEFT JOIN derived AS b ON b.path = a.path AND b.id = a.\"to\""
+	"     LEFT JOIN derived AS c ON c.path = b.path AND c.id = b.\"to\""
+	"     LEFT JOIN f AS g ON g.path = l.path"
+	"      AND g.id = coalesce(c.\"to\", b.\"to\", a.\"to\", l.\"to\")"
+	"    GROUP BY l.path, l.id),"
+	" whole AS MATERIALIZED ("
+	" SELECT f.agency, f.parent, f.path, f.row, f.line, f.id, f.printed,"
+	"        f.unit, f.measure, f.\"from\", f.\"to\", f.population,"
+	"        f.parts, f.parts_are, f.numerator, f.base, f.excluded,"
+	"        f.within, f.target, f.indicator,"
+	"        iif(f.printed IS NULL, s.value, number_value(f.printed))"
+	"         AS value,"
+	"        iif(f.printed IS NULL, s.whole, number_whole(f.printed))"
+	"         AS whole,"
+	"        number_decimals(f.printed) AS decimals,"
+	"        coalesce(number_unit(f.printed), '') AS percent,"
+	"        coalesce(number_bound(f.printed), 'exact') AS bound,"
+	"        s.value AS sum, s.whole AS sum_whole, s.largest,"
+	"        s.decimals AS sum_decimals, s.count AS sum_count,"
+	"        s.exact AS sum_exact, s.empty AS sum_empty,"
+	"        coalesce(r.code, r.title) AS source"
+	"   FROM f"
+	"   JOIN reported_figures AS r ON r.path = f.path"
+	"   LEFT JOIN summed AS s ON s.path = f.path AND s.total = f.id)"
+	" SELECT * FROM whole;";
+static const char sql_no_figure[] =
+	"CREATE TEMP VIEW figure AS SELECT '' AS agency, '' AS parent,"
+	" '' AS path, 0 AS row, 0 AS line, '' AS id, '' AS printed,"
+	" '' AS unit, '' AS measure, '' AS \"from\","
+	" '' AS \"to\", '' AS population, '' AS parts, '' AS parts_are,"
+	" '' AS numerator, '' AS base, '' AS excluded, '' AS within,"
+	" '' AS target, '' AS indicator, 0 AS value, 0 AS whole,"
+	" 0 AS decimals, '' AS percent, '' AS bound, 0 AS sum,"
+	" 0 AS sum_whole, 0 AS largest, 0 AS sum_decimals, 0 AS sum_count,"
+	" 0 AS sum_exact, 0 AS sum_empty, '' AS source WHERE 0;";
+
+/*
+ * The two numbers of a percentage, and how many the rate leaves out: of rows
+ * that name one base. Without a numerator the base is a fraction, and both
+ * are its own.
+ */
+static const char sql_figure_rate[] =
+	"CREATE TEMP VIEW figure_rate AS"
+	" WITH g AS MATERIALIZED"
+	"  (SELECT path, row, id, printed, value, whole, percent, numerator,"
+	"          base, excluded, \"from\", \"to\" FROM figure)"
+	" SELECT f.path, f.row, f.id, coalesce(f.numerator, f.base) AS part_id,"
+	"        f.base AS whole_id, coalesce(n.value, b.value) AS part,"
+	"        coalesce(b.whole, b.value) AS whole, x.value AS excluded,"
+	"        n.\"from\" AS part_from, n.\"to\" AS part_to,"
+	"        b.\"from\" AS whole_from, b.\"to\" AS whole_to"
+	"   FROM g AS f"
+	"   CROSS JOIN g AS b ON b.path = f.path AND b.id = f.base"
+	"   LEFT JOIN g AS n ON n.path = f.path AND n.id = f.numerator"
+	"   LEFT JOIN g AS x ON x.path = f.path AND x.id = f.excluded"
+	"  WHERE number_whole(f.printed) IS NULL AND +b.percent = ''"
+	"    AND iif(f.numerator IS NULL, b.whole, n.value) IS NOT NULL"
+	"    AND coalesce(n.percent, '') = ''"
+	"    AND coalesce(number_unit(f.printed), '%') = '%';";
+static const char sql_no_figure_rate[] =
+	"CREATE TEMP VIEW figure_rate AS SELECT '' AS path, 0 AS row,"
+	" '' AS id, '' AS part_id, '' AS whole_id, 0 AS part, 0 AS whole,"
+	" 0 AS excluded, '' AS part_from, '' AS part_to, '' AS whole_from,"
+	" '' AS whole_to WHERE 0;";
+
 /* ---- views of kinds ---- */
 
 static bool
@@ -826,6 +960,37 @@ obliged_or_none(const struct qms_index *index)
 	    sql_no_obliged;
 }
 
+static bool
+has_figures(const struct qms_index *index)
+{
+	static const char *const report[] = { "title", "code", NULL };
+	static const char *const figures[] = { "id", "content", "printed",
+		"unit", "measure", "from", "to", "population", "parts",
+		"parts_are", "numerator", "base", "excluded", "within",
+		"target", "indicator", "note", NULL };
+
+	return has_columns(index, "reported_figures", report) &&
+	    has_columns(index, "reported_figures_figures", figures);
+}
+
+static const char *
+figure_link_or_none(const struct qms_index *index)
+{
+	return has_figures(index) ? sql_figure_link : sql_no_figure_link;
+}
+
+static const char *
+figure_or_none(const struct qms_index *index)
+{
+	return has_figures(index) ? sql_figure : sql_no_figure;
+}
+
+static const char *
+figure_rate_or_none(const struct qms_index *index)
+{
+	return has_figures(index) ? sql_figure_rate : sql_no_figure_rate;
+}
+
 static const char *
 population_member_or_none(const struct qms_index *index)
 {
@@ -956,6 +1121,9 @@ static const struct {
 	{ "adoption", sql_adoption, NULL },
 	{ "author", sql_author, NULL },
 	{ "citation", sql_citation, NULL },
+	{ "figure", NULL, figure_or_none },
+	{ "figure_link", NULL, figure_link_or_none },
+	{ "figure_rate", NULL, figure_rate_or_none },
 	{ "file_name", sql_file_name, NULL },
 	{ "mention", sql_mention, NULL },
 	{ "object", sql_object, NULL },

@@ -170,8 +170,8 @@ qms_rules_get(const struct qms_rules *rules, const char *id)
 static const char *const built_in[] = {
 	"adopted", "adoption", "asof", "statement", "version", "author",
 	"citation", "person", "office", "mention", "reference", "obliged",
-	"year", "quarter", "object", "file_name", "reader", "reading",
-	"population_member"
+	"year", "quarter", "object", "file_name", "figure", "figure_link",
+	"figure_rate", "reader", "reading", "population_member"
 };
 
 /* Is `view` that of a kind, or one of its lists: `procedure_steps`? */

@@ -29,11 +29,13 @@ static const char sql_views[] =
 	"SELECT name, sql FROM temp.sqlite_master"
 	" WHERE type = 'view' OR name = 'asof' ORDER BY name";
 
-/* Views over the day alone are taken as they are. */
+/* Views over the day alone, and over what figures say, are taken as they are. */
 static bool
-is_calendar(const char *view)
+is_computed(const char *view)
 {
-	return strcmp(view, "year") == 0 || strcmp(view, "quarter") == 0;
+	return strcmp(view, "year") == 0 || strcmp(view, "quarter") == 0 ||
+	    strcmp(view, "figure") == 0 || strcmp(view, "figure_link") == 0 ||
+	    strcmp(view, "figure_rate") == 0;
 }
 
 static const struct qms_error *
@@ -47,7 +49,7 @@ copy_view(struct test *test, struct qms_db *source, const char *view,
 	int i;
 
 	qms_map_put(test->arena, &test->columns, view, test);
-	if (is_calendar(view)) {
+	if (is_computed(view)) {
 		qms_buffer_format(&sql, "CREATE TEMP VIEW \"%s\" %s", view,
 		    strstr(definition, " AS") == NULL ? definition :
 		    strstr(definition, " AS"));
@@ -97,10 +99,10 @@ copy_views(struct test *test, struct qms_db *source)
 		    test->arena, qms_column_text(query, 1)));
 	}
 	qms_done(query);
-	/* tables first: the calendar's views read asof */
+	/* tables first: such views read them */
 	for (pass = 0; pass < 2; pass++)
 		for (i = 0; err == NULL && i < names.count; i++)
-			if (is_calendar(names.items[i]) == (pass == 1))
+			if (is_computed(names.items[i]) == (pass == 1))
 				err = copy_view(test, source, names.items[i],
 				    texts.items[i]);
 	return err;
@@ -272,7 +274,7 @@ clear_tables(struct test *test, const char *day)
 
 	for (i = 0; err == NULL && i < test->columns.count; i++) {
 		name = test->columns.entries[i].key;
-		if (strchr(name, '.') == NULL && !is_calendar(name))
+		if (strchr(name, '.') == NULL && !is_computed(name))
 			err = qms_db_run(test->db, qms_arena_format(
 			    test->arena, "DELETE FROM temp.\"%s\"", name));
 	}
