@@ -21,7 +21,7 @@ declare_data(struct cli *cli)
 	err = declare_find(&found, cli, 1, "declared");
 	if (err == NULL)
 		err = qms_declared_collect(&declared, cli->system,
-		    &cli->arena, found.agency, found.id);
+		    &cli->arena, found.agency, found.id, true);
 	if (err != NULL)
 		return err;
 	if (cli->json || (format != NULL && strcmp(format, "json") == 0))
@@ -93,6 +93,11 @@ say_unknown(struct cli *cli, const struct qms_declared_proof *proof)
 	    "signed on the day that it says");
 	say(cli, "- khóa có bị lộ sau đó hay không", "- whether the key was "
 	    "lost to others later");
+	if (proof->withheld)
+		say(cli, "- %s là ai, giữ chức vụ gì: tệp công khai không kèm "
+		    "danh sách cán bộ của cơ quan", "- who %s is and in which "
+		    "office: the list of people is not in a public file",
+		    proof->act.by);
 	if (*proof->act.delegation != '\0')
 		say(cli, "- văn bản ủy quyền %s", "- the delegation %s",
 		    proof->act.delegation);
@@ -117,6 +122,7 @@ write_json(struct cli *cli, const struct qms_declared_proof *proof)
 	qms_json_string(&json, "key", proof->key);
 	qms_json_string(&json, "by", act->by);
 	qms_json_string(&json, "signer", proof->signer);
+	qms_json_flag(&json, "people_withheld", proof->withheld);
 	qms_json_string(&json, "capacity", act->capacity);
 	qms_json_string(&json, "date", act->date);
 	qms_json_string(&json, "decision", act->decision);

@@ -8,15 +8,7 @@
 void
 sheet_text(struct qms_buffer *sheet, const char *text)
 {
-	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text < ' ') {
-			qms_buffer_char(sheet, ' ');
-			continue;
-		}
-		if (strchr("\\`*_[]<>#|&!", *text) != NULL)
-			qms_buffer_char(sheet, '\\');
-		qms_buffer_char(sheet, *text);
-	}
+	qms_markdown_escape(sheet, text);
 }
 
 void

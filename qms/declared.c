@@ -12,6 +12,7 @@
 #include "yaml.h"
 
 #define NAME_SPACE "urn:qms:declaration:1"
+#define WITHHELD "withheld"
 
 /* ---- files ---- */
 
@@ -118,6 +119,7 @@ struct collect {
 	struct qms_arena *arena;
 	const char *agency;
 	int64_t before;			/* trust statements up to this one */
+	bool internal;
 };
 
 /* What lies beside a statement: signatures of its own and of others. */
@@ -141,6 +143,15 @@ add_beside(struct collect *c, const char *path)
 	return err;
 }
 
+static bool
+is_internal(const struct collect *c, const char *path)
+{
+	struct qms_match match;
+
+	return qms_kinds_match(&match, qms_system_kinds(c->system), c->arena,
+	    path, NULL) && !match.kind->public;
+}
+
 /* The member as this trust statement pins it, once: as it was in the commit
  * by which that entered. */
 static const struct qms_error *
@@ -157,6 +168,10 @@ add_member(struct collect *c, const struct qms_store *store,
 	if (i == s->file_count || find_file(c->declared, path,
 	    s->files[i].sha256) != NULL)
 		return NULL;
+	if (!c->internal && is_internal(c, path)) {
+		c->declared->withheld = true;
+		return NULL;
+	}
 	err = qms_store_read(&bytes, c->arena, store, path, QMS_FILE_LIMIT);
 	if (err == NULL)
 		add_file(c->declared, c->arena, path, bytes);
@@ -227,10 +242,11 @@ add_chain(struct collect *c, const char *agency)
 
 const struct qms_error *
 qms_declared_collect(struct qms_declared *declared, struct qms_system *system,
-    struct qms_arena *arena, const char *agency, const char *id)
+    struct qms_arena *arena, const char *agency, const char *id,
+    bool internal)
 {
 	struct collect c = { .declared = declared, .system = system,
-	    .arena = arena, .agency = agency };
+	    .arena = arena, .agency = agency, .internal = internal };
 	struct qms_row_statement *rows, *act = NULL;
 	const struct qms_error *err;
 	struct qms_found found;
@@ -411,6 +427,8 @@ qms_declared_xml(struct qms_buffer *out, struct qms_arena *arena,
 	qms_xml_set(root, "agency", said.act.agency);
 	qms_xml_set(root, "id", said.act.id);
 	qms_xml_set(root, "system", said.act.system);
+	if (declared->withheld)
+		qms_xml_set(root, "people", WITHHELD);
 	write_fields(root, &said);
 	write_act(root, &said.act);
 	files = qms_xml_add(root, "files", NULL, NULL);
@@ -456,6 +474,8 @@ read_xml(struct qms_declared *declared, struct qms_arena *arena,
 	if (!qms_xml_parse(&xml, file, &line))
 		return qms_fail(QMS_M_G160, subject, qms_arena_format(arena,
 		    "XML:%d", line));
+	declared->withheld = qms_string_is(WITHHELD, qms_xml_attribute(arena,
+	    qms_xml_root(xml), "people"));
 	files = child(qms_xml_root(xml), "files");
 	declared->statement = files == NULL ? NULL :
 	    qms_xml_attribute(arena, files, "statement");
@@ -537,6 +557,8 @@ qms_declared_json(struct qms_buffer *out, struct qms_arena *arena,
 	qms_json_string(&json, "agency", said.act.agency);
 	qms_json_string(&json, "id", said.act.id);
 	qms_json_string(&json, "system", said.act.system);
+	if (declared->withheld)
+		qms_json_string(&json, "people", WITHHELD);
 	for (i = 0; i < SCALARS; i++) {
 		value = qms_yaml_string(said.front, scalars[i][0]);
 		qms_json_string(&json, scalars[i][1], value == NULL ? "" :
@@ -907,8 +929,12 @@ judge_office(struct judge *judge)
 	struct qms_text text;
 	const char *held;
 
-	if (!member(&text, judge, &newest(&judge->own)->s, path))
-		return qms_fail(QMS_M_G162, judge->subject, path);
+	if (!member(&text, judge, &newest(&judge->own)->s, path)) {
+		judge->proof->withheld = judge->declared.withheld;
+		judge->proof->signer = act->by;
+		return judge->declared.withheld ? NULL : qms_fail(QMS_M_G162,
+		    judge->subject, path);
+	}
 	qms_people_parse(&people, judge->arena, text, path, &ignored);
 	person = qms_people_by_id(&people, act->by);
 	judge->proof->signer = person == NULL ? act->by : person->name;

@@ -23,12 +23,17 @@ struct qms_declared {
 	const char *record;		/* path of the declaration */
 	struct qms_declared_file *files;
 	size_t count, room;
+	bool withheld;			/* the list of people is not enclosed,
+					   and it says so */
 };
 
-/* What the system holds of a declaration that is declared. */
+/*
+ * What the system holds of a declaration that is declared. Without what the
+ * kinds keep internal, the list of people, when it is for everybody.
+ */
 const struct qms_error *qms_declared_collect(struct qms_declared *declared,
 	struct qms_system *system, struct qms_arena *arena,
-	const char *agency, const char *id);
+	const char *agency, const char *id, bool internal);
 
 /* The same bytes for the same files. subject is for failures. */
 const struct qms_error *qms_declared_xml(struct qms_buffer *out,
@@ -47,6 +52,8 @@ struct qms_declared_proof {
 	const char *key;		/* fingerprint; "" nobody signed */
 	const char *signer;		/* name of the person by the people's
 					   file that is enclosed */
+	bool withheld;			/* it is not: the signer is an id, and
+					   the office was not looked at */
 };
 /*
  * Reads the file and verifies it; root: NULL or "SHA256:…". A failure has the

@@ -1122,3 +1122,17 @@ qms_markdown_slug(struct qms_buffer *out, const char *text)
 	}
 	qms_buffer_free(&low);
 }
+
+void
+qms_markdown_escape(struct qms_buffer *out, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		if ((unsigned char)*text < ' ') {
+			qms_buffer_char(out, ' ');
+			continue;
+		}
+		if (strchr("\\`*_[]<>#|&!", *text) != NULL)
+			qms_buffer_char(out, '\\');
+		qms_buffer_char(out, *text);
+	}
+}

@@ -119,6 +119,9 @@ void qms_markdown_html(struct qms_buffer *out,
 /* Whether a link to this is printed: no scheme, http, https, mailto or tel. */
 bool qms_markdown_link_is_safe(const char *target);
 
+/* Text that means itself, whatever signs of Markdown it holds, on one line. */
+void qms_markdown_escape(struct qms_buffer *out, const char *text);
+
 /* The id of a heading's text: lower case, NFC, letters, digits and '-'. */
 void qms_markdown_slug(struct qms_buffer *out, const char *text);
 

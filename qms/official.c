@@ -134,15 +134,36 @@ render(struct qms_buffer *out, struct qms_arena *arena,
 	return qms_template_render(out, page, values, QMS_VI);
 }
 
-const struct qms_error *
-qms_official_write(struct qms_buffer *out, struct qms_arena *arena,
+static struct qms_html
+kept(struct qms_arena *arena, struct qms_buffer *html)
+{
+	struct qms_text text = { qms_arena_copy(arena, html->data == NULL ?
+	    "" : html->data, html->size), html->size };
+
+	qms_buffer_free(html);
+	return qms_html_written(text);
+}
+
+/* A text that is too long for a code stands beside it in words. */
+struct qms_html
+qms_official_code(struct qms_arena *arena,
+    const struct qms_official *official)
+{
+	struct qms_buffer code = { 0 };
+
+	if (*official->check == '\0' ||
+	    qms_qr_svg(&code, official->code) != NULL)
+		qms_buffer_clear(&code);
+	return kept(arena, &code);
+}
+
+bool
+qms_official_values(struct qms_value *values, struct qms_arena *arena,
     const struct qms_official *official, struct qms_problems *problems)
 {
 	struct qms_splice_parts parts = qms_splice_split(official->form);
 	struct qms_markdown_options options = { 0 };
-	struct qms_value *values = qms_value_new(arena);
-	struct qms_buffer body = { 0 }, code = { 0 };
-	const struct qms_error *err = NULL;
+	struct qms_buffer body = { 0 };
 	struct qms_markdown markdown;
 	struct qms_yaml *front;
 
@@ -150,24 +171,26 @@ qms_official_write(struct qms_buffer *out, struct qms_arena *arena,
 	    parts.front, parts.front_size }, FRONT_LIMIT, official->name, 1,
 	    problems);
 	if (front == NULL)
-		return NULL;
+		return false;
 	qms_markdown_parse(&markdown, arena, fill(arena, official,
 	    (struct qms_text){ official->form.data + parts.body,
 	    official->form.size - parts.body }, true), official->name, 1,
 	    problems);
 	qms_markdown_html(&body, &markdown, &options);
+	qms_markdown_free(&markdown);
 	set_words(values, arena, official, front);
 	set_lists(values, arena, official, front);
-	qms_value_html(values, "body", qms_html_written(qms_buffer_view(
-	    &body)));
-	if (*official->check != '\0')
-		err = qms_qr_svg(&code, official->code);
-	qms_value_html(values, "code", qms_html_written(qms_buffer_view(
-	    &code)));
-	if (err == NULL)
-		err = render(out, arena, official, values, problems);
-	qms_markdown_free(&markdown);
-	qms_buffer_free(&body);
-	qms_buffer_free(&code);
-	return err;
+	qms_value_html(values, "body", kept(arena, &body));
+	qms_value_html(values, "code", qms_official_code(arena, official));
+	return true;
+}
+
+const struct qms_error *
+qms_official_write(struct qms_buffer *out, struct qms_arena *arena,
+    const struct qms_official *official, struct qms_problems *problems)
+{
+	struct qms_value *values = qms_value_new(arena);
+
+	return qms_official_values(values, arena, official, problems) ?
+	    render(out, arena, official, values, problems) : NULL;
 }

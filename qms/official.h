@@ -21,6 +21,15 @@ struct qms_official {
 	const char *code;		/* and to a camera */
 };
 
+/*
+ * What the page shows of the form, as values of a template whose strings live
+ * in the arena. False: the form cannot be read; the problems say why.
+ */
+bool qms_official_values(struct qms_value *values, struct qms_arena *arena,
+	const struct qms_official *official, struct qms_problems *problems);
+/* Its code alone. */
+struct qms_html qms_official_code(struct qms_arena *arena,
+	const struct qms_official *official);
 /* Adds a whole HTML page. What is wrong with the form or the page is a
  * problem, and nothing is added. */
 const struct qms_error *qms_official_write(struct qms_buffer *out,

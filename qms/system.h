@@ -18,7 +18,7 @@
  *	system
  *	feed round status task check verify hook change create upgrade
  *	table words template redline coverage law prepare audit finding rollover
- *	population standing sync indicator declared official province
+ *	population standing sync indicator declared official papers province
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

@@ -324,8 +324,8 @@ web_issue(const struct web_site *site, const struct web_object *object,
 	return issue;
 }
 
-static void
-add_signature(struct web_site *site, struct qms_value *signatures,
+void
+web_signature(struct web_site *site, struct qms_value *signatures,
     const struct web_object *object, const struct qms_row_statement *s)
 {
 	struct qms_value *one = qms_value_row(signatures);
@@ -387,7 +387,7 @@ web_signatures(struct web_site *site, struct qms_value *values,
 		err = add_authors(site, signatures, object, version);
 	for (; s <= issue; s++)
 		if (moves(s, version))
-			add_signature(site, signatures, object, s);
+			web_signature(site, signatures, object, s);
 	return err;
 }
 

@@ -409,6 +409,10 @@ const struct qms_row_statement *web_issue(const struct web_site *site,
 const struct qms_error *web_signatures(struct web_site *site,
 	struct qms_value *values, const struct web_object *object,
 	const char *version);
+/* A row of signatures. */
+void web_signature(struct web_site *site, struct qms_value *signatures,
+	const struct web_object *object,
+	const struct qms_row_statement *statement);
 /* How to find the same with stock commands. */
 void web_checks(struct web_site *site, struct qms_value *values,
 	const struct web_object *object, const char *version);
@@ -498,6 +502,24 @@ void web_key_declarations(struct web_key *key, const struct web_site *site);
 /* standing: what the agency whose page is made has declared. */
 void web_standing(struct web_site *site, struct qms_value *values);
 void web_key_standing(struct web_key *key, const struct web_site *site,
+	const char *agency);
+
+/* The page of one of them, with its files (page_declaration.c): NULL for any
+ * other record. */
+struct web_declared;
+const struct qms_error *web_declared_load(struct web_declared **declared,
+	struct web_site *site, const struct web_object *object);
+void web_key_declared(struct web_key *key, const struct web_site *site,
+	const struct web_declared *declared);
+/* Does it tell of records of this kind by itself? */
+bool web_declared_shows(const struct web_declared *declared,
+	const char *kind);
+void web_declared(struct web_site *site, struct qms_value *values,
+	const struct web_declared *declared);
+const struct qms_error *web_make_declared(struct web_site *site,
+	const struct web_declared *declared);
+/* The forms of what an agency prints of it. */
+void web_key_forms(struct web_key *key, struct web_site *site,
 	const char *agency);
 
 /* ---- coverage of administrative procedures (page_coverage.c) ---- */

@@ -13,6 +13,7 @@ struct record {
 	struct web_references references;
 	const struct web_part *part;	/* or NULL */
 	struct qms_grid rows;		/* of it */
+	struct web_declared *declared;	/* of a declaration, or NULL */
 };
 
 static const struct qms_error *
@@ -71,6 +72,8 @@ add_key(struct web_site *site, struct web_key *key,
 	web_key_add(key, record->part == NULL ? "" : record->part->kind);
 	for (i = 0; i < record->rows.count; i++)
 		web_key_add(key, record->rows.cells[i]);
+	if (record->declared != NULL)
+		web_key_declared(key, site, record->declared);
 }
 
 static void
@@ -105,7 +108,9 @@ add_references(struct web_site *site, struct qms_value *values,
 	for (i = 0; i < references->count; i++) {
 		from = references->items[i]->from;
 		if (from->url == NULL || from == last || (record->part !=
-		    NULL && strcmp(from->row.kind, record->part->kind) == 0))
+		    NULL && strcmp(from->row.kind, record->part->kind) ==
+		    0) || web_declared_shows(record->declared,
+		    from->row.kind))
 			continue;
 		last = from;
 		if (table == NULL) {
@@ -198,6 +203,8 @@ write_record(struct web_site *site, const struct record *record)
 		    object->row.agency, &file->markdown, file));
 	if (record->part != NULL)
 		record->part->show(site, values, &record->rows);
+	if (record->declared != NULL)
+		web_declared(site, values, record->declared);
 	add_references(site, values, record);
 	if (site->agency != NULL)
 		web_acts(site, values, object, NULL);
@@ -217,7 +224,11 @@ make_record(struct web_site *site, const struct web_object *object)
 	    &site->arena : &site->agency_arena, object);
 	err = load_part(&record, site);
 	if (err == NULL)
+		err = web_declared_load(&record.declared, site, object);
+	if (err == NULL)
 		err = web_make_checklist(site, object);
+	if (err == NULL)
+		err = web_make_declared(site, record.declared);
 	if (err != NULL)
 		return err;
 	add_key(site, &key, &record);

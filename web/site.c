@@ -396,6 +396,8 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 		web_key_add(&key, agency->objects[i].sha256);
 		web_key_add(&key, agency->objects[i].number);
 		web_key_add(&key, agency->objects[i].row.changed);
+		if (strcmp(agency->objects[i].row.kind, "declaration") == 0)
+			web_key_forms(&key, site, agency->row.agency);
 		add_referrers(site, &key, &agency->objects[i]);
 		add_targets(site, &key, &agency->objects[i]);
 	}

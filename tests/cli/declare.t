@@ -444,6 +444,7 @@ json '.state == "replaced"'
 
 # ---- a file for others ----
 
+line() { grep "path=\"[^\"]*$1\"" "$world/cb.xml"; }
 root_of() { "$qms" -C "$root" --json verify | jq -r .root; }
 
 it "a renewal says what it replaces; from March on months have no nought"
@@ -489,6 +490,84 @@ json '.root_pinned == false and .guarded and .signer == "Lê Quang Minh"'
 is "$(jq -r .key "$world/out")" \
 	"$(ssh-keygen -l -f "$world/minh.pub" | cut -d' ' -f2)"
 
+it "the site has a page of it: what qualified it, postings, the data, a code"
+given site -o "$world/site"
+page=$world/site/agencies/so/id/CB-2026-01
+site_has() { grep -qF -- "$2" "$1" || complain "no \"$2\" in ${1##*/}"; }
+site_has "$page.html" 'so/id/DG-2026-01.html">DG-2026-01 '
+site_has "$page.html" 'so/id/XX-1.html">XX-1 '
+site_has "$page.html" 'so/id/NY-1.html">NY-1</a>'
+site_has "$page.html" '>https://so.example.gov.vn/iso</a>'
+site_has "$page.html" '12/SKHCN-VP'
+site_has "$page.html" 'Trụ sở'
+site_has "$page.html" '09/QĐ-SKHCN'
+site_has "$page.html" 'Trang thông tin điện tử'
+site_has "$page.html" '<svg'
+site_has "$page.html" "--root SHA256:$trust"
+site_has "$page.html" 'CB-2026-01/declaration.xml"'
+site_has "$page.html" 'CB-2026-01/decision.html"'
+site_has "$page.html" '2.002385'
+site_has "${page%1}2.html" "$(ssh-keygen -l -f "$world/minh.pub" | cut -d' ' -f2)"
+ok cmp "$world/cb.xml" "${page%1}2/declaration.xml"
+ok jq -e '.number == "10/QĐ-SKHCN"' "${page%1}2/declaration.json"
+fails grep -q 'people.yaml' "$world/site/declarations.html"
+
+it "the register has each with its day, scope, state, what replaced it, postings"
+run --lang en declare list
+err "applying 1, declared 1"
+sed 1d "$world/site/declarations.csv" | tr -d '\r' >"$world/out"
+out_is <<E2
+10/QĐ-SKHCN,Sở Khoa học và Công nghệ,09/03/2026,công bố lại,3,3,đã công bố,,,
+09/QĐ-SKHCN,Sở Khoa học và Công nghệ,06/02/2026,công bố lần đầu,3,3,đã thay thế,CB-2026-02,06/02/2026,06/02/2026
+E2
+site_has "$world/site/declarations.html" 'href="agencies/so/id/CB-2026-02.html">10/QĐ-SKHCN</a>'
+site_has "$world/site/index.html" 'href="declarations.html"'
+site_has "$world/site/agencies/so/index.html" '10/QĐ-SKHCN ngày 09/03/2026</a>'
+
+it "the decision of the site is the same paper, signed in the same capacity"
+print_ "$page/decision.html"
+is "$(pdfinfo "$world/p.pdf" | sed -n 's/.*(\(A4\)).*/\1/p')" A4
+is "$(pdfinfo "$world/p.pdf" | sed -n 's/^Pages: *//p')" 2
+out "Số: 09/QĐ-SKHCN"
+out "ngày 06 tháng 02 năm 2026"
+out "Lê Quang Minh"
+out "2.002385"
+no_out "Trang chủ"
+read -r left upper right lower <<E2
+$(mm)
+E2
+ok test "$left" -ge 30 -a "$left" -le 35
+ok test "$upper" -ge 20 -a "$upper" -le 25
+ok test "$right" -ge 15 -a "$right" -le 20
+
+it "in the public edition the list of people stays out, and the file says so"
+given site --public -o "$world/public"
+public=$world/public/agencies/so/id/CB-2026-02/declaration.xml
+ok xmllint --noout --schema "$top/schemas/xsd/declared.xsd" "$public"
+fails grep -q 'people.yaml"' "$public"
+fails grep -rq 'minh@so.example.gov.vn' "$world/public"
+fails grep -q "$(head -c 300 "$root/agencies/so/people.yaml" | base64 -w0 |
+	cut -c 1-200)" "$public"
+alone verify declaration "$public" --root "SHA256:$trust"
+status 0
+err "danh sách cán bộ"
+alone --json verify declaration "$public" --root "SHA256:$trust"
+json '.people_withheld and .signer == "minh" and .root_pinned'
+alone --json verify declaration "$world/cb.xml" --root "SHA256:$trust"
+json '.people_withheld | not'
+# nobody makes a file weaker by saying so
+sed 's/ people="withheld"//' "$public" >"$world/bad.xml"
+alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+status 5
+sed 's/"withheld"/"x"/' "$public" >"$world/bad.xml"
+alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+status 5
+line 'minh-[0-9a-f]*.yaml.sig' | grep CB-2026-02 >"$world/line"
+grep -vF "$(sed 's/">.*//' "$world/line")" "$public" >"$world/bad.xml"
+fails cmp "$public" "$world/bad.xml"
+alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
+status 5
+
 it "a wrong root fails"
 alone verify declaration "$world/cb.xml" \
 	--root "SHA256:$(printf x | sha256sum | cut -c 1-64)"
@@ -521,7 +600,6 @@ status 5
 err "[QMS-G161]"
 
 it "another key fails, however well the file is made"
-line() { grep "path=\"[^\"]*$1\"" "$world/cb.xml"; }
 line 'minh-[0-9a-f]*.yaml' | grep CB-2026-02 |
 	sed 's/.*">//; s/<.*//' | base64 -d >"$world/act.yaml"
 ok grep -q '^act: "declare"' "$world/act.yaml"
@@ -536,7 +614,7 @@ status 5
 err "[QMS-G165]"
 # and what is left out does not make it weaker
 for gone in 'trust/signers' 'so/signers' 'people.yaml' '\.yaml\.sig'; do
-	sed "/path=\"[^\"]*$gone\"/d" "$world/cb.xml" >"$world/bad.xml"
+	sed "\\|path=\"[^\"]*$gone\"|d" "$world/cb.xml" >"$world/bad.xml"
 	fails cmp "$world/cb.xml" "$world/bad.xml"
 	alone verify declaration "$world/bad.xml" --root "SHA256:$trust"
 	status 5
