@@ -40,17 +40,30 @@ kind_of(const struct cli *cli)
 /* ---- which there are ---- */
 
 static const char sql_list[] =
-	"SELECT a.id, a.title, a.finding, a.unit, a.owner, a.state,"
+	"SELECT iif(a.agency = ?1, a.id, a.agency || '/' || a.id), a.title,"
+	"       iif(a.agency = ?1 OR instr(a.finding, '/') > 0, a.finding,"
+	"           a.agency || '/' || a.finding),"
+	"       a.unit, a.owner, a.state,"
 	"       coalesce(a.since, f.day, ''), a.due, coalesce(a.closed, ''),"
 	"       a.due < q.day AND a.closed IS NULL"
-	"         AND a.state NOT IN ('done', 'verified', 'effective')"
+	"         AND a.state NOT IN ('done', 'verified', 'effective'),"
+	"       iif(a.agency = ?1, '', a.agency)"
 	"  FROM asof AS q"
-	"  JOIN action AS a ON a.agency = ?1"
+	"  JOIN (SELECT x.agency, x.id FROM action AS x"
+	"         WHERE x.agency = ?1 AND NOT EXISTS (SELECT 1 FROM held AS h"
+	"               WHERE h.of_agency = ?1 AND h.kind = 'action'"
+	"                 AND h.id = x.id AND h.agency IS NOT NULL)"
+	"        UNION ALL"
+	"        SELECT h.of_agency, h.id FROM held AS h"
+	"         WHERE h.agency = ?1 AND h.kind = 'action') AS w"
+	"  JOIN action AS a ON a.agency = w.agency AND a.id = w.id"
 	"  LEFT JOIN finding AS f ON f.agency = a.agency AND f.id = a.finding"
-	" WHERE q.source = 1 AND (?2 = '' OR a.owner IN (?2, ?1 || '/' || ?2))"
+	" WHERE q.source = 1 AND (?2 = '' OR a.owner = ?1 || '/' || ?2"
+	"        OR (a.agency = ?1 AND a.owner = ?2))"
 	"   AND (?3 = '' OR a.unit = ?3)"
 	" ORDER BY coalesce(a.since, f.day, ''), a.id";
-enum { ID, TITLE, FINDING, UNIT, OWNER, STATE, SINCE, DUE, CLOSED, OVERDUE };
+enum { ID, TITLE, FINDING, UNIT, OWNER, STATE, SINCE, DUE, CLOSED, OVERDUE,
+	OF_AGENCY };
 
 static void
 add_action(struct report *report, struct cli *cli, const struct qms_grid *grid,
@@ -72,6 +85,7 @@ add_action(struct report *report, struct cli *cli, const struct qms_grid *grid,
 	report_add(report, qms_grid_cell(grid, row, DUE));
 	report_add(report, late ? "yes" : "no");
 	report_shown(report, late ? pick(cli, "quá hạn", "overdue") : "");
+	report_add(report, qms_grid_cell(grid, row, OF_AGENCY));
 }
 
 /* By state, in the order in which an action goes through them; oldest first. */
@@ -88,6 +102,8 @@ list(struct cli *cli)
 		{ "waiting", { "Số ngày", "Days" }, REPORT_NUMBER },
 		{ "due", { "Hạn", "Due" }, REPORT_DAY },
 		{ "overdue", { "", "" }, REPORT_TEXT },
+		{ "taken_over_from", { "Tiếp nhận từ", "Taken over from" },
+		    REPORT_TEXT },
 	};
 	const struct qms_kind *kind = kind_of(cli);
 	const char *agency, *me = "", *unit = cli_option(cli, "unit"), *state;

@@ -47,6 +47,59 @@ list(struct cli *cli)
 	return NULL;
 }
 
+/* What an agency took over, or all that ended agencies left and who has it. */
+static const struct qms_error *
+list_held(struct cli *cli, const char *agency)
+{
+	static const struct report_column columns[] = {
+		{ "of_agency", { "Của cơ quan", "Of" }, REPORT_TEXT },
+		{ "id", { "Mã", "Id" }, REPORT_TEXT },
+		{ "kind", { "Loại", "Kind" }, REPORT_TEXT },
+		{ "title", { "Tên", "Name" }, REPORT_TEXT },
+		{ "state", { "Trạng thái", "State" }, REPORT_TEXT },
+		{ "version", { "Bản", "Version" }, REPORT_TEXT },
+		{ "agency", { "Cơ quan tiếp nhận", "Held by" }, REPORT_TEXT },
+		{ "since", { "Từ ngày", "Since" }, REPORT_DAY },
+		{ "path", { NULL, NULL }, REPORT_TEXT },
+	};
+	const struct qms_error *err;
+	const struct qms_kind *kind;
+	struct qms_row_held *rows;
+	struct report report;
+	size_t count, i;
+
+	err = qms_query_held(&rows, &count, &cli->arena, cli->system->index,
+	    NULL, NULL);
+	if (err)
+		return err;
+	REPORT(&report, cli, "qms/held/1", columns);
+	report.whole = true;
+	for (i = 0; i < count; i++) {
+		if (agency != NULL && strcmp(rows[i].agency, agency) != 0 &&
+		    strcmp(rows[i].of_agency, agency) != 0)
+			continue;
+		kind = qms_kinds_get(qms_system_kinds(cli->system),
+		    rows[i].kind);
+		report_add(&report, rows[i].of_agency);
+		report_add(&report, rows[i].id);
+		report_add(&report, rows[i].kind);
+		report_shown(&report, kind->name[cli->language]);
+		report_add(&report, rows[i].title);
+		report_add(&report, rows[i].state);
+		report_shown(&report, cli_state(cli, kind, rows[i].state,
+		    rows[i].version));
+		report_add(&report, rows[i].version);
+		report_add(&report, rows[i].agency);
+		if (*rows[i].agency == '\0')
+			report_shown(&report, pick(cli, "chưa có", "nobody"));
+		report_add(&report, rows[i].since);
+		report_add(&report, rows[i].path);
+	}
+	report_end(&report, "không có gì bàn giao từ cơ quan đã kết thúc",
+	    "nothing was taken over from an agency that ended");
+	return NULL;
+}
+
 static const struct qms_error *
 day_text(const char **text, struct cli *cli, const char *option)
 {
@@ -180,9 +233,16 @@ end(struct cli *cli, const char *id)
 COMMAND(agency)
 {
 	const char *what = cli->operands[0];
+	const struct qms_error *err;
 
 	if (strcmp(what, "list") == 0)
 		return list(cli);
+	if (strcmp(what, "held") == 0)
+		return list_held(cli, cli->operand_count < 2 ? NULL :
+		    cli->operands[1]);
+	err = cli_must_be_now(cli);
+	if (err)
+		return err;
 	if (cli->operand_count < 2)
 		return qms_fail(QMS_M_U005, "agency",
 		    cli->command->operands[cli->language]);
@@ -190,5 +250,5 @@ COMMAND(agency)
 		return add(cli, cli->operands[1]);
 	if (strcmp(what, "end") == 0)
 		return end(cli, cli->operands[1]);
-	return qms_fail(QMS_M_U025, what, "add, end, list");
+	return qms_fail(QMS_M_U025, what, "add, end, list, held");
 }

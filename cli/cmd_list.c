@@ -113,6 +113,64 @@ list_unread(struct cli *cli)
 	return NULL;
 }
 
+static void
+add_object(struct report *report, const struct qms_row_object *row,
+    const char *holder)
+{
+	struct cli *cli = report->cli;
+	const struct qms_kind *kind = qms_kinds_get(qms_system_kinds(
+	    cli->system), row->kind);
+
+	report_add(report, row->agency);
+	report_add(report, row->id);
+	report_add(report, row->title);
+	report_add(report, row->kind);
+	report_shown(report, kind->name[cli->language]);
+	report_add(report, row->version);
+	report_add(report, row->effective);
+	report_add(report, row->state);
+	report_shown(report, cli_state(cli, kind, row->state, row->version));
+	report_add(report, row->path);
+	report_add(report, holder);
+}
+
+/* Who holds it now: "" the agency itself, or nobody. */
+static const char *
+holder_of(const struct qms_row_held *held, size_t count, const char *path)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (strcmp(held[i].path, path) == 0)
+			return held[i].agency;
+	return "";
+}
+
+/* What the agency took over from those before it stands behind its own. */
+static const struct qms_error *
+add_taken_over(struct report *report, const struct qms_row_held *held,
+    size_t count, const char *agency, struct qms_filter filter)
+{
+	struct cli *cli = report->cli;
+	const struct qms_error *err = NULL;
+	struct qms_row_object *rows;
+	size_t found, i, j;
+
+	for (i = 0; err == NULL && i < count; i++) {
+		if (strcmp(held[i].agency, agency) != 0)
+			continue;
+		filter.agency = held[i].of_agency;
+		filter.id = held[i].id;
+		err = qms_query_objects(&rows, &found, &cli->arena,
+		    cli->system->index, &filter);
+		for (j = 0; err == NULL && j < found; j++)
+			if (strcmp(rows[j].path, held[i].path) == 0 &&
+			    is_wanted(cli, &rows[j], NULL))
+				add_object(report, &rows[j], agency);
+	}
+	return err;
+}
+
 COMMAND(list)
 {
 	static const struct report_column columns[] = {
@@ -125,15 +183,15 @@ COMMAND(list)
 		    REPORT_DAY },
 		{ "state", { "Trạng thái", "State" }, REPORT_TEXT },
 		{ "path", { NULL, NULL }, REPORT_TEXT },
+		{ "held_by", { "Cơ quan tiếp nhận", "Held by" }, REPORT_TEXT },
 	};
-	const struct qms_kinds *kinds = qms_system_kinds(cli->system);
 	struct qms_filter filter = { .state = cli_option(cli, "state") };
 	const struct qms_error *err;
-	const struct qms_kind *kind;
 	struct qms_row_object *rows;
+	struct qms_row_held *held;
 	struct report report;
 	const char *agency = NULL;
-	size_t count, i;
+	size_t count, held_count = 0, i;
 
 	if (cli_has(cli, "unread"))
 		return list_unread(cli);
@@ -145,25 +203,23 @@ COMMAND(list)
 	if (err == NULL)
 		err = qms_query_objects(&rows, &count, &cli->arena,
 		    cli->system->index, &filter);
+	if (err == NULL)
+		err = qms_query_held(&held, &held_count, &cli->arena,
+		    cli->system->index, NULL, NULL);
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/list/1", columns);
 	for (i = 0; i < count; i++) {
 		if (!is_wanted(cli, &rows[i], agency))
 			continue;
-		kind = qms_kinds_get(kinds, rows[i].kind);
-		report_add(&report, rows[i].agency);
-		report_add(&report, rows[i].id);
-		report_add(&report, rows[i].title);
-		report_add(&report, rows[i].kind);
-		report_shown(&report, kind->name[cli->language]);
-		report_add(&report, rows[i].version);
-		report_add(&report, rows[i].effective);
-		report_add(&report, rows[i].state);
-		report_shown(&report, cli_state(cli, kind, rows[i].state,
-		    rows[i].version));
-		report_add(&report, rows[i].path);
+		add_object(&report, &rows[i], holder_of(held, held_count,
+		    rows[i].path));
 	}
+	if (agency != NULL)
+		err = add_taken_over(&report, held, held_count, agency,
+		    filter);
+	if (err)
+		return err;
 	report_end(&report, "không có gì; bắt đầu bằng: qms new procedure "
 	    "--title \"…\"", "nothing; begin with: qms new procedure "
 	    "--title \"…\"");

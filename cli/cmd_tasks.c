@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands.h"
+#include "qms/query.h"
 #include "qms/status.h"
 #include "qms/task.h"
 #include "report.h"
@@ -76,6 +77,61 @@ add_task(struct report *report, struct cli *cli, const struct qms_task *task,
 	report_add(report, command);
 }
 
+/* Its commands name the agency, which is not the one that I am in. */
+static const struct qms_task *
+there(struct cli *cli, struct qms_task *task)
+{
+	static const char program[] = "qms ";
+	size_t size = sizeof(program) - 1;
+	int i;
+
+	for (i = 0; i < QMS_LANGUAGES; i++)
+		if (strncmp(task->command[i], program, size) == 0)
+			task->command[i] = qms_arena_format(&cli->arena,
+			    "qms --agency %s %s", task->agency,
+			    task->command[i] + size);
+	return task;
+}
+
+/*
+ * What is open of agencies that ended and whose work mine goes on with: the
+ * tasks of who is entered among their people, in the office that acts there.
+ */
+static const struct qms_error *
+add_taken_over(struct qms_task **tasks, size_t *count, struct cli *cli,
+    const char *agency)
+{
+	const struct qms_error *err;
+	const struct qms_people *people;
+	const struct qms_person *person;
+	struct qms_row_held *held;
+	struct qms_task *theirs = NULL;
+	const char *last = "";
+	size_t held_count, their_count = 0, room = *count, i, j;
+
+	err = qms_query_held(&held, &held_count, &cli->arena,
+	    cli->system->index, agency, NULL);
+	for (i = 0; err == NULL && i < held_count; i++) {
+		if (strcmp(held[i].of_agency, last) != 0) {
+			last = held[i].of_agency;
+			their_count = 0;
+			err = qms_system_people(&people, cli->system, last);
+			person = err != NULL ? NULL : qms_people_by_email(
+			    people, cli->environment.email);
+			if (person != NULL)
+				err = qms_tasks(&theirs, &their_count,
+				    cli->system, &cli->arena, last,
+				    person->id);
+		}
+		for (j = 0; err == NULL && j < their_count; j++)
+			if (theirs[j].kind != NULL &&
+			    strcmp(theirs[j].id, held[i].id) == 0)
+				*qms_push(&cli->arena, *tasks, *count, room) =
+				    *there(cli, &theirs[j]);
+	}
+	return err;
+}
+
 COMMAND(tasks)
 {
 	static const struct report_column columns[] = {
@@ -104,6 +160,8 @@ COMMAND(tasks)
 	if (err == NULL)
 		err = qms_tasks(&tasks, &count, cli->system, &cli->arena,
 		    agency, me);
+	if (err == NULL)
+		err = add_taken_over(&tasks, &count, cli, agency);
 	if (err)
 		return err;
 	REPORT(&report, cli, "qms/tasks/1", columns);

@@ -576,6 +576,58 @@ static const char sql_no_figure_rate[] =
 	" 0 AS excluded, '' AS part_from, '' AS part_to, '' AS whole_from,"
 	" '' AS whole_to WHERE 0;";
 
+/* ---- what ended agencies left ---- */
+
+/*
+ * Who goes on with the work of an agency that ended before the day: the
+ * successor it names, else the only one that names it as predecessor; when
+ * that has ended too, the one after. NULL where none is named, or several are.
+ */
+static const char sql_succession[] =
+	"CREATE TEMP VIEW succession AS"
+	" WITH e(agency, ended, next) AS (SELECT a.agency, a.\"to\","
+	"        coalesce(a.successor, (SELECT iif(count(*) = 1,"
+	"            min(p.agency), NULL) FROM agency_predecessor AS p"
+	"          WHERE p.value = a.agency))"
+	"   FROM asof AS q CROSS JOIN agency AS a"
+	"  WHERE q.source = 1 AND a.\"to\" < q.day)"
+	" SELECT a.agency AS of_agency,"
+	"        CASE WHEN b.agency IS NULL THEN a.next"
+	"             WHEN c.agency IS NULL THEN b.next"
+	"             WHEN d.agency IS NULL THEN c.next END AS agency,"
+	"        max(a.ended, coalesce(b.ended, ''), coalesce(c.ended, ''))"
+	"         AS ended"
+	"   FROM e AS a LEFT JOIN e AS b ON b.agency = a.next"
+	"   LEFT JOIN e AS c ON c.agency = b.next"
+	"   LEFT JOIN e AS d ON d.agency = c.next;";
+static const char sql_no_succession[] =
+	"CREATE TEMP VIEW succession AS"
+	" SELECT '' AS of_agency, '' AS agency, '' AS ended WHERE 0;";
+
+/*
+ * What an agency that ended has left open, or in force, and who holds it: the
+ * one it was handed to by name, else the successor, else nobody (NULL).
+ */
+#define HELD(to)							\
+	"CREATE TEMP VIEW held AS"					\
+	" SELECT " to " AS agency, s.of_agency, f.kind, f.object AS id,"	\
+	"        f.path, coalesce(nullif(t.title, ''), f.object) AS title,"	\
+	"        k.class, coalesce(" STATE ", k.first) AS state,"	\
+	"        iif(k.class = 'document', " IN_FORCE("version") ", NULL)"	\
+	"         AS version, s.ended"					\
+	"   FROM asof AS q CROSS JOIN succession AS s"			\
+	"  CROSS JOIN file AS f ON" SLICE("f") " AND f.agency = s.of_agency"	\
+	"   JOIN fact AS t ON t.id = f.fact"				\
+	"   JOIN known_kind AS k ON k.id = f.kind"			\
+	"  WHERE q.source = 1 AND ((k.class = 'record' AND k.first <> ''"	\
+	"         AND coalesce(" LAST("final", "") ", 0) = 0)"		\
+	"     OR (k.class = 'document' AND " IN_FORCE("version")		\
+	"         IS NOT NULL));"
+static const char sql_held[] = HELD("coalesce((SELECT min(h.\"to\")"
+	" FROM agency_handover AS h WHERE h.agency = s.of_agency"
+	" AND h.object = f.object), s.agency)");
+static const char sql_held_whole[] = HELD("s.agency");
+
 /* ---- views of kinds ---- */
 
 static bool
@@ -1013,6 +1065,26 @@ population_member_or_none(const struct qms_index *index)
 }
 
 static const char *
+succession_or_none(const struct qms_index *index)
+{
+	static const char *const agency[] = { "to", "successor", NULL };
+	static const char *const predecessor[] = { "value", NULL };
+
+	return has_columns(index, "agency", agency) &&
+	    has_columns(index, "agency_predecessor", predecessor) ?
+	    sql_succession : sql_no_succession;
+}
+
+static const char *
+held_by(const struct qms_index *index)
+{
+	static const char *const handover[] = { "object", "to", NULL };
+
+	return has_columns(index, "agency_handover", handover) ? sql_held :
+	    sql_held_whole;
+}
+
+static const char *
 reading_or_less(const struct qms_index *index)
 {
 	static const char *const columns[] = { "person", "signed", NULL };
@@ -1125,6 +1197,7 @@ static const struct {
 	{ "figure_link", NULL, figure_link_or_none },
 	{ "figure_rate", NULL, figure_rate_or_none },
 	{ "file_name", sql_file_name, NULL },
+	{ "held", NULL, held_by },
 	{ "mention", sql_mention, NULL },
 	{ "object", sql_object, NULL },
 	{ "obliged", NULL, obliged_or_none },
@@ -1136,6 +1209,7 @@ static const struct {
 	{ "reading", NULL, reading_or_less },
 	{ "reference", sql_reference, NULL },
 	{ "statement", sql_statement, NULL },
+	{ "succession", NULL, succession_or_none },
 	{ "version", sql_version, NULL },
 	{ "year", NULL, NULL },
 };

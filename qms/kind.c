@@ -42,11 +42,11 @@ qms_kind_view_is_taken(const char *view)
 	/* those that end with '_' begin the names of others */
 	static const char *const taken[] = { "adopted", "adopting",
 		"adoption", "asof", "author", "checkpoint", "citation", "entered", "fact",
-		"fact_", "file", "file_name", "issued", "json_", "kind",
+		"fact_", "file", "file_name", "held", "issued", "json_", "kind",
 		"kind_", "known_kind", "line", "mention", "meta", "object", "obliged",
 		"office", "person", "pragma_", "quarter", "reader",
 		"reading", "reference", "row_", "search", "search_", "searched", "source", "sqlite_",
-		"statement", "temp", "main", "version", "violation", "writer",
+		"statement", "succession", "temp", "main", "version", "violation", "writer",
 		"year" };
 	size_t i, size = strlen(view), length;
 

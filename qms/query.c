@@ -908,6 +908,44 @@ qms_query_agencies(struct qms_row_agency **rows, size_t *count,
 	return c.err;
 }
 
+static const char sql_held[] =
+	"SELECT h.agency, h.of_agency, h.kind, h.id, h.path, h.title, h.state,"
+	"       h.version, h.ended"
+	"  FROM held AS h"
+	" WHERE (?1 IS NULL OR h.agency = ?1)"
+	"   AND (?2 IS NULL OR h.of_agency = ?2)"
+	" ORDER BY h.of_agency, h.kind, h.id";
+
+const struct qms_error *
+qms_query_held(struct qms_row_held **rows, size_t *count,
+    struct qms_arena *arena, struct qms_index *index, const char *agency,
+    const char *of_agency)
+{
+	struct cursor c = begin(index, arena, sql_held);
+	char day[QMS_DAY_SIZE];
+	struct qms_row_held *row;
+	size_t room = 0;
+
+	*rows = NULL;
+	*count = 0;
+	bind(&c, 1, agency);
+	bind(&c, 2, of_agency);
+	while (next(&c)) {
+		row = qms_push(arena, *rows, *count, room);
+		row->agency = take(&c);
+		row->of_agency = take(&c);
+		row->kind = take(&c);
+		row->id = take(&c);
+		row->path = take(&c);
+		row->title = take(&c);
+		row->state = take(&c);
+		row->version = take(&c);
+		row->since = qms_arena_string(arena, qms_day_format(day,
+		    qms_day_parse(qms_text(take(&c))) + 1));
+	}
+	return c.err;
+}
+
 /* ---- history ---- */
 
 static const char sql_commits[] =

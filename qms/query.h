@@ -197,6 +197,17 @@ const struct qms_error *qms_query_offices(struct qms_row_office **rows,
 	size_t *count, struct qms_arena *arena, struct qms_index *index,
 	const char *agency, const char *person);
 
+/* What an agency that ended left open or in force, and who holds it. */
+struct qms_row_held {
+	const char *agency;		/* "" nobody */
+	const char *of_agency, *kind, *id, *path, *title, *state, *version;
+	const char *since;		/* the day after it ended */
+};
+/* By of_agency, kind, id. Either may be NULL: any. */
+const struct qms_error *qms_query_held(struct qms_row_held **rows,
+	size_t *count, struct qms_arena *arena, struct qms_index *index,
+	const char *agency, const char *of_agency);
+
 struct qms_row_agency {
 	const char *agency, *name, *short_name, *kind, *tier, *parent;
 	const char *first, *last;	/* days; "" open */

@@ -171,7 +171,8 @@ static const char *const built_in[] = {
 	"adopted", "adoption", "asof", "statement", "version", "author",
 	"citation", "person", "office", "mention", "reference", "obliged",
 	"year", "quarter", "object", "file_name", "figure", "figure_link",
-	"figure_rate", "reader", "reading", "population_member"
+	"figure_rate", "reader", "reading", "population_member",
+	"succession", "held"
 };
 
 /* Is `view` that of a kind, or one of its lists: `procedure_steps`? */
