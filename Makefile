@@ -107,7 +107,8 @@ $(BUILD)/libqms.a: $(LIB_OBJ)
 
 $(BUILD)/qms: $(call object,$(CLI_SRC)) $(BUILD)/libqms.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS)
+	$(Q)$(CC) $(QMS_CFLAGS) -o $@ $^ $(QMS_LIBS) \
+	    $(shell pkg-config --libs xlsxwriter)
 
 $(BUILD)/unit/%: $(BUILD)/obj/tests/unit/%.o $(BUILD)/libqms.a
 	@mkdir -p $(@D)
@@ -141,10 +142,10 @@ $(BUILD)/bench/%: $(BUILD)/obj/tests/bench/%.o \
 
 BUILD_PACKAGES = gcc make pkg-config git libgit2-dev libcmark-dev \
 	libsqlite3-dev libxml2-dev libyaml-dev libicu-dev nettle-dev \
-	libgmp-dev zlib1g-dev libssl-dev libqrencode-dev
+	libgmp-dev zlib1g-dev libssl-dev libqrencode-dev libxlsxwriter-dev
 CHECK_PACKAGES = $(BUILD_PACKAGES) libcmocka-dev cmark sqlite3 jq mandoc \
 	openssh-client openssl faketime strace chromium poppler-utils \
-	libxml2-utils openssh-server nginx fcgiwrap fonts-freefont-ttf
+	libxml2-utils openssh-server nginx fcgiwrap fonts-freefont-ttf unzip
 deps-build:
 	@sh tests/deps $(BUILD_PACKAGES)
 deps-check:

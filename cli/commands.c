@@ -477,6 +477,18 @@ static const struct option_row indicator_options[] = {
 	{ 0 }
 };
 
+static const struct option_row report_options[] = {
+	{ "format", 0, { "DẠNG", "FORMAT" },
+	    { "md (mặc định), html, print, csv hay xlsx",
+	      "md (the default), html, print, csv or xlsx" } },
+	{ "output", 0, { "TỆP", "FILE" },
+	    { "ghi vào tệp này", "write to this file" } },
+	{ "explain", 0, { "SỐ", "NUMBER" },
+	    { "số liệu mang số ấy tính thế nào, từ hồ sơ nào",
+	      "how the figure of that number is computed, and from what" } },
+	{ 0 }
+};
+
 static const struct option_row coverage_options[] = {
 	{ "standard", 0, { "TIÊU-CHUẨN", "STANDARD" },
 	    { "theo phiên bản khác, như iso9001:2026: còn thiếu gì",
@@ -824,6 +836,11 @@ const struct command commands[] = {
 	    { "Danh sách đối tượng: số liệu tính trên những cơ quan nào",
 	      "Which agencies a number is about: list, show" },
 	    cmd_population },
+	{ "report", "look", NEED_SYSTEM, report_options,
+	    { "MÃ|list", "ID|list" }, 1, 1,
+	    { "Báo cáo tự viết: số liệu tính từ hồ sơ, có nguồn",
+	      "A report that writes itself, each figure with its source" },
+	    cmd_report },
 	{ "due", "look", NEED_SYSTEM, due_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },

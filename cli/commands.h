@@ -46,6 +46,7 @@ COMMAND(rollover);
 COMMAND(sync);
 COMMAND(indicator);
 COMMAND(population);
+COMMAND(report);
 COMMAND(model);
 COMMAND(check);
 COMMAND(verify);

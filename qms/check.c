@@ -8,6 +8,7 @@
 #include "fold.h"
 #include "form.h"
 #include "model.h"
+#include "report.h"
 #include "unicode.h"
 
 struct check {
@@ -679,6 +680,8 @@ check_all(struct check *c)
 		err = check_rules(&rules, c);
 	if (err == NULL)
 		err = qms_model_check(c->problems, c->arena, c->store);
+	if (err == NULL)
+		err = qms_reports_check(c->problems, c->system, c->store);
 	if (err == NULL)
 		err = check_ids(c);
 	if (err == NULL)

@@ -140,7 +140,7 @@ put_data(struct qms_change *change, struct qms_arena *arena,
 {
 	static const char *const copies[][2] = {
 		{ "schemas/kinds", "kinds" }, { "schemas/rules", "rules" },
-		{ "schemas/law", "law" },
+		{ "schemas/law", "law" }, { "schemas/reports", "reports" },
 		{ "schemas/standards", "standards" },
 		{ "procedures-repo/models", "models" },
 	};

@@ -218,21 +218,47 @@ count_own(struct qms_counted *counted, struct qms_system *system,
 }
 
 const struct qms_error *
-qms_count(struct qms_counted *counted, struct qms_system *system,
-    struct qms_arena *arena)
+qms_count_some(struct qms_counted *counted, struct qms_system *system,
+    struct qms_arena *arena, const struct qms_strings *ids)
 {
+	struct qms_rules some = { 0 };
 	const struct qms_rules *rules;
 	const struct qms_error *err;
+	size_t i;
 
 	*counted = (struct qms_counted){ .arena = arena,
 	    .kinds = qms_system_kinds(system) };
 	err = qms_system_rules(&rules, system);
 	if (err == NULL)
 		err = qms_places(&counted->places, system, arena);
-	if (err == NULL)
-		err = qms_rules_measures(&counted->rows, &counted->count,
-		    arena, rules, qms_index_db(system->index));
-	return err != NULL ? err : count_own(counted, system, rules);
+	if (err != NULL)
+		return err;
+	some.kinds = rules->kinds;
+	for (i = 0; i < rules->count; i++)
+		if (ids == NULL || qms_strings_has(ids, rules->items[i].id))
+			*qms_push(arena, some.items, some.count, some.room) =
+			    rules->items[i];
+	err = qms_rules_measures(&counted->rows, &counted->count, arena,
+	    &some, qms_index_db(system->index));
+	return err != NULL ? err : count_own(counted, system, &some);
+}
+
+const struct qms_error *
+qms_count(struct qms_counted *counted, struct qms_system *system,
+    struct qms_arena *arena)
+{
+	return qms_count_some(counted, system, arena, NULL);
+}
+
+bool
+qms_counted_in(const struct qms_counted *counted,
+    const struct qms_measure *row, enum qms_indicator_by by,
+    const char *group)
+{
+	const struct qms_place *place = qms_map_get(&counted->places,
+	    row->agency);
+
+	return place != NULL && strcmp(place->of[by], group) == 0;
 }
 
 const struct qms_error *

@@ -53,6 +53,14 @@ const struct qms_error *qms_count(struct qms_counted *counted,
 const struct qms_error *qms_count_population(struct qms_counted *counted,
 	struct qms_system *system, struct qms_arena *arena,
 	const char *population);
+/* Only these rules, by id. */
+const struct qms_error *qms_count_some(struct qms_counted *counted,
+	struct qms_system *system, struct qms_arena *arena,
+	const struct qms_strings *ids);
+/* Is what a row counts in the group? */
+bool qms_counted_in(const struct qms_counted *counted,
+	const struct qms_measure *row, enum qms_indicator_by by,
+	const char *group);
 /* Each group that an indicator counts something of, in the order of
  * law/agency-kinds.csv. */
 void qms_indicators(struct qms_indicator **items, size_t *count,

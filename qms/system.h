@@ -16,9 +16,10 @@
  *	fold
  *	index query
  *	system
- *	feed round status task check verify hook change create upgrade
- *	table words template redline coverage law prepare audit finding rollover
- *	population standing sync indicator declared official papers province
+ *	feed round status words template chart audit population standing verify
+ *	sync indicator report task check hook change create upgrade
+ *	table redline coverage law prepare finding rollover
+ *	declared official papers province
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H
