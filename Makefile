@@ -166,10 +166,10 @@ check-long: deps-check
 	@$(MAKE) --no-print-directory all $(BUILD)/oracle $(BUILD)/actions
 	@QMS=$(abspath $(BUILD)/qms) BUILD=$(abspath $(BUILD)) KILLS=200 \
 	    ROUNDS=100 STEPS=50000 QMS_COMMUNES=150 QMS_PROCEDURES=20 \
-	    QMS_REPOSITORIES=300 \
+	    QMS_REPOSITORIES=300 QMS_DOCUMENTS=100 \
 	    tests/run tests/cli/kill.t tests/cli/race.t tests/cli/random.t \
 	    tests/cli/oracle.t tests/cli/actions.t tests/cli/province.t \
-	    tests/cli/sync.t
+	    tests/cli/sync-many.t
 
 # Each guard and each check of the judgement is taken away once, and missed.
 check-guards: deps-check

@@ -239,34 +239,3 @@ for url in "--upload-pack=touch $root/x" "ext::sh -c touch% $root/x" -x; do
 	[ ! -e "$root/x" ] || complain "it ran"
 	git_ reset -q --hard HEAD~1
 done
-
-it "many of them: after one changed, one is walked; totals are the sums"
-many=${QMS_REPOSITORIES:-5}
-printf 'owner,url,root\n' >"$world/register"
-rm -rf "$world/kho"
-on 2026-03-01
-for n in $(seq -w "$many"); do
-	own "xa-$n"
-	printf 'xa-%s,%s,SHA256:%s\n' "$n" "$world/kho/xa-$n" \
-		"$(root_of "xa-$n")" >>"$world/register"
-	mkdir -p "$root/agencies/xa-$n"
-	cp "$world/kho/xa-$n/agencies/xa-$n/agency.md" "$root/agencies/xa-$n"
-done
-lan
-cp "$world/register" "$root/trust/repositories.csv"
-given trust --update
-given sync
-within "xa-$n" submit QT-01
-run --json sync
-status 0
-json "[.rows[] | select(.commits_walked > 0) | .agency] == [\"xa-$n\"]"
-json '.rows | length == $many' --argjson many "$many"
-for n in $(seq -w "$many"); do
-	within "xa-$n" --json status --all
-	jq -c '.rows[]' "$world/out"
-done | jq -s '[.[].met, 0] | add, length - 1' >"$world/sums"
-run --json status --all
-jq '[.rows[] | select(.repository != "")] | ([.[].met, 0] | add), length' \
-	"$world/out" >"$world/totals"
-ok cmp "$world/sums" "$world/totals"
-[ "$(head -n 1 "$world/sums")" -gt 0 ] || complain "nothing is met"
