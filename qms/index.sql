@@ -146,6 +146,7 @@ CREATE TABLE entered (			-- statements in the order of judgement
 	revoked_by TEXT NOT NULL DEFAULT ''	-- key, newline, since, newline
 ) STRICT;
 CREATE INDEX entered_object ON entered (object, agency, version, position);
+CREATE INDEX entered_agency ON entered (agency, issues);
 CREATE INDEX entered_sha256 ON entered (sha256);
 CREATE INDEX entered_keys ON entered (keys) WHERE keys <> '';
 CREATE INDEX entered_issues ON entered (issues, object, agency, position)
@@ -208,6 +209,7 @@ INSERT INTO main.sqlite_stat1 (tbl, idx, stat) VALUES
 	('file', 'file_slice', '100000 10000 2000 100 noskipscan'),
 	('file', 'file_agency', '100000 1000 100 20 noskipscan'),
 	('entered', 'entered_object', '100000 200 5 3 1 noskipscan'),
+	('entered', 'entered_agency', '100000 1000 500 noskipscan'),
 	('entered', 'entered_sha256', '100000 1 noskipscan'),
 	('checkpoint', 'checkpoint', '100 100 50 1 noskipscan'),
 	('writer', 'writer_object', '100000 200 5 3 noskipscan'),

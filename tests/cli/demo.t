@@ -100,6 +100,57 @@ run --agency so-khcn --as-of 2021-12-31 --known now --json status
 json '.rows[] | select(.rule == "C-02" and .period == "2021")
 	| .verdict == "met"'
 
+# Days as they come, the same for the same seed, so that each checkout goes on
+# from the one before.
+it "answers for every agency on 30 days as a checkout of what was known then does"
+seed=${SEED:-20181102}
+git_ log --reverse --first-parent --date=format-local:%F \
+	--format='%cd %H' | awk '{ if ($1 > day) day = $1; print day, $2 }' \
+	>"$world/line"
+awk -v state="$seed" 'BEGIN { for (i = 0; i < 90; i++) {
+	for (j = 0; j < 3; j++) n[j] = state = state * 16807 % 2147483647
+	printf "%d-%02d-%02d\n", 2018 + n[0] % 9, 1 + n[1] % 12, 1 + n[2] % 28
+}}' | awk '$1 > "2018-01-02" && $1 < "2026-10-30" && !seen[$1]++' |
+	head -n 30 | sort >"$world/days"
+is "$(wc -l <"$world/days")" 30
+echo "# seed $seed: $(tr '\n' ' ' <"$world/days")"
+git clone -q "$root" "$world/then"
+git clone -q "$root" "$world/since"
+"$qms" -C "$world/since" index 2>"$world/err" || complain "index"
+asked() {	# repository, options, question
+	echo "== $3"
+	"$qms" -C "$1" --json $2 $3 2>&1
+	echo "-- $?"
+}
+both() { asked "$1" "$2" 'status --all'; asked "$1" "$2" 'due --all'; }
+while read -r day; do
+	both "$root" "--as-of $day" >"$world/known-$day"
+	git -C "$world/then" reset -q --hard "$(awk -v day="$day" \
+		'$1 <= day { found = $2 } END { print found }' "$world/line")"
+	both "$world/then" "--as-of $day" >"$world/checkout"
+	cmp -s "$world/known-$day" "$world/checkout" || {
+		complain "$day differs"
+		diff "$world/checkout" "$world/known-$day" | head -n 12
+	}
+done <"$world/days"
+
+it "and with hindsight as the whole history does where the clock says that day"
+differ=0
+while read -r day; do
+	asked "$root" "--as-of $day --known now" 'status --all' \
+		>"$world/hindsight"
+	on "$day"
+	asked "$world/since" '' 'status --all' >"$world/whole"
+	in_demo
+	cmp -s "$world/hindsight" "$world/whole" || {
+		complain "$day differs"
+		diff "$world/whole" "$world/hindsight" | head -n 12
+	}
+	sed -n '/^== due/q;p' "$world/known-$day" |
+		cmp -s - "$world/hindsight" || differ=$((differ + 1))
+done <"$world/days"
+[ $differ -gt 0 ] || complain "hindsight tells nothing"
+
 it "stands where its README says that it stands"
 run --json status --all
 json '.rows[] | select(.agency == "xa-van-khe") | .overdue == 0'
