@@ -14,6 +14,7 @@ struct adding {
 	enum qms_indicator_by by;
 	struct qms_indicator *items;
 	size_t count, room;
+	size_t first;			/* of the rule that is added up */
 };
 
 enum qms_indicator_by
@@ -284,7 +285,9 @@ find_item(struct adding *s, const struct qms_rule *rule, const char *group)
 {
 	size_t i;
 
-	for (i = 0; i < s->count; i++)
+	/* agency after agency: then it is the last one, or none */
+	for (i = s->by == QMS_BY_AGENCY && s->count > s->first ?
+	    s->count - 1 : s->first; i < s->count; i++)
 		if (s->items[i].rule == rule &&
 		    strcmp(s->items[i].group, group) == 0)
 			return &s->items[i];
@@ -312,19 +315,39 @@ add(struct adding *s, const struct qms_measure *measure,
 		item->evidence = measure->evidence;
 }
 
+/* The first row of the agency, of those of one rule, which are sorted. */
+static size_t
+find_row(const struct qms_measure *rows, size_t first, size_t end,
+    const char *agency)
+{
+	size_t middle;
+
+	while (first < end) {
+		middle = first + (end - first) / 2;
+		if (strcmp(rows[middle].agency, agency) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return first;
+}
+
 /* The rows of one rule, agency after agency in the order of the groups. */
 static void
 add_rule(struct adding *s, size_t first, size_t end)
 {
 	const struct qms_counted *counted = s->counted;
+	const char *agency;
 	size_t i, j;
 
-	for (i = 0; i < counted->places.count; i++)
-		for (j = first; j < end; j++)
-			if (strcmp(counted->rows[j].agency,
-			    counted->places.entries[i].key) == 0)
-				add(s, &counted->rows[j],
-				    counted->places.entries[i].value);
+	s->first = s->count;
+	for (i = 0; i < counted->places.count; i++) {
+		agency = counted->places.entries[i].key;
+		for (j = find_row(counted->rows, first, end, agency); j < end &&
+		    strcmp(counted->rows[j].agency, agency) == 0; j++)
+			add(s, &counted->rows[j],
+			    counted->places.entries[i].value);
+	}
 }
 
 void

@@ -26,6 +26,7 @@
 #include "qms/audit.h"
 #include "qms/coverage.h"
 #include "qms/fold.h"
+#include "qms/indicator.h"
 #include "qms/query.h"
 #include "qms/sync.h"
 #include "qms/template.h"
@@ -133,6 +134,7 @@ struct web_site {
 	const char *day;		/* ISO, asked about */
 	struct web_laws *laws;		/* page_legal.c */
 	struct web_indicators *indicators;	/* page_indicator.c */
+	struct web_measures *measures;	/* page_measure.c */
 	struct web_declarations *declarations;	/* page_declarations.c; NULL:
 						   no register of them */
 	struct web_finds *finds;	/* page_search.c */
@@ -486,10 +488,22 @@ bool web_svg_steps(struct web_site *site, struct qms_value *values,
 
 /* Of several agencies, when something is counted of them. */
 bool web_has_indicators(const struct web_site *site);
-/* What all of them count together. */
-void web_indicators(struct web_site *site, struct qms_value *tables);
+/* Number, total, rate, target as cells. */
+void web_add_rate(struct web_site *site, struct qms_value *cells,
+	const struct qms_indicator *item);
+const struct qms_counted *web_counted(const struct web_site *site);
 void web_key_indicators(struct web_key *key, const struct web_site *site);
 const struct qms_error *web_load_indicators(struct web_site *site);
+
+/* ---- indicators by content, and a page for each (page_measure.c) ---- */
+
+const struct qms_error *web_load_measures(struct web_site *site);
+/* All of them, by what reports speak of. */
+void web_measures(struct web_site *site, struct qms_value *tables);
+/* Of the system itself, and those of which something is wanted. */
+void web_measures_with_target(struct web_site *site,
+	struct qms_value *tables);
+const struct qms_error *web_make_measures(struct web_site *site);
 
 /* ---- declarations (page_declarations.c) ---- */
 

@@ -258,7 +258,7 @@ write_home(struct web_site *site, const struct web_recent *recent, size_t count)
 	else if (site->agency_count == 1)
 		web_obligations(site, tables, site->agencies[0].status);
 	add_recent(site, values, recent, count);
-	web_indicators(site, tables);
+	web_measures_with_target(site, tables);
 	web_ways(site, values, site->agency_count == 1 ? site->agencies :
 	    NULL);
 	return web_page_write(site, "home", values);

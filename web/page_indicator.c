@@ -58,6 +58,8 @@ add_figures(struct web_site *site, struct qms_value *cells,
 	web_cell_number(cells, item->part);
 	web_cell_number(cells, item->whole);
 	web_cell(cells, rate_text(site, item));
+	qms_value_flag(web_last_cell(cells), "number", true);
+	qms_value_flag(web_last_cell(cells), "short", false);
 }
 
 static void
@@ -68,11 +70,26 @@ head_figures(struct web_site *site, struct qms_value *table)
 	web_head(table, web_word(site, QMS_W_rate), true);
 }
 
+/* ">= 33.33": "≥ 33,33" */
+static const char *
+target_text(struct web_site *site, const char *target)
+{
+	bool equal = *target != '\0' && target[1] == '=';
+	char *text, *point;
+
+	text = qms_arena_format(&site->page, "%s%s", !equal ? "" :
+	    *target == '>' ? "≥" : "≤", target + (equal ? 2 : 0));
+	point = strchr(text, '.');
+	if (point != NULL && site->language == QMS_VI)
+		*point = ',';
+	return text;
+}
+
 static void
 add_target(struct web_site *site, struct qms_value *cells,
     const struct qms_indicator *item)
 {
-	const char *target = item->rule->target;
+	const char *target = target_text(site, item->rule->target);
 	int64_t short_by;
 
 	if (*target == '\0') {
@@ -89,112 +106,18 @@ add_target(struct web_site *site, struct qms_value *cells,
 		    NULL)));
 }
 
-static void
-add_all(struct web_site *site, struct qms_value *tables)
-{
-	const struct web_indicators *in = site->indicators;
-	struct qms_value *table, *cells;
-	size_t i;
-
-	table = web_table(tables, "indicators", web_word(site,
-	    QMS_W_indicators));
-	web_head(table, web_word(site, QMS_W_indicator), false);
-	head_figures(site, table);
-	web_head(table, web_word(site, QMS_W_indicator_target), false);
-	for (i = 0; i < in->count; i++) {
-		cells = web_row(table);
-		web_cell(cells, in->all[i].rule->title[site->language]);
-		add_figures(site, cells, &in->all[i]);
-		add_target(site, cells, &in->all[i]);
-	}
-}
-
-static void
-add_groups(struct web_site *site, struct qms_value *tables,
-    enum qms_indicator_by by, const char *id, const char *caption)
-{
-	struct qms_indicator *items;
-	struct qms_value *table, *cells;
-	size_t count, i;
-
-	qms_indicators(&items, &count, &site->indicators->counted, by);
-	table = web_table(tables, id, caption);
-	web_head(table, web_word(site, QMS_W_indicator), false);
-	web_head(table, web_word(site, QMS_W_group), false);
-	head_figures(site, table);
-	for (i = 0; i < count; i++) {
-		cells = web_row(table);
-		web_cell(cells, items[i].rule->title[site->language]);
-		web_cell(cells, web_capital(site,
-		    items[i].name[site->language]));
-		add_figures(site, cells, &items[i]);
-	}
-}
-
-/* ---- who does not count yet ---- */
-
-static const struct qms_indicator *
-find(const struct qms_indicator *items, size_t count,
-    const struct qms_rule *rule, const char *agency)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (items[i].rule == rule &&
-		    strcmp(items[i].group, agency) == 0)
-			return &items[i];
-	return NULL;
-}
-
-static void
-add_one(struct web_site *site, struct qms_value *cells,
+void
+web_add_rate(struct web_site *site, struct qms_value *cells,
     const struct qms_indicator *item)
 {
-	bool all = item != NULL && item->part == item->whole;
-
-	if (item == NULL)
-		web_cell(cells, "");
-	else if (item->whole > 1)
-		web_cell(cells, qms_arena_format(&site->page, "%" PRId64 "/%"
-		    PRId64, item->part, item->whole));
-	else if (all && *item->evidence != '\0')
-		web_cell_link(site, cells, web_word(site, QMS_W_yes),
-		    web_path_url(site, item->evidence));
-	else
-		web_cell_state(cells, all ? "ok" : "bad", web_word(site,
-		    all ? QMS_W_yes : QMS_W_no));
+	add_figures(site, cells, item);
+	add_target(site, cells, item);
 }
 
-static void
-add_agencies(struct web_site *site, struct qms_value *tables)
+const struct qms_counted *
+web_counted(const struct web_site *site)
 {
-	const struct web_indicators *in = site->indicators;
-	struct qms_indicator *items;
-	const struct web_agency *agency;
-	struct qms_value *table, *cells;
-	size_t count, i, j;
-
-	qms_indicators(&items, &count, &in->counted, QMS_BY_AGENCY);
-	table = web_table(tables, "by-agency", web_word(site,
-	    QMS_W_indicators_by_agency));
-	web_head(table, web_word(site, QMS_W_agency), false);
-	for (j = 0; j < in->count; j++)
-		web_head(table, in->all[j].rule->title[site->language],
-		    false);
-	for (i = 0; i < site->agency_count; i++) {
-		agency = &site->agencies[i];
-		for (j = 0; j < count && strcmp(items[j].group,
-		    agency->row.agency) != 0; j++)
-			continue;
-		if (j == count)
-			continue;
-		cells = web_row(table);
-		web_cell_link(site, cells, agency->row.name, web_agency_url(
-		    site, agency->row.agency, "index.html"));
-		for (j = 0; j < in->count; j++)
-			add_one(site, cells, find(items, count,
-			    in->all[j].rule, agency->row.agency));
-	}
+	return &site->indicators->counted;
 }
 
 /* ---- quarters ---- */
@@ -342,13 +265,6 @@ web_key_indicators(struct web_key *key, const struct web_site *site)
 	}
 }
 
-void
-web_indicators(struct web_site *site, struct qms_value *tables)
-{
-	if (web_has_indicators(site))
-		add_all(site, tables);
-}
-
 static const struct qms_error *
 write_page(struct web_site *site, struct quarters *q)
 {
@@ -366,12 +282,7 @@ write_page(struct web_site *site, struct quarters *q)
 		qms_value_text(values, "lead", web_word(site,
 		    QMS_W_indicators_lead));
 		tables = qms_value_list(values, "tables");
-		add_all(site, tables);
-		add_groups(site, tables, QMS_BY_OBLIGATION, "by-obligation",
-		    web_word(site, QMS_W_indicators_by_obligation));
-		add_groups(site, tables, QMS_BY_TIER, "by-tier",
-		    web_word(site, QMS_W_indicators_by_tier));
-		add_agencies(site, tables);
+		web_measures(site, tables);
 		charts = qms_value_list(values, "charts");
 		for (i = 0; i < site->indicators->count; i++)
 			add_trend(q, charts, site->indicators->all[i].rule);

@@ -229,6 +229,8 @@ load_rows(struct web_site *site, struct web_key *key)
 	if (err == NULL)
 		err = web_load_indicators(site);
 	if (err == NULL)
+		err = web_load_measures(site);
+	if (err == NULL)
 		err = web_load_declarations(site);
 	if (err != NULL)
 		return err;
@@ -490,6 +492,8 @@ make(struct web_site *site)
 		err = web_make_home(site);
 	if (err == NULL)
 		err = web_make_indicators(site);
+	if (err == NULL)
+		err = web_make_measures(site);
 	if (err == NULL)
 		err = web_make_declarations(site);
 	if (err == NULL)

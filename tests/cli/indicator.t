@@ -172,11 +172,15 @@ page=$world/site/indicators.html
 has() { grep -qF -- "$2" "$1" || complain "no \"$2\" in ${1##*/}"; }
 has "$world/site/index.html" 'href="indicators.html"'
 has "$world/site/index.html" 'Cơ quan đã công bố hệ thống quản lý chất lượng'
-has "$page" 'Bắt buộc'
-has "$page" 'Cấp xã'
 has "$page" "I/2026"
 has "$page" "99,48 %"
-has "$page" 'CB-2026-01.html">có</a>'
+has "$page" 'Áp dụng, công bố, công bố lại, duy trì'
+has "$page" 'href="indicator/M-02.html"'
+one=$world/site/indicator/M-02.html
+has "$one" 'Bắt buộc'
+has "$one" 'Cấp xã'
+has "$one" 'CB-2026-01.html">CB-2026-01</a>'
+has "$one" 'href="../rule/M-02.html"'
 cp "$page" "$world/page"
 run --json site -o "$world/site" --stats
 json '.rows[] | select(.work == "written") | .count == 0'
