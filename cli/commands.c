@@ -489,6 +489,32 @@ static const struct option_row report_options[] = {
 	{ 0 }
 };
 
+static const struct option_row figure_options[] = {
+	{ "accept", 0, { "SỐ", "NUMBERS" },
+	    { "ghi các đề xuất này: 1,3-5 hoặc all",
+	      "record these proposals: 1,3-5 or all" } },
+	{ "into", 0, { "MÃ", "ID" },
+	    { "thêm vào hồ sơ số liệu đã có",
+	      "add to a record of figures that is there" } },
+	{ "title", 0, { "TÊN", "TITLE" },
+	    { "tên của báo cáo", "title of the report" } },
+	{ "code", 0, { "SỐ", "NUMBER" },
+	    { "số, ký hiệu của báo cáo", "number of the report" } },
+	{ "issuer", 0, { "CƠ-QUAN", "NAME" },
+	    { "cơ quan lập báo cáo", "who wrote it" } },
+	{ "date", 0, { "NGÀY", "DAY" },
+	    { "ngày của báo cáo; năm của những ngày không ghi năm",
+	      "day of the report; its year is that of days without one" } },
+	{ "from", 0, { "NGÀY", "DAY" },
+	    { "kỳ báo cáo từ ngày", "first day of its period" } },
+	{ "to", 0, { "NGÀY", "DAY" },
+	    { "đến ngày", "last day" } },
+	{ "source", 0, { "NGUỒN", "SOURCE" },
+	    { "chép từ đâu; không ghi thì là tên tệp",
+	      "where it was copied from; the name of the file otherwise" } },
+	{ 0 }
+};
+
 static const struct option_row coverage_options[] = {
 	{ "standard", 0, { "TIÊU-CHUẨN", "STANDARD" },
 	    { "theo phiên bản khác, như iso9001:2026: còn thiếu gì",
@@ -841,6 +867,11 @@ const struct command commands[] = {
 	    { "Báo cáo tự viết: số liệu tính từ hồ sơ, có nguồn",
 	      "A report that writes itself, each figure with its source" },
 	    cmd_report },
+	{ "figure", "look", NEED_SYSTEM, figure_options,
+	    { "propose TỆP|-", "propose FILE|-" }, 2, 2,
+	    { "Số liệu của báo cáo: đề xuất từ một đoạn văn, xác nhận rồi ghi",
+	      "Figures of a report: proposed from a paragraph, then confirmed" },
+	    cmd_figure },
 	{ "due", "look", NEED_SYSTEM, due_options,
 	    { NULL, NULL }, 0, 0,
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },

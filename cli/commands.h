@@ -39,6 +39,7 @@ COMMAND(disseminate);
 COMMAND(acknowledge);
 COMMAND(act);
 COMMAND(audit);
+COMMAND(figure);
 COMMAND(finding);
 COMMAND(meeting);
 COMMAND(declare);

@@ -743,3 +743,47 @@ qms_check(struct qms_problems *problems, struct qms_system *system,
 	qms_problems_sort(problems);
 	return after;
 }
+
+static const struct qms_error *
+judge_text(struct qms_problems *problems, struct qms_system *system,
+    const struct qms_store *store)
+{
+	const struct qms_error *err;
+	const struct qms_rules *rules;
+
+	err = qms_index_problems(problems, system->index, NULL);
+	if (err == NULL)
+		err = qms_system_rules(&rules, system);
+	return err != NULL ? err : qms_rules_problems(problems, rules,
+	    qms_index_db(system->index), store);
+}
+
+const struct qms_error *
+qms_check_text(struct qms_problems *problems, struct qms_system *system,
+    const char *path, struct qms_text text)
+{
+	const struct qms_index_file file = { path, text };
+	const struct qms_error *err, *after;
+	struct qms_store *store;
+	struct qms_error kept;
+	int i;
+
+	store = qms_store_overlay(problems->arena, system->newest);
+	qms_store_put(store, path, text);
+	err = qms_index_overlay_begin(system->index, &file, 1,
+	    system->environment.email);
+	if (err == NULL)
+		err = judge_text(problems, system, store);
+	if (err != NULL) {
+		kept = *err;
+		for (i = 0; i < QMS_MESSAGE_ARGUMENTS; i++)
+			kept.arguments[i] = qms_arena_string(problems->arena,
+			    err->arguments[i]);
+	}
+	after = qms_index_overlay_end(system->index);
+	if (err != NULL)
+		return qms_fail_with(kept.id, kept.arguments);
+	keep_asked(problems, &path, 1);
+	qms_problems_sort(problems);
+	return after;
+}

@@ -19,4 +19,11 @@ const struct qms_error *qms_check(struct qms_problems *problems,
 	struct qms_system *system, const char *const *paths, size_t count,
 	bool worktree);
 
+/*
+ * What would be said of one file if it were written: its own faults, and what
+ * rules find in it.
+ */
+const struct qms_error *qms_check_text(struct qms_problems *problems,
+	struct qms_system *system, const char *path, struct qms_text text);
+
 #endif

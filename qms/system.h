@@ -18,7 +18,7 @@
  *	system
  *	feed round status words template chart audit population standing verify
  *	sync indicator report task check hook change create upgrade
- *	table redline coverage law prepare finding rollover
+ *	table propose redline coverage law prepare finding rollover
  *	declared official papers province
  */
 #ifndef QMS_SYSTEM_H
