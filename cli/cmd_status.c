@@ -223,7 +223,19 @@ sum_up(struct cli *cli, const struct qms_obligation *items, size_t count,
 	return sum;
 }
 
-static void
+/* In words; of an agency that need not have a system, that too. */
+static const char *
+verdict_words(struct cli *cli, const struct qms_obligation *o,
+    const char *severity)
+{
+	const char *name = qms_verdict_name(o->verdict, cli->language);
+
+	return strcmp(severity, "warning") != 0 ? name : qms_arena_format(
+	    &cli->arena, pick(cli, "%s (khuyến khích)", "%s (encouraged)"),
+	    name);
+}
+
+static const struct qms_error *
 obligations_report(struct cli *cli, const char *schema,
     const struct qms_obligation *items, size_t count,
     bool (*wanted)(const struct qms_obligation *, int), int within)
@@ -240,12 +252,19 @@ obligations_report(struct cli *cli, const char *schema,
 		{ "evidence", { "Bằng chứng", "Evidence" }, REPORT_TEXT },
 		{ "basis", { NULL, NULL }, REPORT_TEXT },
 		{ "next", { "Việc tiếp theo", "Next step" }, REPORT_TEXT },
+		{ "severity", { NULL, NULL }, REPORT_TEXT },
 	};
+	struct qms_map encouraged = { 0 };
+	const struct qms_error *err;
 	struct report report;
 	struct qms_obligation sum;
 	const struct qms_obligation *o;
+	const char *severity;
 	size_t i, many;
 
+	err = qms_status_encouraged(&encouraged, cli->system, &cli->arena);
+	if (err)
+		return err;
 	REPORT(&report, cli, schema, columns);
 	for (i = 0; i < count; i++) {
 		o = &items[i];
@@ -263,9 +282,9 @@ obligations_report(struct cli *cli, const char *schema,
 		report_add(&report, o->rule->title[QMS_VI]);
 		report_shown(&report, o->rule->title[cli->language]);
 		report_add(&report, o->period);
+		severity = qms_status_severity(&encouraged, o);
 		report_add(&report, qms_verdict_id(o->verdict));
-		report_shown(&report, qms_verdict_name(o->verdict,
-		    cli->language));
+		report_shown(&report, verdict_words(cli, o, severity));
 		report_add(&report, o->due);
 		if (*o->done == '\0' && *o->due != '\0')
 			report_number(&report, o->days);
@@ -276,8 +295,10 @@ obligations_report(struct cli *cli, const char *schema,
 		report_add(&report, o->rule->basis);
 		report_add(&report, *o->done != '\0' ? "" :
 		    qms_obligation_next(&cli->arena, o, cli->language));
+		report_add(&report, severity);
 	}
 	report_end(&report, "không có nghĩa vụ nào", "no obligation");
+	return NULL;
 }
 
 static const char *
@@ -340,8 +361,10 @@ COMMAND(status)
 	    agency);
 	if (err || count == 0)
 		return err;
-	obligations_report(cli, "qms/status/1", statuses[0].obligations,
-	    statuses[0].count, NULL, 0);
+	err = obligations_report(cli, "qms/status/1",
+	    statuses[0].obligations, statuses[0].count, NULL, 0);
+	if (err)
+		return err;
 	summarize(cli, &statuses[0]);
 	if (statuses[0].verdict == QMS_VERDICT_OVERDUE)
 		cli->exit = QMS_EXIT_PROBLEMS;
@@ -573,9 +596,8 @@ COMMAND(due)
 	if (cli_has(cli, "late") && count > 1)
 		qsort(duties, count, sizeof(*duties), compare_late);
 	if (!feed) {
-		obligations_report(cli, "qms/due/1", duties, count,
+		return obligations_report(cli, "qms/due/1", duties, count,
 		    cli_has(cli, "late") ? is_late : is_due, within);
-		return NULL;
 	}
 	qms_status_feed(&items, &count, &cli->arena, cli->system,
 	    cli->language, duties, count);

@@ -442,15 +442,15 @@ static const struct option_row status_options[] = {
 	{ "all", 'a', { NULL, NULL },
 	    { "mọi cơ quan, mỗi cơ quan một dòng",
 	      "every agency, one line each" } },
-	{ "population", 0, { "DANH-SÁCH", "POPULATION" },
-	    { "chỉ các cơ quan trong danh sách đối tượng này",
-	      "only the agencies of this population" } },
 	{ "by", 0, { "NHÓM", "GROUP" },
 	    { "số liệu theo all, obligation, tier, kind hay agency",
 	      "counts by all, obligation, tier, kind or agency" } },
 	{ "quarters", 0, { "SỐ", "NUMBER" },
 	    { "cuối mỗi quý trong bấy nhiêu quý gần nhất",
 	      "at the end of each of so many quarters" } },
+	{ "population", 0, { "DANH-SÁCH", "POPULATION" },
+	    { "chỉ các cơ quan trong danh sách đối tượng này",
+	      "only the agencies of this population" } },
 	{ 0 }
 };
 

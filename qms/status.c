@@ -129,6 +129,53 @@ qms_status_get(struct qms_status **statuses, size_t *count,
 	return err;
 }
 
+static const char sql_encouraged[] =
+	"SELECT a.agency"
+	"  FROM asof AS q CROSS JOIN agency AS a"
+	" WHERE q.source = 1"
+	"   AND EXISTS (SELECT 1 FROM agency_kind AS k WHERE k.code = a.kind"
+	"        AND k.obligation = 'encouraged'"
+	"        AND coalesce(k.\"from\", '') <= q.day"
+	"        AND coalesce(k.\"to\", '2999-12-31') >= q.day)";
+
+const struct qms_error *
+qms_status_encouraged(struct qms_map *agencies, struct qms_system *system,
+    struct qms_arena *arena)
+{
+	static const char *const columns[] = { "code", "obligation", "from",
+		"to" };
+	const struct qms_error *err;
+	struct qms_query *query;
+	size_t i;
+	bool row;
+
+	for (i = 0; i < sizeof(columns) / sizeof(*columns); i++)
+		if (!qms_index_has_column(system->index, "agency_kind",
+		    columns[i]))
+			return NULL;
+	err = qms_db_query(&query, qms_index_db(system->index),
+	    sql_encouraged);
+	if (err)
+		return err;
+	while ((err = qms_step(&row, query)) == NULL && row)
+		qms_map_put(arena, agencies, qms_arena_string(arena,
+		    qms_column_text(query, 0)), agencies);
+	qms_done(query);
+	return err;
+}
+
+const char *
+qms_status_severity(const struct qms_map *encouraged,
+    const struct qms_obligation *obligation)
+{
+	if (obligation->verdict != QMS_VERDICT_OVERDUE &&
+	    obligation->verdict != QMS_VERDICT_MISSING &&
+	    obligation->verdict != QMS_VERDICT_DUE_SOON)
+		return "";
+	return qms_map_get(encouraged, obligation->agency) != NULL ?
+	    "warning" : "error";
+}
+
 void
 qms_status_feed(struct qms_feed_item **items, size_t *count,
     struct qms_arena *arena, const struct qms_system *system,

@@ -29,6 +29,17 @@ const struct qms_error *qms_status_get(struct qms_status **statuses,
 /* The counts, the verdict and the next deadline of these obligations. */
 void qms_status_count(struct qms_status *status);
 
+/*
+ * The agencies, as keys, for which the system is encouraged and not mandatory
+ * on the day, by law/agency-kinds.csv: what they owe and have not done is a
+ * warning, of the others an error.
+ */
+const struct qms_error *qms_status_encouraged(struct qms_map *agencies,
+	struct qms_system *system, struct qms_arena *arena);
+/* "error" or "warning"; "" of what is met, or not due yet. */
+const char *qms_status_severity(const struct qms_map *encouraged,
+	const struct qms_obligation *obligation);
+
 /* Deadlines of what is not done, as events with the same ids for ever. */
 void qms_status_feed(struct qms_feed_item **items, size_t *count,
 	struct qms_arena *arena, const struct qms_system *system,
