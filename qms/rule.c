@@ -8,6 +8,7 @@
 enum {
 	MOST_STEPS = 50 * 1000 * 1000,	/* of SQLite's machine, for one rule */
 	MOST_ROWS = 100 * 1000,		/* of one rule */
+	MOST_DUTIES = 1000 * 1000,	/* likewise: of documents there are many */
 	MOST_LINES = 1000		/* filled in by one rule */
 };
 
@@ -594,6 +595,14 @@ struct duties {
 	size_t count, room;
 };
 
+/* What a rule fails of is told with its id: it may be one's own. */
+static const struct qms_error *
+of_rule(const struct qms_error *err, const struct qms_rule *rule)
+{
+	return err != NULL && err->id == QMS_M_G056 ?
+	    qms_fail(QMS_M_G184, rule->id) : err;
+}
+
 static const struct qms_error *
 run_obligation(struct duties *duties, struct qms_arena *arena,
     const struct qms_rule *rule, struct qms_db *db, const char *agency,
@@ -611,7 +620,7 @@ run_obligation(struct duties *duties, struct qms_arena *arena,
 		return err;
 	columns = find_columns(query, rule->use);
 	while ((err = qms_step(&row, query)) == NULL && row &&
-	    rows++ < MOST_ROWS) {
+	    rows++ < MOST_DUTIES) {
 		if (agency != NULL &&
 		    strcmp(cell(query, columns.agency), agency) != 0)
 			continue;
@@ -630,7 +639,10 @@ run_obligation(struct duties *duties, struct qms_arena *arena,
 		    '\0');
 	}
 	qms_query_free(query);
-	return err;
+	/* a part of them would be a wrong answer */
+	if (err == NULL && rows > MOST_DUTIES)
+		return qms_fail(QMS_M_G185, rule->id);
+	return of_rule(err, rule);
 }
 
 void

@@ -120,3 +120,35 @@ json '.rows[0] as $sum | $all[0].rows | ([.[].met] | add) == $sum.met and
 	([.[].missing] | add) == $sum.missing and
 	([.[].due_soon] | add) == $sum.due_soon and
 	length == $sum.agencies' --slurpfile all "$world/all"
+
+it "a rule that takes too long is told by its name"
+cat >"$root/rules/X-01.md" <<'EOF'
+---
+schema: qms/rule/1
+id: X-01
+use: obligation
+basis: nội bộ
+confirmed: yes
+title: {vi: "Quá lâu", en: "Too long"}
+---
+
+```sql
+SELECT a.path AS agency, NULL AS period, NULL AS due, NULL AS done,
+       NULL AS evidence
+  FROM clause AS a, clause AS b, clause AS c, clause AS d, clause AS e
+ WHERE a.number || b.number || c.number || d.number || e.number = 'x'
+```
+
+| day | clause.number | verdict |
+|---|---|---|
+| 2026-01-05 | - | none |
+EOF
+git_ add -A
+git_ commit -q -m "X-01"
+given trust --update
+run status --all
+status 3
+err "[QMS-G184]"
+err "X-01"
+run --lang en status --all
+err "rule X-01"
