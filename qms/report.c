@@ -299,6 +299,24 @@ fill_title(struct qms_report_fill *fill)
 	return err;
 }
 
+/* "Công tác cải cách hành chính {period}": up to the first brace, without the
+ * word that leads to it. */
+const char *
+qms_report_title(struct qms_arena *arena,
+    const struct qms_report_template *template)
+{
+	size_t size = strcspn(template->title, "{");
+	char *title = qms_arena_copy(arena, template->title, size), *word;
+
+	while (size > 0 && title[size - 1] == ' ')
+		title[--size] = '\0';
+	word = strrchr(title, ' ');
+	if (word != NULL && template->title[size] != '\0' && (strcmp(word,
+	    " tại") == 0 || strcmp(word, " của") == 0))
+		*word = '\0';
+	return title;
+}
+
 const struct qms_error *
 qms_report_make(struct qms_report *report, struct qms_system *system,
     struct qms_arena *arena, const struct qms_report_template *template,

@@ -128,6 +128,10 @@ const char *qms_report_period(struct qms_arena *arena,
 	enum qms_report_period period, qms_day day,
 	enum qms_language language);
 
+/* The title of a template, without what differs from report to report. */
+const char *qms_report_title(struct qms_arena *arena,
+	const struct qms_report_template *template);
+
 /* ---- written ---- */
 
 enum qms_report_marks { QMS_MARKS_NONE, QMS_MARKS_FOOTNOTES,

@@ -828,7 +828,8 @@ indicator(struct qms_report_value *value, struct qms_report_fill *fill,
 
 static const char *const list_fields[] = { "count", "sum", "days", "names",
 	NULL };
-static const char *const list_blocks[] = { "list", "by", "line", NULL };
+static const char *const list_blocks[] = { "list", "by", "line", "quarters",
+	NULL };
 static const char *const duty_columns[] = { "agency", "rule", "title",
 	"period", "due", "done", "verdict", NULL };
 
@@ -1232,6 +1233,14 @@ average(int64_t *tenths, const struct list *list, int64_t *days)
 	return count > 0;
 }
 
+static const char *
+tenths_text(struct qms_report_fill *fill, int64_t tenths)
+{
+	return tenths % 10 == 0 ? qms_arena_format(fill->arena, "%" PRId64,
+	    tenths / 10) : qms_arena_format(fill->arena, "%" PRId64 "%s%"
+	    PRId64, tenths / 10, SAY(fill, ",", "."), tenths % 10);
+}
+
 static void
 list_value(struct qms_report_value *value, struct qms_report_fill *fill,
     struct list *list)
@@ -1254,10 +1263,7 @@ list_value(struct qms_report_value *value, struct qms_report_fill *fill,
 			value->shown = SAY(fill, "không phát sinh", "none");
 			return;
 		}
-		value->shown = qms_arena_format(fill->arena, tenths % 10 ==
-		    0 ? "%" PRId64 : fill->report->language == QMS_VI ?
-		    "%" PRId64 ",%" PRId64 : "%" PRId64 ".%" PRId64,
-		    tenths / 10, tenths % 10);
+		value->shown = tenths_text(fill, tenths);
 		value->number = tenths;
 	} else {
 		for (i = 0; i < list->count; i++)
@@ -1403,6 +1409,76 @@ list_line(struct qms_report_value *value, struct qms_report_fill *fill,
 	value->chart = chart;
 }
 
+/* What came and what was closed in a quarter, and how long that took. */
+static void
+count_quarter(struct list *in, const struct list *list, int64_t *came,
+    struct qms_arena *arena, qms_day first, qms_day last)
+{
+	qms_day from, to;
+	size_t i;
+
+	*came = 0;
+	memset(in, 0, sizeof(*in));
+	for (i = 0; i < list->count; i++) {
+		from = qms_day_parse(qms_text(list->rows[i].cells[0]));
+		to = qms_day_parse(qms_text(list->rows[i].cells[1]));
+		*came += from != QMS_DAY_NONE && from >= first &&
+		    from <= last;
+		if (to != QMS_DAY_NONE && to >= first && to <= last)
+			*qms_push(arena, in->rows, in->count, in->room) =
+			    list->rows[i];
+	}
+}
+
+static void
+list_quarters(struct qms_report_value *value, struct qms_report_fill *fill,
+    struct list *list)
+{
+	const char *const heads[] = { SAY(fill, "Quý", "Quarter"), SAY(fill,
+	    "Phát sinh", "Opened"), SAY(fill, "Đã khép lại", "Closed"),
+	    SAY(fill, "Số ngày xử lý bình quân", "Days to close, average") };
+	enum { SHOWN = QMS_REPORT_TREND };
+	qms_day last = qms_quarter_end(fill->report->day), end;
+	struct qms_chart *chart;
+	struct list closed;
+	int64_t came, days, tenths;
+	size_t i;
+
+	value->table = new_table(fill, "", heads, 4);
+	value->table->figures = true;
+	chart = new_chart(fill, qms_arena_format(fill->arena, SAY(fill,
+	    "%s: phát sinh và khép lại theo quý",
+	    "%s: opened and closed by quarter"), capital(fill->arena,
+	    list->kind == NULL ? fill->mark->source :
+	    list->kind->name[fill->report->language])), SHOWN, 2);
+	set_series(chart, 0, heads[1]);
+	set_series(chart, 1, heads[2]);
+	for (i = 0; i < SHOWN; i++) {
+		end = qms_day_add_months(last + 1, -3 * (SHOWN - 1 -
+		    (int)i)) - 1;
+		count_quarter(&closed, list, &came, fill->arena,
+		    qms_report_first(QMS_PERIOD_QUARTER, end), end);
+		set_place(chart, i, quarter_label(fill, end));
+		set_point(chart, i, 0, (double)came, qms_report_number(
+		    fill->arena, came, false, fill->report->language));
+		set_point(chart, i, 1, (double)closed.count,
+		    qms_report_number(fill->arena, (int64_t)closed.count,
+		    false, fill->report->language));
+		(void)add_cell(fill, value->table, QMS_CELL_TEXT,
+		    chart->labels[i]);
+		add_number(fill, value->table, came);
+		add_number(fill, value->table, (int64_t)closed.count);
+		if (average(&tenths, &closed, &days))
+			(void)add_cell(fill, value->table, QMS_CELL_TEXT,
+			    tenths_text(fill, tenths));
+		else
+			(void)add_cell(fill, value->table, QMS_CELL_TEXT,
+			    "");
+	}
+	value->chart = chart;
+	value->had = value->figure = true;
+}
+
 static const struct qms_error *
 list_figure(struct qms_report_value *value, struct qms_report_fill *fill,
     const struct qms_rules *rules)
@@ -1427,6 +1503,8 @@ list_figure(struct qms_report_value *value, struct qms_report_fill *fill,
 		list_by(value, fill, &list);
 	else if (strcmp(fill->mark->field, "line") == 0)
 		list_line(value, fill, &list);
+	else if (strcmp(fill->mark->field, "quarters") == 0)
+		list_quarters(value, fill, &list);
 	else
 		list_value(value, fill, &list);
 	if (value->table != NULL)
@@ -1466,7 +1544,7 @@ check_list(const struct judging *j, const struct list *list)
 		"year", "past", "future", NULL };
 	const char *field = j->mark->field;
 	size_t least = strcmp(field, "days") == 0 || strcmp(field, "line") ==
-	    0 ? 2 : strcmp(field, "count") == 0 ? 0 : 1, i;
+	    0 || strcmp(field, "quarters") == 0 ? 2 : strcmp(field, "count") == 0 ? 0 : 1, i;
 
 	if (!is_listed(field, list_fields) && !is_listed(field,
 	    list_blocks)) {

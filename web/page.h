@@ -135,6 +135,7 @@ struct web_site {
 	struct web_laws *laws;		/* page_legal.c */
 	struct web_indicators *indicators;	/* page_indicator.c */
 	struct web_measures *measures;	/* page_measure.c */
+	struct web_reports *reports;	/* page_report.c */
 	struct web_declarations *declarations;	/* page_declarations.c; NULL:
 						   no register of them */
 	struct web_finds *finds;	/* page_search.c */
@@ -555,6 +556,12 @@ bool web_has_coverage(const struct web_site *site);
 const struct qms_error *web_make_coverage(struct web_site *site);
 const struct qms_error *web_make_coverage_of_all(struct web_site *site);
 
+/* ---- reports (page_report.c) ---- */
+
+/* Behind the agencies. */
+const struct qms_error *web_load_reports(struct web_site *site);
+bool web_has_reports(const struct web_site *site);
+
 /* ---- figures as drawings (chart.c) ---- */
 
 struct web_series {
@@ -696,6 +703,8 @@ const struct qms_error *web_make_trust(struct web_site *site);
 /* The list of the documents in force, as an official print. */
 const struct qms_error *web_make_master(struct web_site *site);
 const struct qms_error *web_make_indicators(struct web_site *site);
+/* Those of the whole system, at the end of each of the last quarters. */
+const struct qms_error *web_make_reports(struct web_site *site);
 const struct qms_error *web_make_clauses(struct web_site *site);
 const struct qms_error *web_make_services(struct web_site *site);
 const struct qms_error *web_make_inspection(struct web_site *site);

@@ -144,6 +144,9 @@ web_ways(struct web_site *site, struct qms_value *values,
 	if (web_has_indicators(site))
 		web_way(site, list, "indicators.html", web_word(site,
 		    QMS_W_indicators), NULL);
+	if (web_has_reports(site))
+		web_way(site, list, "reports/index.html", web_word(site,
+		    QMS_W_reports), NULL);
 	for (i = 0; i < site->kinds->count; i++) {
 		kind = site->kinds->items[i];
 		if (web_kind_is_common(site, kind))

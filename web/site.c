@@ -231,6 +231,8 @@ load_rows(struct web_site *site, struct web_key *key)
 	if (err == NULL)
 		err = web_load_measures(site);
 	if (err == NULL)
+		err = web_load_reports(site);
+	if (err == NULL)
 		err = web_load_declarations(site);
 	if (err != NULL)
 		return err;
@@ -494,6 +496,8 @@ make(struct web_site *site)
 		err = web_make_indicators(site);
 	if (err == NULL)
 		err = web_make_measures(site);
+	if (err == NULL)
+		err = web_make_reports(site);
 	if (err == NULL)
 		err = web_make_declarations(site);
 	if (err == NULL)
