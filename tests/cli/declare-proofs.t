@@ -191,6 +191,48 @@ block hung TUQ. >"$world/block"
 ok grep -q '^TUQ. Giám đốc/.*Trần Văn Hùng/$' "$world/block"
 block hung TL. >"$world/block"
 ok grep -q '^TL. Giám đốc/.*Trần Văn Hùng/$' "$world/block"
+it "on paper the block stands right, its lines in their order"
+# where the words of a line begin, in points: capacity, own title, name
+at() { sed -n "s/.*xMin=\"\([0-9]*\)[^>]*yMin=\"\([0-9]*\)[^>]*>$1<.*/\1 \2/p" \
+	"$world/words" | tail -n 1; }
+for capacity in KT. TUQ. Q.; do
+	block hung $capacity >"$world/block"
+	chromium --headless --no-sandbox --disable-gpu --no-pdf-header-footer \
+		--user-data-dir="$world/chromium" --print-to-pdf="$world/p.pdf" \
+		"file://$world/ký/cong-bo.html" >"$world/chromium.log" 2>&1
+	pdftotext -bbox "$world/p.pdf" "$world/words"
+	read -r x y <<E2
+$(at "$capacity")
+E2
+	read -r name_x name_y <<E2
+$(at Hùng)
+E2
+	ok test "${x:-0}" -gt 297
+	ok test "${name_x:-0}" -gt 297
+	ok test "${name_y:-0}" -gt $((y + 60))
+done
+
+it "months below three have a nought, the day too"
+given declare pack CB-2026-03 "$world/tháng"
+ok grep -q 'ngày 06 tháng 01 năm 2026' "$world/tháng/cong-bo.html"
+
+it "the forms are the office's to change, on paper and on the site"
+given site -o "$world/site"
+page=$world/site/agencies/so/id/CB-2026-02/decision.html
+ok grep -q 'Như Điều 3' "$page"
+mkdir -p "$root/agencies/so/templates"
+sed 's/Như Điều 3/Ban Chỉ đạo ISO/; s/^\*\*Điều 3/<script>alert(1)<\/script> **Điều 3/' \
+	"$root/law/forms/cong-bo.md" >"$root/agencies/so/templates/cong-bo.md"
+git_ add -A; git_ commit -qm "Mẫu riêng"
+given declare pack CB-2026-02 "$world/mẫu"
+ok grep -q 'Ban Chỉ đạo ISO' "$world/mẫu/cong-bo.html"
+given site -o "$world/site"
+ok grep -q 'Ban Chỉ đạo ISO' "$page"
+fails grep -q '<script>alert' "$page" "$world/mẫu/cong-bo.html"
+given site -o "$world/whole"
+ok diff -r "$world/site" "$world/whole"
+
+it "a collective is signed for"
 sed -i 's/office: head,/office: head, title: Chủ tịch Ủy ban nhân dân,/' \
 	"$root/agencies/so/people.yaml"
 grep -q 'Chủ tịch' "$root/agencies/so/people.yaml" || complain "no title"
