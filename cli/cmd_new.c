@@ -3,6 +3,7 @@
 
 #include "commands.h"
 #include "new_adopts.h"
+#include "new_rows.h"
 #include "qms/create.h"
 #include "qms/prepare.h"
 #include "writing.h"
@@ -185,6 +186,9 @@ COMMAND(new)
 	if (blanks.id == NULL && kind->number != NULL)
 		err = qms_create_next_id(&blanks.id, cli->system, &cli->arena,
 		    kind, agency, year);
+	if (err == NULL && cli_has(cli, "rows"))
+		return new_rows(cli, kind, &blanks, cli_has(cli, "id") ?
+		    NULL : blanks.id);
 	if (err)
 		return err;
 	if (blanks.id == NULL && strstr(kind->path, "{id}") != NULL)

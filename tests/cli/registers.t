@@ -233,3 +233,72 @@ run --json indicator
 row M-49 1 3 33.33
 row M-50 0 1 0.00
 json '.rows[] | select(.indicator == "M-49") | .short == 2'
+
+it "a log of late dossiers becomes a record a line, in one commit"
+before=$(git_ rev-list --count HEAD)
+cat >"$world/log.csv" <<E
+STT;Mã hồ sơ;Đơn vị làm chậm;Ngày hẹn trả;Lý do;Ngày gửi xin lỗi;Ngày hẹn lại
+1;H40.12-260105-0001;van-phong;12/03/2026;quá tải;11/03/2026;16/03/2026
+2;H40.12-260105-0002;van-phong;2026-03-13;chờ ý kiến cơ quan khác;;
+E
+run new late-dossier --rows "$world/log.csv"
+status 0
+out_lines 2
+out HSTH-2026-02
+out HSTH-2026-03
+is "$(git_ rev-list --count HEAD)" $((before + 1))
+run --json table HSTH-2026-02
+run check
+status 0
+run --json indicator
+row M-49 2 3 66.67
+row M-50 1 2 50.00
+run --json list late-dossier
+json '.rows | length == 3'
+
+it "feedback: how many were received, answered in time, published"
+cat >"$world/pakn.csv" <<E
+Số vào sổ,Số lượt cùng nội dung,Ngày tiếp nhận,Hình thức,Loại,Hạn trả lời,Ngày trả lời,Số văn bản trả lời,Ngày công khai kết quả
+1,4,2026-03-02,điện thoại,quy định về thủ tục,2026-03-23,2026-03-20,10/SKHCN-VP,2026-03-21
+2,2,2026-03-03,trực tiếp,quy định về thủ tục,2026-03-24,2026-03-25,11/SKHCN-VP,
+E
+run new feedback --rows "$world/pakn.csv" --set competent=yes
+status 0
+run --json indicator
+row M-45 6 6 100.00
+row M-46 4 6 66.67
+row M-47 4 6 66.67
+
+it "a log with persons, or a fault in any line, makes nothing"
+before=$(git_ rev-parse HEAD)
+sed '1s/$/,Họ và tên người phản ánh/; 2,$s/$/,Nguyễn Văn A/' \
+	"$world/pakn.csv" >"$world/persons.csv"
+run new feedback --rows "$world/persons.csv"
+status 1
+out "persons.csv:1:"
+out "QMS-D335"
+out "Họ và tên người phản ánh"
+sed '3s/trực tiếp/gặp mặt/; 3s/2026-03-03/2026-02-30/' "$world/pakn.csv" \
+	>"$world/bad.csv"
+run new feedback --rows "$world/bad.csv"
+status 1
+out "bad.csv:3:1:"
+out "2026-02-30"
+sed '1s/Hình thức/Số vào sổ/' "$world/pakn.csv" >"$world/twice.csv"
+run new feedback --rows "$world/twice.csv"
+status 1
+out "QMS-D336"
+printf 'Số vào sổ\n"1' >"$world/torn.csv"
+run new feedback --rows "$world/torn.csv"
+status 1
+printf 'register,title\n1,"a\n---\nschema: qms/feedback/1"\n' \
+	>"$world/inject.csv"
+run new feedback --rows "$world/inject.csv"
+[ $code -ne 0 ] || { given check; given edit PA-2026-03 --set count=1; }
+git_ reset -q --hard "$before"
+: >"$world/none.csv"
+run new feedback --rows "$world/none.csv"
+[ $code -ne 0 ] || complain "an empty file is taken"
+run new tthc --rows "$world/pakn.csv"
+[ $code -ne 0 ] || complain "a list is no record"
+is "$(git_ rev-parse HEAD)" "$before"

@@ -90,6 +90,12 @@ for number in $(seq 25); do
 				complain "$number: $line"
 			case $line in *--attendance*) out --attendance;; esac
 			continue;;
+		*--rows*)
+			printf 'title\nThử\n' >"$world/file.csv"
+			words "$(echo "$line" |
+				sed "s| FILE| $world/file.csv|")"
+			[ $code -eq 0 ] || complain "$number: $line: $code"
+			continue;;
 		*--compare* | *--changes* | *--from*) ;;
 		*) complain "$number: $line is not known to this test"
 			continue;;
@@ -107,6 +113,9 @@ done
 it "what the domain counts has an indicator, and every way in a command"
 for number in $(seq 18) $(seq 20 23); do
 	[ -n "$(cell $number indicators)" ] || complain "$number has none"
+	[ $number -eq 3 ] || [ $number -eq 8 ] ||
+		[ -n "$(cell $number import)" ] ||
+		complain "$number has no import"
 done
 
 it "the site shows them, with the indicators by their content"
