@@ -386,12 +386,32 @@ read_leads(struct proposer *p)
 	}
 }
 
+/* Of a table: "Sở Xây dựng: Tiếp nhận (hồ sơ)". */
+static const char *
+cell_content(struct proposer *p, const struct figure *figure)
+{
+	struct qms_buffer out = { 0 };
+	const char *kept;
+
+	qms_buffer_text(&out, figure->row);
+	if (figure->row.size > 0 && figure->header.size > 0)
+		qms_buffer_string(&out, ": ");
+	qms_buffer_text(&out, figure->header);
+	kept = qms_arena_copy(p->arena, out.data, out.size);
+	qms_buffer_free(&out);
+	return kept;
+}
+
 static const char *
 content(struct proposer *p, size_t number)
 {
 	const struct figure *figure = figure_at(p, number);
-	const char *own = label(p, number), *before = p->leads[number];
+	const char *own, *before = p->leads[number];
 	const struct qms_proposal *other;
+
+	if (figure->row.size > 0 || figure->header.size > 0)
+		return cell_content(p, figure);
+	own = label(p, number);
 
 	if (item(p, number)->of != NONE && *own == '\0') {
 		other = item(p, item(p, number)->of);
@@ -515,6 +535,7 @@ can_be_part(const struct figure *part, const struct figure *whole)
 		return is_count(part);
 	return strcmp(part->unit, whole->unit) == 0 ||
 	    strcmp(part->part_of, whole->unit) == 0 ||
+	    strcmp(part->unit, whole->part_of) == 0 ||
 	    (*part->part_of != '\0' &&
 	    strcmp(part->part_of, whole->part_of) == 0);
 }
@@ -601,6 +622,7 @@ read_parentheses(struct proposer *p, size_t open)
 		if (i > 0 && tokens[i - 1].type == EQUAL)
 			total = tokens[i].number;
 		else if (is_count(figure) && (owner == NONE ||
+		    figure_at(p, owner)->number.percent ||
 		    can_be_part(figure, figure_at(p, owner))))
 			push(p, &inside, tokens[i].number);
 	}
@@ -636,8 +658,8 @@ read_sum(struct proposer *p, size_t plus)
 		if (tokens[i].type != FIGURE || !is_count(figure_at(p,
 		    tokens[i].number)))
 			continue;
-		if (tokens[i - 1].type == EQUAL || (i > 1 && last != NONE &&
-		    tokens[i - 1].type != PLUS)) {
+		if (i > 0 && (tokens[i - 1].type == EQUAL || (last != NONE &&
+		    tokens[i - 1].type != PLUS))) {
 			if (tokens[i - 1].type == EQUAL)
 				set_parts(p, tokens[i].number, parts.items,
 				    parts.count, true, false);
@@ -664,7 +686,9 @@ opens_parts(const struct proposer *p, size_t i, bool *all)
 	return tokens[i].type == COLON && i > 0 &&
 	    tokens[i - 1].type == FIGURE && tokens[i - 1].depth ==
 	    tokens[i].depth && is_count(&p->scan.figures[tokens[i -
-	    1].number]);
+	    1].number]) && (*p->scan.figures[tokens[i - 1].number].unit !=
+	    '\0' || p->scan.figures[tokens[i - 1].number].number.value >=
+	    10 * QMS_NUMBER_ONE);
 }
 
 /* The figure that the parts behind token i are of. */
@@ -1096,19 +1120,23 @@ unit_before(struct proposer *p, size_t number)
 	const struct figure *figure = figure_at(p, number);
 	const struct token *tokens = p->scan.tokens;
 	const struct qms_propose_word *word;
-	size_t first, last, at, size;
+	size_t first, last, at, size, end = figure->start;
 	const char *unit = "";
 
 	if (figure->number.percent)
 		return "%";
 	own_words(p, figure->token, &first, &last);
 	at = first == 0 ? 0 : tokens[first - 1].end;
-	while (at < figure->start) {
+	if (figure->header.size > 0) {
+		at = (size_t)(figure->header.data - p->scan.text.data);
+		end = at + figure->header.size;
+	}
+	while (at < end) {
 		size = 1;
 		word = propose_begins_word(p->scan.text, at) ?
 		    propose_word(&size, &p->scan, at, 1u << QMS_ROLE_UNIT) :
 		    NULL;
-		if (word != NULL && at + size <= figure->start)
+		if (word != NULL && at + size <= end)
 			unit = word->unit;
 		at += word == NULL ? 1 : size;
 	}

@@ -36,7 +36,11 @@ struct figure {
 	bool named;		/* and it is called by it */
 	enum qms_propose_role status;
 	bool change, target, tier;
+	struct qms_text row, header;	/* in a table: what its row and column
+					   are called */
 };
+
+enum { MOST_COLUMNS = 64 };
 
 struct scan {
 	struct qms_arena *arena;
@@ -50,6 +54,8 @@ struct scan {
 	struct figure *figures;
 	size_t figure_count, figure_room;
 	bool more;
+	struct qms_text headers[MOST_COLUMNS];	/* of the table above */
+	size_t header_count;
 };
 
 bool propose_begins_word(struct qms_text text, size_t at);

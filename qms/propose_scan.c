@@ -329,6 +329,29 @@ take_unit(struct figure *figure, struct scan *scan)
 	figure->all = at + size;
 }
 
+/* "lớp 1: 45 người": a number that only names what follows. */
+static bool
+is_name(const struct scan *scan, size_t at, const struct figure *figure)
+{
+	const struct qms_propose_word *word;
+	size_t i, size;
+
+	if (*figure->unit != '\0' || figure->end - at > 2 ||
+	    figure->end >= scan->text.size || at == 0 ||
+	    scan->text.data[figure->end] != ':' ||
+	    scan->text.data[at] == '0')
+		return false;
+	for (i = 0; i < scan->words->count; i++) {
+		word = &scan->words->items[i];
+		size = strlen(word->word);
+		if (word->role == QMS_ROLE_UNIT && at > size &&
+		    qms_number_word(scan->text, at - 1 - size, word->word) ==
+		    size && propose_begins_word(scan->text, at - 1 - size))
+			return true;
+	}
+	return false;
+}
+
 static size_t
 take_figure(struct scan *scan, size_t at)
 {
@@ -363,6 +386,8 @@ take_figure(struct scan *scan, size_t at)
 	}
 	figure.end = end;
 	take_unit(&figure, scan);
+	if (is_name(scan, at, &figure))
+		return end - at;
 	figure.token = scan->count;
 	add(scan, FIGURE, at, figure.all, scan->figure_count);
 	*qms_push(scan->arena, scan->figures, scan->figure_count,
@@ -516,6 +541,82 @@ take_line(struct scan *scan, size_t at)
 	return 1 + bullet;
 }
 
+/* ---- tables ---- */
+
+static bool
+is_counter(struct qms_text header)
+{
+	static const char *const names[] = { "tt", "stt", "số tt", "số thứ tự",
+	    "no", "#" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (qms_number_word(header, 0, names[i]) == header.size &&
+		    header.size > 0)
+			return true;
+	return false;
+}
+
+static void
+take_cell(struct scan *scan, struct qms_text cell, struct qms_text row,
+    struct qms_text header)
+{
+	size_t at = (size_t)(cell.data - scan->text.data);
+	struct figure figure = { .start = at, .end = at + cell.size,
+	    .owner = SIZE_MAX, .head = SIZE_MAX, .row = row,
+	    .header = header };
+
+	if (!qms_number_read(&figure.number, cell) || is_counter(header))
+		return;
+	if (scan->figure_count == QMS_PROPOSE_MOST) {
+		scan->more = true;
+		return;
+	}
+	figure.all = figure.end;
+	figure.unit = figure.number.percent ? "%" : "";
+	figure.part_of = "";
+	figure.token = scan->count;
+	add(scan, FIGURE, figure.start, figure.end, scan->figure_count);
+	*qms_push(scan->arena, scan->figures, scan->figure_count,
+	    scan->figure_room) = figure;
+	add(scan, SEMICOLON, figure.end, figure.end, 0);
+}
+
+/* A line "| a | b |": its cells; the first such line names the columns. */
+static size_t
+take_row(struct scan *scan, size_t at)
+{
+	struct qms_text line = { scan->text.data + at, scan->text.size - at },
+	    cell, row = { 0 };
+	bool first = scan->header_count == 0;
+	struct qms_number number;
+	size_t column = 0, size, from;
+	const char *end = memchr(line.data, '\n', line.size);
+
+	if (end != NULL)
+		line.size = (size_t)(end - line.data);
+	add(scan, STOP, at, at, 0);
+	for (from = 1; from < line.size && column < MOST_COLUMNS;
+	    from += size + 1, column++) {
+		for (size = 0; from + size < line.size &&
+		    line.data[from + size] != '|';)
+			size++;
+		cell = qms_text_trim((struct qms_text){ line.data + from,
+		    size });
+		if (first) {
+			scan->headers[column] = cell;
+			scan->header_count = column + 1;
+			continue;
+		}
+		if (row.size == 0 && cell.size > 0 &&
+		    !qms_number_read(&number, cell))
+			row = cell;
+		if (column < scan->header_count)
+			take_cell(scan, cell, row, scan->headers[column]);
+	}
+	return line.size;
+}
+
 static void
 set_depths(struct scan *scan)
 {
@@ -553,6 +654,13 @@ propose_scan(struct scan *scan)
 		add(scan, STOP, 0, at, 0);
 	while (at < scan->text.size && !scan->more) {
 		next = at;
+		if (scan->text.data[at] == '|' && (at == 0 ||
+		    scan->text.data[at - 1] == '\n')) {
+			at += take_row(scan, at);
+			continue;
+		}
+		if (at == 0 || scan->text.data[at - 1] == '\n')
+			scan->header_count = 0;
 		if (scan->text.data[at] == ' ' || scan->text.data[at] == '\t') {
 			size = 1;
 		} else if (scan->text.data[at] == '\n') {
