@@ -264,6 +264,9 @@ web_load_agencies(struct web_site *site)
 	err = qms_query_agencies(&rows, &count, &site->arena,
 	    site->system->index);
 	if (err == NULL)
+		err = qms_query_held(&site->held, &site->held_count,
+		    &site->arena, site->system->index, NULL, NULL);
+	if (err == NULL)
 		err = qms_sync_status(&answers, &status_count, site->system,
 		    &site->arena);
 	if (err != NULL)

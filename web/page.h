@@ -121,6 +121,8 @@ struct web_site {
 	struct qms_map names;		/* "kind/value" of common lists */
 	struct web_agency *agencies;
 	size_t agency_count;
+	struct qms_row_held *held;	/* of all that ended */
+	size_t held_count;
 	const struct qms_status *statuses;	/* of agencies that exist */
 	size_t status_count;
 	struct qms_sync_agency *owns;	/* agencies' own repositories */
@@ -628,6 +630,7 @@ struct web_part {
 };
 extern const struct web_part web_findings_of_audit;	/* page_audit.c */
 extern const struct web_part web_actions_of_finding;	/* page_finding.c */
+extern const struct web_part web_members_of_population;	/* page_population.c */
 
 /* The checklist of an audit that is not closed; NULL: none. */
 const char *web_checklist_url(struct web_site *site,

@@ -165,6 +165,99 @@ web_ways(struct web_site *site, struct qms_value *values,
 	    QMS_W_about_this_print), NULL);
 }
 
+/* ---- mergers ---- */
+
+/* Of this edition, and held by the agency or left by it to others. */
+static bool
+is_moved(const struct web_site *site, const struct qms_row_held *held,
+    bool taken)
+{
+	const char *agency = site->agency->row.agency;
+
+	return strcmp(taken ? held->agency : held->of_agency, agency) == 0 &&
+	    web_kind_is_shown(site, held->kind);
+}
+
+static const char *
+agency_name(const struct web_site *site, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i < site->agency_count; i++)
+		if (strcmp(site->agencies[i].row.agency, id) == 0)
+			return site->agencies[i].row.name;
+	return id;
+}
+
+static void
+add_moved_row(struct web_site *site, struct qms_value *cells,
+    const struct qms_row_held *held, bool taken)
+{
+	const char *other = taken ? held->of_agency : held->agency;
+	const struct qms_kind *kind = qms_kinds_get(site->kinds, held->kind);
+	const char *url = web_path_url(site, held->path);
+
+	if (url == NULL)
+		web_cell(cells, held->id);
+	else
+		web_cell_link(site, cells, held->id, url);
+	web_cell(cells, held->title);
+	web_cell(cells, web_kind_name(site, kind));
+	web_cell(cells, qms_kind_state_name(kind, held->state,
+	    site->language));
+	if (*other == '\0')
+		web_cell_state(cells, "bad", web_word(site,
+		    QMS_W_nobody_yet));
+	else
+		web_cell_link(site, cells, agency_name(site, other),
+		    web_agency_url(site, other, "index.html"));
+	web_cell(cells, web_day(site, held->since));
+}
+
+static void
+add_moved(struct web_site *site, struct qms_value *tables, bool taken)
+{
+	const enum qms_word heads[] = { QMS_W_id, QMS_W_name, QMS_W_kind,
+		QMS_W_state, taken ? QMS_W_taken_over_from : QMS_W_held_by,
+		QMS_W_since };
+	struct qms_value *table = NULL;
+	size_t i;
+
+	for (i = 0; i < site->held_count; i++) {
+		if (!is_moved(site, &site->held[i], taken))
+			continue;
+		if (table == NULL) {
+			table = web_table(tables, taken ? "taken-over" :
+			    "handed-over", web_word(site, taken ?
+			    QMS_W_taken_over : QMS_W_handed_over));
+			web_heads(site, table, heads, sizeof(heads) /
+			    sizeof(*heads));
+		}
+		add_moved_row(site, web_row(table), &site->held[i], taken);
+	}
+}
+
+static void
+key_moved(struct web_key *key, const struct web_site *site)
+{
+	const struct qms_row_held *held;
+	size_t i;
+
+	for (i = 0; i < site->held_count; i++) {
+		held = &site->held[i];
+		if (!is_moved(site, held, true) &&
+		    !is_moved(site, held, false))
+			continue;
+		web_key_add(key, held->path);
+		web_key_add(key, held->title);
+		web_key_add(key, held->state);
+		web_key_add(key, held->agency);
+		web_key_add(key, agency_name(site, held->agency));
+		web_key_add(key, agency_name(site, held->of_agency));
+		web_key_add(key, held->since);
+	}
+}
+
 static void
 add_key(struct web_site *site, struct web_key *key,
     const struct web_object *file)
@@ -181,6 +274,7 @@ add_key(struct web_site *site, struct web_key *key,
 	if (agency->status != NULL)
 		web_key_status(key, agency->status);
 	web_key_own(key, agency->own);
+	key_moved(key, site);
 	/* the addresses of evidence and what the lists count */
 	for (i = 0; i < agency->object_count; i++)
 		if (agency->objects[i].url != NULL ||
@@ -218,7 +312,7 @@ write_agency(struct web_site *site, const struct web_object *file)
 	static const char *const except[] = { "name", NULL };
 	const struct qms_error *err = NULL;
 	const struct qms_object *text = NULL;
-	struct qms_value *values;
+	struct qms_value *values, *tables;
 
 	if (file != NULL)
 		err = web_file_open(&text, site, file->row.path);
@@ -232,8 +326,10 @@ write_agency(struct web_site *site, const struct web_object *file)
 		web_verdict(site, values, site->agency->status, 1);
 	web_standing(site, values);
 	web_ways(site, values, site->agency);
-	web_obligations(site, qms_value_list(values, "tables"),
-	    site->agency->status);
+	tables = qms_value_list(values, "tables");
+	web_obligations(site, tables, site->agency->status);
+	add_moved(site, tables, true);
+	add_moved(site, tables, false);
 	if (file != NULL) {
 		web_facts_of_keys(site, qms_value_list(values, "facts"),
 		    text, except);

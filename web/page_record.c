@@ -6,7 +6,7 @@
 
 /* What its page shows of other records than those that name it. */
 static const struct web_part *const parts[] = { &web_findings_of_audit,
-	&web_actions_of_finding };
+	&web_actions_of_finding, &web_members_of_population };
 
 struct record {
 	const struct web_object *object;

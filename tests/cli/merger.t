@@ -117,6 +117,25 @@ out "so/2026-PTT-01"
 run --agency moi --as-of 2026-02-28 --known now declare --check
 no_out "so/2026-PTT-01"
 
+it "the pages of both say what passed over, each with the other; in the public edition no internal record"
+make_site
+page=agencies/moi/index.html
+has "Tiếp nhận từ cơ quan trước khi sắp xếp"
+has "KP-2026-01"
+has "QT-01"
+page=agencies/so/index.html
+has "Hồ sơ, tài liệu do cơ quan khác tiếp nhận"
+has "moi/index.html"
+run site --public --output "$world/public"
+status 0
+grep -q 'QT-01' "$world/public/agencies/moi/index.html" ||
+	complain "no document in the public edition"
+! grep -q "Giấy hẹn thiếu" "$world/public/agencies/moi/index.html" ||
+	complain "an action in the public edition"
+run --as-of 2026-02-28 --known now site --output "$world/earlier"
+! grep -q 'KP-2026-01' "$world/earlier/agencies/moi/index.html" ||
+	complain "the successor has it the day before"
+
 it "who may act is entered among the people of the predecessor, from the day of the merger"
 binh
 run --agency so act KP-2026-01 confirm

@@ -243,6 +243,14 @@ no_err "X-POP"
 no_out "X-POP"
 rm "$root/rules/X-POP.md"
 
+it "a page of its own: who is in it on the day, and why"
+make_site
+page=agencies/so/populations/ISO.html
+[ -f "$site/$page" ] || page=$(cd "$site" && find . -name 'ISO.html')
+has "Cơ quan thuộc danh sách: 3"
+has "Cơ quan xa-a"
+has "theo loại cơ quan"
+
 it "one that is not there: exit status 6; one id of two agencies must be told apart"
 run population show NO
 status 6
