@@ -96,7 +96,10 @@ short_day(struct qms_arena *arena, qms_day day)
 static const char *
 target_text(struct qms_report_fill *fill, const char *target)
 {
-	char *text = qms_arena_format(fill->arena, "%s%%", target), *point;
+	bool equal = target[0] != '\0' && target[1] == '=';
+	char *text = qms_arena_format(fill->arena, "%s%s%%",
+	    equal ? target[0] == '>' ? "≥" : "≤" : "", target +
+	    2 * equal), *point;
 
 	point = strchr(text, '.');
 	if (point != NULL && fill->report->language == QMS_VI)

@@ -241,10 +241,43 @@ status 1
 ! grep -qi 'syntax error' "$world/err" || complain "SQL was made of it"
 rm "$root/reports/la.md" "$root/reports/sai.md"
 
+it "the site has the reports of each quarter, which stay as they are"
+rm -f "$root"/reports/*.md
+template quy quarter system <<'T'
+Áp dụng: {M-01.fraction}, {M-01.rate}.
+
+{M-01.trend}
+T
+run agency add xa --name "Ủy ban nhân dân xã Thượng Lư" --kind UBND_XA
+status 0
+commit "a commune"
+run site --output "$world/site"
+status 0
+page=$world/site/reports/quy/2026-12-31.html
+grep -q 'id="nguon-1"' "$page" || complain "no sources"
+grep -q '<svg ' "$page" || complain "no drawing"
+grep -q 'reports/index.html' "$world/site/index.html" || complain "no way to it"
+grep -q 'quy/2026-12-31.html' "$world/site/reports/index.html" ||
+	complain "it is not in the list"
+ls -i "$page" >"$world/then"
+on 2027-07-21
+finding 2027-07-MAT-01 "Phát hiện sau" 2027-07-20
+commit "later"
+run site --output "$world/site"
+status 0
+ls -i "$page" >"$world/now"
+cmp -s "$world/then" "$world/now" || complain "it was written again"
+run site --public --output "$world/public"
+status 0
+[ ! -e "$world/public/reports" ] || complain "it is public"
+run site --full --output "$world/whole"
+cmp -s "$page" "$world/whole/reports/quy/2026-12-31.html" ||
+	complain "made at once it is another"
+
 it "no such report, no such format, no file for a workbook: told"
 run report nothing
 status 6
-run report dem --format pdf
+run report quy --format pdf
 status 2
-run report dem --format xlsx
+run report quy --format xlsx
 status 2
