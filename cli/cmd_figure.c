@@ -10,6 +10,7 @@
 
 #include "acts.h"
 #include "commands.h"
+#include "figures.h"
 #include "qms/check.h"
 #include "qms/create.h"
 #include "qms/file.h"
@@ -910,16 +911,32 @@ propose(struct cli *cli, const char *path)
 	return NULL;
 }
 
-COMMAND(figure)
+static bool
+verb_is(const char *typed, const char *name, const char *folded)
 {
 	struct qms_buffer verb = { 0 };
-	bool known;
+	bool is;
 
-	qms_unicode_fold(&verb, qms_text(cli->operands[0]));
-	known = qms_text_is(qms_buffer_view(&verb), "propose") ||
-	    qms_text_is(qms_buffer_view(&verb), "de-xuat");
+	qms_unicode_fold(&verb, qms_text(typed));
+	is = qms_text_is(qms_buffer_view(&verb), name) ||
+	    qms_text_is(qms_buffer_view(&verb), folded);
 	qms_buffer_free(&verb);
-	if (!known)
-		return qms_fail(QMS_M_U025, cli->operands[0], "propose");
-	return propose(cli, cli->operands[1]);
+	return is;
+}
+
+COMMAND(figure)
+{
+	const char *verb = cli->operand_count > 0 ? cli->operands[0] : "list";
+	const char *of = cli->operand_count > 1 ? cli->operands[1] : NULL;
+
+	if (verb_is(verb, "list", "danh-sach"))
+		return figures_list(cli);
+	if (verb_is(verb, "check", "kiem-tra"))
+		return figures_show(cli, of, true);
+	if (verb_is(verb, "propose", "de-xuat"))
+		return of == NULL ? qms_fail(QMS_M_U237) : propose(cli, of);
+	if (!verb_is(verb, "show", "xem"))
+		return qms_fail(QMS_M_U025, verb, "list|show|check|propose");
+	return of == NULL ? qms_fail(QMS_M_U236) : figures_show(cli, of,
+	    false);
 }

@@ -515,8 +515,7 @@ static const char sql_figure[] =
 	"     LEFT JOIN derived AS c ON c.path = b.path AND c.id = b.\"to\""
 	"     LEFT JOIN f AS g ON g.path = l.path"
 	"      AND g.id = coalesce(c.\"to\", b.\"to\", a.\"to\", l.\"to\")"
-	"    GROUP BY l.path, l.id),"
-	" whole AS MATERIALIZED ("
+	"    GROUP BY l.path, l.id)"
 	" SELECT f.agency, f.parent, f.path, f.row, f.line, f.id, f.printed,"
 	"        f.unit, f.measure, f.\"from\", f.\"to\", f.population,"
 	"        f.parts, f.parts_are, f.numerator, f.base, f.excluded,"
@@ -534,8 +533,7 @@ static const char sql_figure[] =
 	"        coalesce(r.code, r.title) AS source"
 	"   FROM f"
 	"   JOIN reported_figures AS r ON r.path = f.path"
-	"   LEFT JOIN summed AS s ON s.path = f.path AND s.total = f.id)"
-	" SELECT * FROM whole;";
+	"   LEFT JOIN summed AS s ON s.path = f.path AND s.total = f.id;";
 static const char sql_no_figure[] =
 	"CREATE TEMP VIEW figure AS SELECT '' AS agency, '' AS parent,"
 	" '' AS path, 0 AS row, 0 AS line, '' AS id, '' AS printed,"

@@ -17,7 +17,7 @@
  *	index query
  *	system
  *	feed round status words template chart audit population standing verify
- *	sync indicator report task check hook change create upgrade
+ *	sync indicator figure report task check hook change create upgrade
  *	table propose redline coverage law prepare finding rollover
  *	declared official papers province
  */
