@@ -138,6 +138,7 @@ struct web_site {
 	struct web_indicators *indicators;	/* page_indicator.c */
 	struct web_measures *measures;	/* page_measure.c */
 	struct web_reports *reports;	/* page_report.c */
+	struct qms_figures *figures;	/* page_figure.c; NULL: none */
 	struct web_declarations *declarations;	/* page_declarations.c; NULL:
 						   no register of them */
 	struct web_finds *finds;	/* page_search.c */
@@ -430,6 +431,18 @@ const struct qms_error *web_load_trust(struct web_site *site);
 void web_key_signers(struct web_key *key, struct web_site *site,
 	const char *agency);
 const char *web_trust_url(struct web_site *site, const char *agency);
+
+/* ---- figures of reports (page_figure.c) ---- */
+
+const struct qms_error *web_load_figures(struct web_site *site);
+/* Beside them what the system counts; when all else is loaded. */
+const struct qms_error *web_count_figures(struct web_site *site);
+/* Those of an agency, of a record; NULL: of all. */
+void web_key_figures(struct web_key *key, struct web_site *site,
+	const char *agency, const char *path);
+void web_figures_of(struct web_site *site, struct qms_value *values,
+	const char *path);
+const struct qms_error *web_make_figures(struct web_site *site);
 
 /* ---- legal documents (page_legal.c) ---- */
 

@@ -133,6 +133,9 @@ web_ways(struct web_site *site, struct qms_value *values,
 		if (site->agency != NULL)
 			return;
 	}
+	if (site->figures != NULL)
+		web_way(site, list, "figures.html", web_word(site,
+		    QMS_W_figures_reported), NULL);
 	if (site->declarations != NULL)
 		web_way(site, list, "declarations.html", web_word(site,
 		    QMS_W_declarations), NULL);

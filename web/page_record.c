@@ -69,6 +69,7 @@ add_key(struct web_site *site, struct web_key *key,
 		web_key_add(key, from->row.state);
 		web_key_add(key, from->row.version);
 	}
+	web_key_figures(key, site, NULL, object->row.path);
 	web_key_add(key, record->part == NULL ? "" : record->part->kind);
 	for (i = 0; i < record->rows.count; i++)
 		web_key_add(key, record->rows.cells[i]);
@@ -203,6 +204,7 @@ write_record(struct web_site *site, const struct record *record)
 		    object->row.agency, &file->markdown, file));
 	if (record->part != NULL)
 		record->part->show(site, values, &record->rows);
+	web_figures_of(site, values, object->row.path);
 	if (record->declared != NULL)
 		web_declared(site, values, record->declared);
 	add_references(site, values, record);

@@ -234,6 +234,10 @@ load_rows(struct web_site *site, struct web_key *key)
 		err = web_load_reports(site);
 	if (err == NULL)
 		err = web_load_declarations(site);
+	if (err == NULL)
+		err = web_load_figures(site);
+	if (err == NULL)
+		err = web_count_figures(site);
 	if (err != NULL)
 		return err;
 	web_key_add(key, site->agency_count == 1 ? "one" : "many");
@@ -395,6 +399,7 @@ find_scope(struct web_site *site, const struct web_agency *agency)
 		web_key_status(&key, agency->status);
 	web_key_own(&key, agency->own);
 	add_said_of(site, &key, agency);
+	web_key_figures(&key, site, agency->row.agency, NULL);
 	for (i = 0; i < agency->object_count; i++) {
 		web_key_object(&key, &agency->objects[i]);
 		web_key_add(&key, agency->objects[i].sha256);
@@ -500,6 +505,8 @@ make(struct web_site *site)
 		err = web_make_reports(site);
 	if (err == NULL)
 		err = web_make_declarations(site);
+	if (err == NULL)
+		err = web_make_figures(site);
 	if (err == NULL)
 		err = web_make_repositories(site);
 	if (err == NULL)

@@ -233,6 +233,40 @@ run table SL-2026-01 figures --from "$world/figures.csv"
 status 0
 is "$(cmp "$root/$file" "$world/file" 2>&1)" ""
 
+it "the page of a record shows each number with its parts, flags and counts"
+run site --output "$world/trang"
+status 0
+page=$world/trang/agencies/so/id/SL-2026-01.html
+cp "$page" "$world/out"
+out 'id="flags"'
+out "1 ghi 1.250, các phần cộng lại 2 + 3 = 1.260 (+10)"
+out 'href="../../../agencies/so/id/SL-2026-01.html#f-2"'
+out 'id="f-2"'
+out "Hệ thống tính"
+cp "$world/trang/figures.html" "$world/out"
+out "Báo cáo quý IV"
+out '<span class="state is-bad">1</span>'
+cp "$world/trang/index.html" "$world/out"
+out 'figures.html'
+
+it "the pages follow a number that changes, as if all were made anew"
+given table SL-2026-01 figures set 3 printed=202
+run site --output "$world/trang"
+status 0
+run site --output "$world/lại"
+status 0
+is "$(diff -r -q -x 'manifest*' -x '.*' "$world/trang" "$world/lại")" ""
+cp "$page" "$world/out"
+out "Các số khớp nhau."
+given table SL-2026-01 figures set 3 printed=212
+
+it "the public edition has no figures of reports: they are internal"
+run site --public --output "$world/công khai"
+status 0
+[ ! -e "$world/công khai/figures.html" ] || complain "figures.html is there"
+[ ! -e "$world/công khai/agencies/so/id/SL-2026-01.html" ] ||
+	complain "the record is there"
+
 it "a row that is not there, is there twice or is its own part is an error"
 given table SL-2026-01 figures set 1 parts="2 9"
 run check
