@@ -1168,31 +1168,35 @@ duty_cell(struct qms_report_fill *fill, const struct qms_obligation *duty,
 	    qms_verdict_id(duty->verdict);
 }
 
+/* Of the agencies that there are on the day, as qms status has them. */
 static const struct qms_error *
-read_duties(struct qms_report_fill *fill, struct list *list,
-    const struct qms_rules *rules)
+read_duties(struct qms_report_fill *fill, struct list *list)
 {
-	struct qms_obligation *duties;
+	const struct qms_obligation *duty;
 	const struct qms_error *err;
+	struct qms_status *statuses;
+	size_t count, i, j, k;
 	struct row row;
-	size_t count, i, j;
 
-	err = qms_rules_obligations(&duties, &count, fill->arena, rules,
-	    qms_index_db(fill->system->index), fill->report->template->whole
-	    ? NULL : fill->report->agency);
-	for (i = 0; err == NULL && i < count; i++) {
-		row.agency = duties[i].agency;
-		row.path = duties[i].evidence;
-		row.cells = qms_arena_alloc(fill->arena,
-		    (list->columns.count + 1) * sizeof(*row.cells));
-		for (j = 0; j < list->columns.count; j++)
-			row.cells[j] = duty_cell(fill, &duties[i],
-			    list->columns.items[j]);
-		if (passes(fill, list, &row))
-			*qms_push(fill->arena, list->rows, list->count,
-			    list->room) = row;
-	}
-	return err;
+	err = qms_status_get(&statuses, &count, fill->system, fill->arena,
+	    fill->report->template->whole ? NULL : fill->report->agency);
+	if (err != NULL)
+		return err;
+	for (i = 0; i < count; i++)
+		for (j = 0; j < statuses[i].count; j++) {
+			duty = &statuses[i].obligations[j];
+			row.agency = duty->agency;
+			row.path = duty->evidence;
+			row.cells = qms_arena_alloc(fill->arena,
+			    (list->columns.count + 1) * sizeof(*row.cells));
+			for (k = 0; k < list->columns.count; k++)
+				row.cells[k] = duty_cell(fill, duty,
+				    list->columns.items[k]);
+			if (passes(fill, list, &row))
+				*qms_push(fill->arena, list->rows,
+				    list->count, list->room) = row;
+		}
+	return NULL;
 }
 
 static void
@@ -1495,7 +1499,7 @@ list_figure(struct qms_report_value *value, struct qms_report_fill *fill,
 		return NULL;
 	}
 	read_arguments(&list, fill->arena, fill->mark);
-	err = list.kind == NULL ? read_duties(fill, &list, rules) :
+	err = list.kind == NULL ? read_duties(fill, &list) :
 	    read_rows(fill, &list);
 	if (err != NULL)
 		return err;
