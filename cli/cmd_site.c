@@ -78,6 +78,8 @@ COMMAND(site)
 	add(&report, "rendered", "đã dựng lại", "made again", stats.rendered);
 	add(&report, "written", "đã viết", "written", stats.written);
 	add(&report, "removed", "đã xóa", "removed", stats.removed);
+	add(&report, "asked", "quý đã hỏi lại", "quarters asked about",
+	    stats.asked);
 	report_end(&report, "", "");
 	return NULL;
 }

@@ -75,24 +75,19 @@ find(const struct qms_member *members, size_t count, const char *agency)
 }
 
 const struct qms_error *
-qms_members(struct qms_member **members, size_t *count,
-    struct qms_system *system, struct qms_arena *arena)
+qms_members_of(struct qms_member **members, struct qms_system *system,
+    struct qms_arena *arena, const struct qms_sync_status *statuses,
+    size_t count)
 {
-	struct qms_sync_status *statuses;
 	struct qms_map places = { 0 };
 	const struct qms_error *err;
 	const struct qms_place *place;
 	struct qms_member *one;
 	size_t i;
 
-	*members = NULL;
-	err = qms_sync_status(&statuses, count, system, arena);
-	if (err == NULL)
-		err = qms_places(&places, system, arena);
-	if (err != NULL)
-		return err;
-	*members = qms_arena_alloc(arena, (*count + 1) * sizeof(**members));
-	for (i = 0; i < *count; i++) {
+	*members = qms_arena_alloc(arena, (count + 1) * sizeof(**members));
+	err = qms_places(&places, system, arena);
+	for (i = 0; err == NULL && i < count; i++) {
 		one = &(*members)[i];
 		*one = (struct qms_member){ .status = statuses[i].status,
 		    .own = statuses[i].own,
@@ -101,7 +96,20 @@ qms_members(struct qms_member **members, size_t *count,
 		count_up(one, place == NULL ? "" :
 		    place->of[QMS_BY_OBLIGATION]);
 	}
-	return NULL;
+	return err;
+}
+
+const struct qms_error *
+qms_members(struct qms_member **members, size_t *count,
+    struct qms_system *system, struct qms_arena *arena)
+{
+	struct qms_sync_status *statuses;
+	const struct qms_error *err;
+
+	*members = NULL;
+	err = qms_sync_status(&statuses, count, system, arena);
+	return err != NULL ? err : qms_members_of(members, system, arena,
+	    statuses, *count);
 }
 
 /* ---- groups ---- */

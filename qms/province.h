@@ -33,6 +33,11 @@ struct qms_member {
 const struct qms_error *qms_members(struct qms_member **members,
 	size_t *count, struct qms_system *system, struct qms_arena *arena);
 
+/* Of statuses that were asked for before. */
+const struct qms_error *qms_members_of(struct qms_member **members,
+	struct qms_system *system, struct qms_arena *arena,
+	const struct qms_sync_status *statuses, size_t count);
+
 struct qms_tally {
 	const char *group;		/* "", "mandatory", a tier, a code, an id */
 	const char *name[QMS_LANGUAGES];

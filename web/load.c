@@ -246,6 +246,8 @@ find_agency_keys(struct web_site *site, struct web_key *people)
 		web_key_add(&key, all);
 		web_key_add(&key, site->agencies[i].row.agency);
 		web_key_add(&key, site->agencies[i].row.name);
+		web_key_add(&key, site->agencies[i].row.tier);
+		web_key_add(&key, site->agencies[i].row.kind);
 		site->agencies[i].key = web_key_finish(&site->arena, &key);
 	}
 }
@@ -277,6 +279,8 @@ web_load_agencies(struct web_site *site)
 		statuses[i] = answers[i].status;
 	site->statuses = statuses;
 	site->status_count = status_count;
+	err = qms_members_of(&site->members, site->system, &site->arena,
+	    answers, status_count);
 	site->agencies = qms_arena_alloc(&site->arena,
 	    (count + 1) * sizeof(*site->agencies));
 	for (i = 0; err == NULL && i < count; i++) {

@@ -107,13 +107,14 @@ add_to_manifest(struct web_site *site, const char *output)
 	    site->path);
 }
 
-bool
-web_page_begin(struct web_site *site, const char *path, struct web_key *key)
+static bool
+begin(struct web_site *site, const char *path, struct web_key *key,
+    const char *common)
 {
 	struct web_old *old = qms_map_get(&site->old, path);
 
 	qms_arena_free(&site->page);
-	web_key_add(key, site->common);
+	web_key_add(key, common);
 	if (site->agency != NULL)
 		web_key_add(key, site->agency->row.name);
 	site->key = web_key_finish(&site->page, key);
@@ -128,6 +129,19 @@ web_page_begin(struct web_site *site, const char *path, struct web_key *key)
 		return true;
 	add_to_manifest(site, old->output);
 	return false;
+}
+
+bool
+web_page_begin(struct web_site *site, const char *path, struct web_key *key)
+{
+	return begin(site, path, key, site->common);
+}
+
+bool
+web_page_begin_past(struct web_site *site, const char *path,
+    struct web_key *key)
+{
+	return begin(site, path, key, site->frame);
 }
 
 const struct qms_error *

@@ -27,6 +27,7 @@
 #include "qms/coverage.h"
 #include "qms/fold.h"
 #include "qms/indicator.h"
+#include "qms/province.h"
 #include "qms/query.h"
 #include "qms/sync.h"
 #include "qms/template.h"
@@ -125,9 +126,12 @@ struct web_site {
 	size_t held_count;
 	const struct qms_status *statuses;	/* of agencies that exist */
 	size_t status_count;
+	struct qms_member *members;	/* the same, with what they count */
 	struct qms_sync_agency *owns;	/* agencies' own repositories */
 	size_t own_count;
 	const char *common;		/* digest in every key */
+	const char *frame;		/* of that, what pages of the past hang
+					   on: the look, not the rules of today */
 	const char *ids;		/* digest of all addresses */
 	const char *commons;		/* of files that belong to no agency */
 	const char *checkpoints;	/* digest of all that count */
@@ -139,6 +143,7 @@ struct web_site {
 	struct web_measures *measures;	/* page_measure.c */
 	struct web_reports *reports;	/* page_report.c */
 	struct qms_figures *figures;	/* page_figure.c; NULL: none */
+	struct web_past *past;		/* page_past.c */
 	struct web_declarations *declarations;	/* page_declarations.c; NULL:
 						   no register of them */
 	struct web_finds *finds;	/* page_search.c */
@@ -184,6 +189,9 @@ void web_key_status(struct web_key *key, const struct qms_status *status);
  * on to web_page_values and web_page_write. Frees the key.
  */
 bool web_page_begin(struct web_site *site, const char *path,
+	struct web_key *key);
+/* The same for a page of the past, which only the frame changes. */
+bool web_page_begin_past(struct web_site *site, const char *path,
 	struct web_key *key);
 /* The digest of a key, which is freed. */
 const char *web_key_finish(struct qms_arena *arena, struct web_key *key);
@@ -520,6 +528,60 @@ void web_measures(struct web_site *site, struct qms_value *tables);
 void web_measures_with_target(struct web_site *site,
 	struct qms_value *tables);
 const struct qms_error *web_make_measures(struct web_site *site);
+/* ---- ends of quarters (page_past.c) ---- */
+
+enum { WEB_QUARTERS = 80,		/* with pages: twenty years */
+	WEB_CHART_QUARTERS = 12 };	/* in a drawing, the newest */
+
+/* What was counted then; kept in the manifest, so that what is past is asked
+ * once. */
+struct web_tier_then {
+	const char *tier;
+	int64_t counts[QMS_TALLY_ITEMS];
+};
+struct web_rate_then {
+	const char *rule;		/* its id */
+	int64_t part, whole;
+};
+struct web_quarter {
+	qms_day day;			/* its last */
+	const char *commit;		/* the last one known by then */
+	const char *key;		/* digest of all that its page shows */
+	struct web_tier_then *tiers;
+	struct web_rate_then *rates;
+	size_t tier_count, rate_count, tier_room, rate_room;
+};
+struct web_past {
+	struct web_quarter quarters[WEB_QUARTERS];	/* oldest first */
+	size_t count;
+	struct qms_system *then;	/* that is asked, or NULL */
+};
+/* Finds the quarters and makes their pages, those that are new. */
+const struct qms_error *web_make_past(struct web_site *site);
+void web_past_free(struct web_site *site);
+void web_key_past(struct web_key *key, const struct web_site *site);
+/* "asof/2026-03-31.html" and "I/2026" */
+const char *web_past_url(struct web_site *site,
+	const struct web_quarter *quarter);
+const char *web_past_name(struct web_site *site,
+	const struct web_quarter *quarter);
+/* Headings and cells of some counts. */
+void web_head_tally(struct web_site *site, struct qms_value *table,
+	enum qms_tally_item first, enum qms_tally_item last);
+void web_add_tally(struct qms_value *cells, const int64_t *counts,
+	enum qms_tally_item first, enum qms_tally_item last);
+
+/* ---- all agencies together (page_province.c) ---- */
+
+bool web_has_province(const struct web_site *site);
+/* By tier, as they are today. */
+const struct qms_error *web_tallies(struct web_site *site,
+	struct qms_value *tables, enum qms_indicator_by by, const char *id,
+	const char *caption);
+/* What agencies are late with, since when, and what comes next. */
+void web_late(struct web_site *site, struct qms_value *tables,
+	const struct qms_status *statuses, size_t count);
+const struct qms_error *web_make_province(struct web_site *site);
 
 /* ---- declarations (page_declarations.c) ---- */
 

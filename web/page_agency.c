@@ -144,6 +144,12 @@ web_ways(struct web_site *site, struct qms_value *values,
 	if (web_has_coverage(site))
 		web_way(site, list, "coverage.html", web_word(site,
 		    QMS_W_service_coverage_all), NULL);
+	if (web_has_province(site)) {
+		web_way(site, list, "province.html", web_word(site,
+		    QMS_W_province), NULL);
+		web_way(site, list, "late.html", web_word(site, QMS_W_late),
+		    NULL);
+	}
 	if (web_has_indicators(site))
 		web_way(site, list, "indicators.html", web_word(site,
 		    QMS_W_indicators), NULL);

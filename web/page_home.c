@@ -246,6 +246,7 @@ add_key(struct web_site *site, struct web_key *key,
 static const struct qms_error *
 write_home(struct web_site *site, const struct web_recent *recent, size_t count)
 {
+	const struct qms_error *err = NULL;
 	struct qms_value *values, *tables;
 
 	values = web_page_values(site, web_word(site, QMS_W_home), "home");
@@ -253,6 +254,11 @@ write_home(struct web_site *site, const struct web_recent *recent, size_t count)
 	add_next(site, values);
 	web_declarations_summary(site, values);
 	tables = qms_value_list(values, "tables");
+	if (web_has_province(site))
+		err = web_tallies(site, tables, QMS_BY_TIER, "by-tier",
+		    web_word(site, QMS_W_indicators_by_tier));
+	if (err != NULL)
+		return err;
 	if (site->agency_count > 1)
 		(void)add_agencies(site, tables);
 	else if (site->agency_count == 1)
@@ -288,6 +294,7 @@ web_make_home(struct web_site *site)
 	web_key_indicators(&key, site);
 	web_key_declarations(&key, site);
 	web_key_add(&key, site->ids);
+	web_key_add(&key, site->commons);
 	web_key_copy(&again, &key);
 	if (web_page_begin(site, "index.html", &key))
 		err = write_home(site, recent, count);

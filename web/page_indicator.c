@@ -9,8 +9,6 @@
 /* What the province counts: how many of how many, by groups of agencies, at
  * the end of each quarter, and which agencies do not count yet. */
 
-enum { QUARTERS = 12 };
-
 struct web_indicators {
 	struct qms_counted counted;
 	struct qms_indicator *all;
@@ -122,119 +120,63 @@ web_counted(const struct web_site *site)
 
 /* ---- quarters ---- */
 
-struct quarters {
-	struct web_site *site;
-	qms_day days[QUARTERS];		/* their ends, oldest first */
-	const char *commits[QUARTERS];	/* the last one known by then */
-	size_t count;
-	struct qms_indicator *items[QUARTERS];
-	size_t item_counts[QUARTERS];
-};
-
-static const char sql_known[] =
-	"SELECT l.id"
-	"  FROM line AS l JOIN asof AS q ON q.source = l.source"
-	" WHERE l.day <= ?1 AND l.ordinal <= q.known"
-	" ORDER BY l.ordinal DESC"
-	" LIMIT 1";
-
-/* Those since something is known. */
-static const struct qms_error *
-find_quarters(struct quarters *q)
+static bool
+at_quarter(struct qms_indicator *item, const struct web_quarter *quarter,
+    const struct qms_rule *rule)
 {
-	struct web_site *site = q->site;
-	qms_day last = qms_quarter_end(qms_day_parse(qms_text(site->day)));
-	const struct qms_error *err = NULL;
-	char text[QMS_DAY_SIZE];
-	struct qms_grid grid;
-	qms_day day;
-	int i;
-
-	for (i = QUARTERS - 1; err == NULL && i >= 0; i--) {
-		day = qms_day_add_months(last + 1, -3 * i) - 1;
-		err = QMS_GRID(&grid, site->system, &site->arena, sql_known,
-		    qms_day_format(text, day));
-		if (err != NULL || qms_grid_rows(&grid) == 0)
-			continue;
-		q->days[q->count] = day;
-		q->commits[q->count++] = qms_grid_cell(&grid, 0, 0);
-	}
-	return err;
-}
-
-/* Each as it was known then: asked of a system of its own, so that what the
- * other pages point into stays. */
-static const struct qms_error *
-ask_quarters(struct quarters *q, struct qms_system **then)
-{
-	const struct qms_system *now = q->site->system;
-	const struct qms_error *err;
-	struct qms_counted counted;
 	size_t i;
 
-	err = now->ref != NULL ? qms_system_open_ref(then, now->root, now->ref,
-	    &now->environment) : qms_system_open(then, now->root,
-	    &now->environment);
-	for (i = 0; err == NULL && i < q->count; i++) {
-		err = qms_system_ask(*then, q->days[i], "");
-		if (err == NULL)
-			err = qms_count(&counted, *then, &q->site->page);
-		if (err == NULL)
-			qms_indicators(&q->items[i], &q->item_counts[i],
-			    &counted, QMS_BY_ALL);
-	}
-	return err;
-}
-
-static const struct qms_indicator *
-at_quarter(const struct quarters *q, size_t i, const char *rule)
-{
-	size_t j;
-
-	for (j = 0; j < q->item_counts[i]; j++)
-		if (strcmp(q->items[i][j].rule->id, rule) == 0)
-			return &q->items[i][j];
-	return NULL;
+	for (i = 0; i < quarter->rate_count; i++)
+		if (strcmp(quarter->rates[i].rule, rule->id) == 0) {
+			*item = (struct qms_indicator){ .rule = rule,
+			    .part = quarter->rates[i].part,
+			    .whole = quarter->rates[i].whole };
+			return true;
+		}
+	return false;
 }
 
 static void
-add_trend(const struct quarters *q, struct qms_value *charts,
+add_trend(struct web_site *site, struct qms_value *charts,
     const struct qms_rule *rule)
 {
-	struct web_site *site = q->site;
+	const struct web_past *past = site->past;
 	struct web_series series = { web_word(site, QMS_W_rate), "info" };
-	const char *labels[QUARTERS], *shown[QUARTERS];
-	const struct qms_indicator *item;
+	const char *labels[WEB_CHART_QUARTERS], *shown[WEB_CHART_QUARTERS];
+	double values[WEB_CHART_QUARTERS] = {0};
+	const struct web_quarter *quarter;
+	struct qms_indicator item;
 	struct qms_value *table, *cells;
-	double values[QUARTERS] = {0};
-	int year, month, day;
-	size_t i;
+	size_t i, count = 0;
 
-	for (i = 0; i < q->count; i++) {
-		item = at_quarter(q, i, rule->id);
-		qms_day_split(q->days[i], &year, &month, &day);
-		labels[i] = web_quarter(site, year, month / 3 - 1);
-		shown[i] = item == NULL ? "" : rate_text(site, item);
-		if (*shown[i] != '\0')
-			values[i] = (double)qms_indicator_rate(item) / 100;
+	for (i = past->count > WEB_CHART_QUARTERS ? past->count -
+	    WEB_CHART_QUARTERS : 0; i < past->count; i++, count++) {
+		quarter = &past->quarters[i];
+		labels[count] = web_past_name(site, quarter);
+		shown[count] = !at_quarter(&item, quarter, rule) ? "" :
+		    rate_text(site, &item);
+		if (*shown[count] != '\0')
+			values[count] = (double)qms_indicator_rate(&item) /
+			    100;
 	}
 	web_chart_lines(site, charts, &(struct web_chart){
 	    .id = qms_arena_format(&site->page, "trend-%s", rule->id),
 	    .title = rule->title[site->language], .labels = labels,
-	    .count = q->count, .series = &series, .series_count = 1,
+	    .count = count, .series = &series, .series_count = 1,
 	    .values = values, .shown = shown });
 	table = web_chart_table(charts, qms_arena_format(&site->page,
 	    "figures-%s", rule->id), qms_arena_format(&site->page, "%s: %s",
 	    web_word(site, QMS_W_figures), rule->title[site->language]));
 	web_head(table, web_word(site, QMS_W_quarter), false);
 	head_figures(site, table);
-	for (i = 0; i < q->count; i++) {
-		item = at_quarter(q, i, rule->id);
-		if (item == NULL)
+	for (i = 0; i < past->count; i++) {
+		quarter = &past->quarters[i];
+		if (!at_quarter(&item, quarter, rule))
 			continue;
 		cells = web_row(table);
-		web_cell(cells, labels[i]);
-		add_figures(site, cells, item);
+		web_cell_link(site, cells, web_past_name(site, quarter),
+		    web_past_url(site, quarter));
+		add_figures(site, cells, &item);
 	}
 }
 
@@ -266,52 +208,36 @@ web_key_indicators(struct web_key *key, const struct web_site *site)
 }
 
 static const struct qms_error *
-write_page(struct web_site *site, struct quarters *q)
+write_page(struct web_site *site)
 {
-	const struct qms_error *err;
-	struct qms_system *then = NULL;
 	struct qms_value *values, *tables, *charts;
 	size_t i;
 
-	err = ask_quarters(q, &then);
-	if (err == NULL) {
-		values = web_page_values(site, web_word(site,
-		    QMS_W_indicators), "indicators");
-		web_crumb(site, values, "index.html", web_word(site,
-		    QMS_W_home));
-		qms_value_text(values, "lead", web_word(site,
-		    QMS_W_indicators_lead));
-		tables = qms_value_list(values, "tables");
-		web_measures(site, tables);
-		charts = qms_value_list(values, "charts");
-		for (i = 0; i < site->indicators->count; i++)
-			add_trend(q, charts, site->indicators->all[i].rule);
-		err = web_page_write(site, "indicators", values);
-	}
-	qms_system_close(then);
-	return err;
+	values = web_page_values(site, web_word(site, QMS_W_indicators),
+	    "indicators");
+	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
+	qms_value_text(values, "lead", web_word(site,
+	    QMS_W_indicators_lead));
+	tables = qms_value_list(values, "tables");
+	web_measures(site, tables);
+	charts = qms_value_list(values, "charts");
+	for (i = 0; i < site->indicators->count; i++)
+		add_trend(site, charts, site->indicators->all[i].rule);
+	return web_page_write(site, "indicators", values);
 }
 
 const struct qms_error *
 web_make_indicators(struct web_site *site)
 {
-	struct quarters q = { .site = site };
-	const struct qms_error *err;
 	struct web_key key = {0};
 	size_t i;
 
 	if (!web_has_indicators(site))
 		return NULL;
-	err = find_quarters(&q);
-	if (err != NULL)
-		return err;
 	web_key_indicators(&key, site);
-	for (i = 0; i < q.count; i++) {
-		add_key_number(&key, q.days[i]);
-		web_key_add(&key, q.commits[i]);
-	}
+	web_key_past(&key, site);
 	for (i = 0; i < site->agency_count; i++)
 		web_key_add(&key, site->agencies[i].key);
 	return web_page_begin(site, "indicators.html", &key) ?
-	    write_page(site, &q) : NULL;
+	    write_page(site) : NULL;
 }

@@ -204,8 +204,11 @@ load_rows(struct web_site *site, struct web_key *key)
 {
 	char hex[QMS_OID_HEX];
 	const struct qms_error *err;
+	struct web_key frame;
 	size_t i;
 
+	web_key_copy(&frame, key);
+	site->frame = web_key_finish(&site->arena, &frame);
 	site->kinds = qms_system_kinds(site->system);
 	err = qms_system_rules(&site->rules, site->system);
 	if (err == NULL)
@@ -496,7 +499,11 @@ make(struct web_site *site)
 
 	err = write_assets(site);
 	if (err == NULL)
+		err = web_make_past(site);
+	if (err == NULL)
 		err = web_make_home(site);
+	if (err == NULL)
+		err = web_make_province(site);
 	if (err == NULL)
 		err = web_make_indicators(site);
 	if (err == NULL)

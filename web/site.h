@@ -25,6 +25,7 @@ struct web_site_options {
 
 struct web_site_stats {
 	int64_t pages, rendered, written, removed;
+	int64_t asked;			/* ends of quarters */
 };
 
 /*
