@@ -91,7 +91,7 @@ ask(struct qms_report_asked *asked, struct qms_report_fill *fill, qms_day day,
 	return err;
 }
 
-/* The ends of the quarters before the day, and the day. */
+/* The ends of the quarters before the day; the day is what is asked now. */
 static const struct qms_error *
 ask_trend(struct qms_report_fill *fill, qms_day day, const char *known,
     const struct needs *needs)
@@ -123,10 +123,11 @@ ask_all(struct qms_report_fill *fill, const char *known,
 		err = ask(&fill->before, fill, report->from - 1, known,
 		    needs);
 	if (err == NULL && needs->trend)
-		err = ask_trend(fill, report->day, known, needs);
+		err = ask_trend(fill, report->to, known, needs);
 	if (err == NULL)
 		err = ask(&fill->now, fill, report->day, known, needs);
-	fill->trend[fill->trend_count++] = fill->now;
+	fill->trend[fill->trend_count] = fill->now;
+	fill->trend[fill->trend_count++].day = report->to;
 	report->commit = fill->now.commit;
 	return err;
 }
@@ -330,9 +331,10 @@ qms_report_make(struct qms_report *report, struct qms_system *system,
 	struct needs needs = { 0 };
 
 	*report = (struct qms_report){ .template = template, .arena = arena,
-	    .language = language, .agency = agency, .day = day, .to = day,
-	    .from = qms_report_first(template->period, day), .title = "",
+	    .language = language, .agency = agency, .day = day,
+	    .to = qms_report_last(template->period, day), .title = "",
 	    .commit = "" };
+	report->from = qms_report_first(template->period, report->to);
 	qms_report_marks(&marks, arena, template->body, template->path,
 	    template->body_line, problems);
 	add_needs(&needs, arena, &marks);

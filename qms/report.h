@@ -102,7 +102,7 @@ struct qms_report {
 	struct qms_arena *arena;
 	enum qms_language language;
 	const char *agency, *agency_name, *short_name, *parent_name, *place;
-	qms_day day, from, to;		/* to: the day, at most */
+	qms_day day, from, to;		/* of the period that has ended */
 	const char *commit;		/* known on the day */
 	const char *title;
 	struct qms_report_piece *pieces;

@@ -129,6 +129,13 @@ qms_report_next(enum qms_report_period period, qms_day day)
 	    3);
 }
 
+qms_day
+qms_report_last(enum qms_report_period period, qms_day day)
+{
+	return qms_report_next(period, day) == day + 1 ? day :
+	    qms_report_first(period, day) - 1;
+}
+
 const char *
 qms_report_period(struct qms_arena *arena, enum qms_report_period period,
     qms_day day, enum qms_language language)
@@ -171,7 +178,7 @@ word_of(struct qms_report_fill *fill, const char *word)
 	static const char *const roman[] = { "I", "II", "III", "IV" };
 	int year, month, day;
 
-	qms_day_split(report->day, &year, &month, &day);
+	qms_day_split(report->to, &year, &month, &day);
 	if (strcmp(word, "quarter") == 0)
 		return report->language == QMS_VI ? roman[(month - 1) / 3] :
 		    qms_arena_format(fill->arena, "%d", (month - 1) / 3 + 1);
@@ -187,14 +194,14 @@ word_of(struct qms_report_fill *fill, const char *word)
 	if (strcmp(word, "to") == 0)
 		return short_day(fill->arena, report->to);
 	if (strcmp(word, "period") == 0)
-		return qms_report_period(fill->arena, period, report->day,
+		return qms_report_period(fill->arena, period, report->to,
 		    report->language);
 	if (strcmp(word, "previous_period") == 0)
 		return qms_report_period(fill->arena, period,
 		    report->from - 1, report->language);
 	if (strcmp(word, "next_period") == 0)
 		return qms_report_period(fill->arena, period,
-		    qms_report_next(period, report->day), report->language);
+		    qms_report_next(period, report->to), report->language);
 	if (strcmp(word, "agency") == 0)
 		return report->agency_name;
 	if (strcmp(word, "short_name") == 0)
@@ -1068,7 +1075,7 @@ is_when(struct qms_report_fill *fill, const char *cell, const char *when)
 
 	if (day == QMS_DAY_NONE)
 		return false;
-	next = qms_report_next(period, report->day);
+	next = qms_report_next(period, report->to);
 	if (strcmp(when, "period") == 0)
 		return day >= report->from && day <= report->to;
 	if (strcmp(when, "previous") == 0)
@@ -1077,8 +1084,8 @@ is_when(struct qms_report_fill *fill, const char *cell, const char *when)
 	if (strcmp(when, "next") == 0)
 		return day >= next && day < qms_report_next(period, next);
 	if (strcmp(when, "year") == 0)
-		return day <= report->day && day >= qms_report_first(
-		    QMS_PERIOD_YEAR, report->day);
+		return day <= report->to && day >= qms_report_first(
+		    QMS_PERIOD_YEAR, report->to);
 	return strcmp(when, "past") == 0 ? day <= report->day :
 	    day > report->day;
 }

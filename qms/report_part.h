@@ -95,6 +95,8 @@ void qms_report_figure_check(struct qms_problems *problems,
 /* The first day of the period that the day is in, and of the next one. */
 qms_day qms_report_first(enum qms_report_period period, qms_day day);
 qms_day qms_report_next(enum qms_report_period period, qms_day day);
+/* The last day of the newest period that has ended by the day. */
+qms_day qms_report_last(enum qms_report_period period, qms_day day);
 
 /* Text that means itself, in Markdown. */
 void qms_report_escape(struct qms_buffer *out, const char *text);
