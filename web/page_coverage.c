@@ -305,8 +305,7 @@ write_agency(struct web_site *site)
 	    "services.html"), web_word(site,
 	    QMS_W_administrative_procedures));
 	qms_value_text(values, "lead", web_fill(site,
-	    QMS_W_service_coverage_lead, site->agency->row.name, web_day(site,
-	    site->day), NULL));
+	    QMS_W_service_coverage_lead, site->agency->row.name, NULL, NULL));
 	if (site->agency_count > 1)
 		web_way(site, qms_value_list(values, "also"),
 		    "coverage.html", web_word(site,
@@ -353,7 +352,6 @@ web_make_coverage(struct web_site *site)
 	if (!web_has_services(agency))
 		return NULL;
 	web_key_add(&key, agency->key);
-	web_key_add(&key, site->day);
 	web_key_add(&key, site->ids);
 	for (i = 0; i < agency->service_count; i++)
 		web_key_service(&key, site, &agency->services[i]);
@@ -478,7 +476,7 @@ write_all(struct web_site *site)
 	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
 	qms_value_text(values, "lead", web_fill(site,
 	    QMS_W_service_coverage_lead, web_word(site,
-	    QMS_W_service_coverage_whole), web_day(site, site->day), NULL));
+	    QMS_W_service_coverage_whole), NULL, NULL));
 	add_counts(site, values, all.counts, "#agencies");
 	add_chart(site, values, groups, count);
 	(void)add_all(site, values);
@@ -502,7 +500,6 @@ web_make_coverage_of_all(struct web_site *site)
 
 	if (!web_has_coverage(site))
 		return NULL;
-	web_key_add(&key, site->day);
 	for (i = 0; i < site->agency_count; i++) {
 		web_key_add(&key, site->agencies[i].key);
 		web_key_add(&key, site->agencies[i].row.tier);

@@ -383,8 +383,7 @@ write_register(struct web_site *site)
 	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
 	qms_value_text(values, "lead", web_fill(site,
 	    QMS_W_declarations_lead, number(site,
-	    site->declarations->standings.count), web_day(site, site->day),
-	    NULL));
+	    site->declarations->standings.count), NULL, NULL));
 	add_counts(site, values);
 	tables = qms_value_list(values, "tables");
 	if (site->agency_count > 1)
@@ -403,7 +402,6 @@ add_key(struct web_site *site, struct web_key *key)
 	const struct web_object *object;
 	size_t i;
 
-	web_key_add(key, site->day);
 	for (i = 0; i < site->agency_count; i++) {
 		web_key_add(key, site->agencies[i].key);
 		web_key_add(key, site->agencies[i].row.tier);
