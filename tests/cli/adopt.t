@@ -161,7 +161,7 @@ status 0
 facts=$(sed -n '/"work": "blobs_parsed"/{n;s/.*: //;p;}' "$world/out")
 blobs=$(git_ log --format= --raw --no-abbrev --no-renames -m \
 	--first-parent -- qms.yaml law ':!law/forms' standards 'rules/*.md' \
-	'models/*/model.yaml' \
+	'models/*/model.yaml' 'reports/*.md' \
 	'agencies/*/agency.md' 'agencies/*/people.yaml' \
 	'agencies/*/tthc.csv' 'agencies/*/documents/*.md' |
 	awk '$4 !~ /^0+$/ { print $4 }' | sort -u | wc -l)
