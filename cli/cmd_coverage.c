@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "qms/coverage.h"
+#include "qms/holders.h"
 #include "qms/query.h"
 #include "qms/words.h"
 #include "report.h"
@@ -372,6 +373,58 @@ show_all(struct cli *cli, const char *standard)
 	return err;
 }
 
+/* The same procedure in several agencies: who is on which version. */
+static const struct qms_error *
+compare_agencies(struct cli *cli, const char *code)
+{
+	static const struct report_column columns[] = {
+		{ "code", { "Mã thủ tục", "Code" }, REPORT_TEXT },
+		{ "name", { NULL, NULL }, REPORT_TEXT },
+		{ "agency", { "Cơ quan", "Agency" }, REPORT_TEXT },
+		{ "agency_name", { "Tên cơ quan", "Name" }, REPORT_TEXT },
+		{ "days", { "Thời hạn", "Time limit" }, REPORT_TEXT },
+		{ "procedure", { "Quy trình", "Procedure" }, REPORT_TEXT },
+		{ "version", { "Bản", "Version" }, REPORT_TEXT },
+		{ "since", { "Hiệu lực từ", "In force from" }, REPORT_DAY },
+		{ "path", { NULL, NULL }, REPORT_TEXT },
+		{ "adopts", { "Áp dụng", "Adopts" }, REPORT_TEXT },
+		{ "offered", { "Bản mới", "Offered" }, REPORT_TEXT },
+		{ "state", { "Tình trạng", "State" }, REPORT_TEXT },
+	};
+	const struct qms_error *err;
+	struct qms_holder *holders;
+	struct report report;
+	size_t count, i;
+
+	err = qms_holders(&holders, &count, cli->system, &cli->arena, code);
+	if (err != NULL)
+		return err;
+	if (code != NULL && count == 0)
+		return qms_fail(QMS_M_U216, code);
+	REPORT(&report, cli, "qms/coverage-agencies/1", columns);
+	for (i = 0; i < count; i++) {
+		report_add(&report, holders[i].code);
+		report_add(&report, holders[i].name);
+		report_add(&report, holders[i].agency);
+		report_add(&report, holders[i].agency_name);
+		report_add(&report, holders[i].days);
+		report_add(&report, holders[i].procedure);
+		report_add(&report, holders[i].version);
+		report_add(&report, holders[i].since);
+		report_add(&report, holders[i].path);
+		report_add(&report, holders[i].adopts);
+		report_add(&report, holders[i].hold == QMS_HOLD_BEHIND ?
+		    holders[i].offered : "");
+		report_add(&report, qms_hold_id(holders[i].hold));
+		report_shown(&report, qms_hold_name(holders[i].hold,
+		    cli->language));
+	}
+	report_end(&report, "không có thủ tục nào chung của nhiều cơ quan mà "
+	    "đã có quy trình", "no procedure that agencies have in common is "
+	    "covered");
+	return NULL;
+}
+
 COMMAND(coverage)
 {
 	const char *standard = cli_option(cli, "standard"), *agency, *name;
@@ -388,6 +441,9 @@ COMMAND(coverage)
 			return qms_fail(QMS_M_U025, level,
 			    "named, approved, evidenced, audited");
 	}
+	if (cli_has(cli, "all") && cli_has(cli, "tthc"))
+		return compare_agencies(cli, cli->operand_count > 0 ?
+		    cli->operands[0] : NULL);
 	if (cli_has(cli, "all"))
 		return show_all(cli, standard);
 	err = cli->operand_count > 0 ? qms_system_agency(&agency,

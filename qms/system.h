@@ -19,7 +19,7 @@
  *	feed round status words template chart audit population standing verify
  *	sync indicator figure report task check hook change create upgrade
  *	table propose redline coverage law prepare finding rollover
- *	declared official papers province
+ *	declared official papers province holders
  */
 #ifndef QMS_SYSTEM_H
 #define QMS_SYSTEM_H

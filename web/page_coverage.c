@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "qms/holders.h"
 #include "web/page.h"
 
 /* How far the administrative procedures of the list are answered to: by an
@@ -447,17 +448,72 @@ add_agencies(struct web_site *site, struct qms_value *tables)
 	web_set_url(site, table, "csv", "coverage.csv");
 }
 
+/* One procedure in several agencies: who carries it out by which version. */
+static void
+add_holders(struct web_site *site, struct qms_value *tables,
+    const struct qms_holder *holders, size_t count)
+{
+	static const enum qms_word heads[] = { QMS_W_administrative_procedure,
+	    QMS_W_agency, QMS_W_procedure_of_it, QMS_W_in_force_from,
+	    QMS_W_adopts, QMS_W_state };
+	static const char *const states[QMS_HOLDS] = { "bad", "info", "soon",
+	    "ok" };
+	const struct qms_holder *one;
+	const struct web_object *object;
+	struct qms_value *table, *cells;
+	size_t i;
+
+	if (count == 0)
+		return;
+	table = web_table(tables, "same", web_word(site, QMS_W_same_procedure));
+	web_heads(site, table, heads, sizeof(heads) / sizeof(*heads));
+	for (i = 0; i < count; i++) {
+		one = &holders[i];
+		cells = web_row(table);
+		web_cell(cells, i > 0 && strcmp(one->code,
+		    holders[i - 1].code) == 0 ? "" : qms_arena_format(
+		    &site->page, "%s %s", one->code, one->name));
+		web_cell_link(site, cells, one->agency_name, web_agency_url(
+		    site, one->agency, "index.html"));
+		object = *one->path == '\0' ? NULL : qms_map_get(
+		    &site->by_path, one->path);
+		web_cell_link(site, cells, *one->procedure == '\0' ? "" :
+		    qms_arena_format(&site->page, "%s %s", one->procedure,
+		    one->version), object == NULL ? NULL : object->url);
+		web_cell(cells, web_day(site, one->since));
+		web_cell(cells, one->adopts);
+		web_cell_state(cells, states[one->hold], qms_hold_name(
+		    one->hold, site->language));
+	}
+}
+
+static void
+add_holders_key(struct web_key *key, const struct qms_holder *holders,
+    size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		web_key_add(key, holders[i].code);
+		web_key_add(key, holders[i].agency);
+		web_key_add(key, holders[i].procedure);
+		web_key_add(key, holders[i].version);
+		web_key_add(key, qms_hold_id(holders[i].hold));
+	}
+}
+
 static struct qms_value *
 add_all(struct web_site *site, struct qms_value *values)
 {
 	struct qms_value *tables = qms_value_list(values, "tables");
 
 	add_agencies(site, tables);
-	return qms_value_at(tables, 0);
+	return tables;
 }
 
 static const struct qms_error *
-write_all(struct web_site *site)
+write_all(struct web_site *site, const struct qms_holder *holders,
+    size_t holder_count)
 {
 	struct group all = { .name = "" }, *groups;
 	struct qms_value *values;
@@ -479,7 +535,7 @@ write_all(struct web_site *site)
 	    QMS_W_service_coverage_whole), NULL, NULL));
 	add_counts(site, values, all.counts, "#agencies");
 	add_chart(site, values, groups, count);
-	(void)add_all(site, values);
+	add_holders(site, add_all(site, values), holders, holder_count);
 	return web_page_write(site, "coverage", values);
 }
 
@@ -493,13 +549,19 @@ web_has_coverage(const struct web_site *site)
 const struct qms_error *
 web_make_coverage_of_all(struct web_site *site)
 {
-	const struct qms_error *err = NULL;
 	struct web_key key = {0}, again;
+	const struct qms_error *err;
+	struct qms_holder *holders;
+	size_t holder_count, i, k;
 	char text[24];
-	size_t i, k;
 
 	if (!web_has_coverage(site))
 		return NULL;
+	err = qms_holders(&holders, &holder_count, site->system, &site->arena,
+	    NULL);
+	if (err != NULL)
+		return err;
+	add_holders_key(&key, holders, holder_count);
 	for (i = 0; i < site->agency_count; i++) {
 		web_key_add(&key, site->agencies[i].key);
 		web_key_add(&key, site->agencies[i].row.tier);
@@ -511,10 +573,10 @@ web_make_coverage_of_all(struct web_site *site)
 	}
 	web_key_copy(&again, &key);
 	if (web_page_begin(site, "coverage.html", &key))
-		err = write_all(site);
+		err = write_all(site, holders, holder_count);
 	if (err == NULL && web_page_begin(site, "coverage.csv", &again))
-		err = web_csv_write(site, add_all(site, qms_value_new(
-		    &site->page)));
+		err = web_csv_write(site, qms_value_at(add_all(site,
+		    qms_value_new(&site->page)), 0));
 	qms_buffer_free(&again.text);
 	return err;
 }

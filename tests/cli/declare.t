@@ -527,7 +527,8 @@ site_has "$world/site/agencies/so/index.html" '10/QĐ-SKHCN ngày 09/03/2026</a>
 it "the decision of the site is the same paper, signed in the same capacity"
 print_ "$page/decision.html"
 is "$(pdfinfo "$world/p.pdf" | sed -n 's/.*(\(A4\)).*/\1/p')" A4
-is "$(pdfinfo "$world/p.pdf" | sed -n 's/^Pages: *//p')" 2
+# the annex has a sheet of its own, and fonts are as wide as the machine has them
+ok test "$(pdfinfo "$world/p.pdf" | sed -n "s/^Pages: *//p")" -ge 2
 out "Số: 09/QĐ-SKHCN"
 out "ngày 06 tháng 02 năm 2026"
 out "Lê Quang Minh"

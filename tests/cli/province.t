@@ -51,6 +51,7 @@ offices:
   - {person: soat-xet, office: reviewer, from: 2026-01-01}
   - {person: chu-tich, office: head, from: 2026-01-01}
 E
+	cp "$root/agencies/so/tthc.csv" "$xa/tthc.csv"
 	for n in $(seq $first $last); do
 		printf -- '---\nschema: qms/procedure/1\nadopts: so/QT-%s@1.0\n---\n' \
 			"$n" >"$xa/documents/QT-$n.md"
@@ -71,6 +72,7 @@ run index --rebuild --stats --json
 facts=$(sed -n '/"work": "blobs_parsed"/{n;s/.*: //;p;}' "$world/out")
 blobs=$(git_ log --format= --raw --no-abbrev --no-renames --first-parent -- \
 	qms.yaml law ':!law/forms' standards 'rules/*.md' 'models/*/model.yaml' \
+	'reports/*.md' \
 	'agencies/*/agency.md' 'agencies/*/people.yaml' \
 	'agencies/*/tthc.csv' 'agencies/*/documents/*.md' |
 	awk '$4 !~ /^0+$/ { print $4 }' | sort -u | wc -l)
@@ -142,3 +144,18 @@ json "[.rows[] | select(.verdict == \"overdue\" and .days == -1)] |
 run --as-of 2026-04-30 --json model board so/QT-31
 json "[.rows[] | select(.verdict == \"due-soon\")] |
 	length == $((communes - 1))"
+
+it "of one administrative procedure, who carries it out by which version"
+code=$(sed -n '2s/,.*//p' "$root/agencies/so/tthc.csv")
+run --json coverage --tthc --all "$code"
+status 0
+json "[.rows[] | select(.adopts == \"so/QT-31@1.1\") |
+	[.state, .version]] == [[\"current\", \"1.1\"]]"
+json "[.rows[] | select(.adopts == \"so/QT-31@1.0\" and .offered == \"1.1\"
+	and .state == \"behind\")] | length == $((communes - 1))"
+run coverage --tthc --all 9.999999
+status 6
+err "[QMS-U216]"
+given site -o "$world/site"
+grep -c 'so/QT-31@1.0' "$world/site/coverage.html" >"$world/out"
+is "$(cat "$world/out")" $((communes - 1))
