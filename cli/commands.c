@@ -880,7 +880,7 @@ const struct command commands[] = {
 	    { NULL, NULL }, 0, 0,
 	    { "Việc đến hạn và quá hạn", "What is due and overdue" }, cmd_due },
 	{ "coverage", "look", NEED_SYSTEM, coverage_options,
-	    { "[CƠ-QUAN]", "[AGENCY]" }, 0, 1,
+	    { "[CƠ-QUAN|MÃ]", "[AGENCY|CODE]" }, 0, 1,
 	    { "Từng điều khoản của tiêu chuẩn đã được đáp ứng đến mức nào",
 	      "How far each clause of the standard is answered to" },
 	    cmd_coverage },
