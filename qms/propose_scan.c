@@ -6,8 +6,8 @@
 #include "propose_part.h"
 #include "unicode.h"
 
-enum { MOST_DEPTH = 8, LONGEST_CODE = 256, ALL_BUT_UNITS = ~(1u << QMS_ROLE_UNIT |
-    1u << QMS_ROLE_SCALE) };
+enum { MOST_DEPTH = 8, LONGEST_CODE = 256 };
+enum { ALL_BUT_UNITS = ~(1u << QMS_ROLE_UNIT | 1u << QMS_ROLE_SCALE) };
 
 /* ---- words ---- */
 
