@@ -351,7 +351,9 @@ write_decision(struct web_site *site, const struct web_declared *d,
 	struct qms_value *values, *papers, *paper;
 	size_t i;
 
-	values = web_page_values(site, object->row.title, "declarations");
+	values = web_page_values(site, qms_arena_format(&site->page, "%s: %s",
+	    web_word(site, QMS_W_decision_print), object->row.title),
+	    "declarations");
 	qms_value_text(values, "title_code", object->number);
 	web_crumb(site, values, "index.html", web_word(site, QMS_W_home));
 	web_crumb(site, values, web_agency_url(site, object->row.agency,
